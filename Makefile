@@ -1,0 +1,59 @@
+# Two commands are all: `make demo` and `make test`. Both set up .venv the first time.
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+READY := .venv/.ready
+EMULATOR := .venv/emulator/.ready
+PACKAGE := .venv/lambda-package/.ready
+
+.PHONY: demo test lint types check-fast test-slow bench clean
+
+demo: $(READY)
+	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
+
+test: lint types $(EMULATOR) $(PACKAGE)
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+# What does not fit into ten minutes on two cores: peers, load, other engines.
+test-slow: $(READY) $(EMULATOR) $(PACKAGE)
+	$(BIN)/pytest -m "slow or not slow"
+
+lint: $(READY)
+	$(BIN)/ruff check --quiet
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/lint-imports --no-cache >.venv/imports.log || { cat .venv/imports.log; exit 1; }
+
+types: $(READY)
+	$(BIN)/mypy
+	$(BIN)/basedpyright tests/typing
+
+bench: $(READY)
+	$(BIN)/python benchmarks/run.py
+
+# The environment. Python's own venv module is all that it needs.
+$(READY): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo 'make: Python 3.11 or later is needed; name one, as in: make PYTHON=python3.12 test' >&2; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
+		{ echo 'make: this Python cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 2; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev
+	@touch $@
+
+# AWS's runtime interface emulator ships as a binary inside this wheel; nothing else of it is used.
+$(EMULATOR): $(READY)
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .venv/emulator aws-sam-cli==1.170.0
+	@touch $@
+
+# What a Lambda zip holds: the wheels for Lambda's platform, whatever this machine is.
+$(PACKAGE): $(READY)
+	$(BIN)/python -m pip install --quiet --upgrade --target .venv/lambda-package --only-binary=:all: \
+		--platform manylinux_2_28_x86_64 --platform manylinux2014_x86_64 --implementation cp \
+		--python-version "$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" \
+		--constraint constraints.txt Pillow python-magic pylibmagic
+	@touch $@
+
+clean:
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist

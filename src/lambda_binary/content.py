@@ -1,0 +1,69 @@
+"""How content travels in a payload: as text or as base64, and within the quota.
+
+Labels never decide how bytes travel, so a wrong label cannot corrupt them: bytes go as text only
+where a strict decoding shows that they are text, and where the integration takes text at all.
+"""
+
+from __future__ import annotations
+
+from .media_types import is_textual
+from .transfer import to_base64
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .integrations import Integration
+    from .messages import BytesLike, Representation
+    from .payloads import Payload
+
+
+def content_of(
+    representation: Representation, integration: Integration, coded: bool
+) -> tuple[BytesLike | str, bool]:
+    """The content as it goes into the body, and whether it is to be base64.
+
+    Args:
+        representation: its data may be a file, which is read here.
+        integration: mapped ones take everything as base64, text too, because CONVERT_TO_BINARY
+            decodes whatever it gets.
+        coded: the data is in a content coding (gzip, br), so it is no text.
+
+    Raises:
+        BeyondQuota: a file is larger than the integration's quota; it was not read.
+    """
+    data = representation.data
+    if data.__class__ is not bytes:
+        if isinstance(data, str):
+            return (data.encode(), True) if integration.mapped else (data, False)
+        if not isinstance(data, (bytearray, memoryview, bytes)):
+            data = data.within(integration.quota)
+    media_type = representation.media_type
+    if integration.mapped or coded or not media_type or not is_textual(media_type):
+        return data, True
+    try:
+        return str(data, "utf-8"), False
+    except UnicodeDecodeError:
+        return data, True
+
+
+def fill(
+    payload: Payload, content: BytesLike | str, is_base64: bool, quota: int, allowance: int
+) -> None:
+    """Put the content into the payload's body.
+
+    Args:
+        payload: complete but for its body.
+        content: bytes for base64, else text.
+        is_base64: as `content_of` said.
+        quota: bytes of JSON that the integration lets through.
+        allowance: bytes of JSON that the rest of the payload cannot exceed.
+
+    Raises:
+        BeyondQuota: the JSON would be larger than the quota; nothing was encoded.
+    """
+    # One character of text is at most six bytes of JSON (\\uXXXX), twelve beyond the BMP.
+    size = (len(content) + 2) // 3 * 4 if is_base64 else len(content) * 12
+    if size + allowance > quota:
+        from .quotas import check
+
+        check(payload, content, is_base64, quota)
+    payload["body"] = to_base64(content) if is_base64 else content  # type: ignore[arg-type]

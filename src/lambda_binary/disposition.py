@@ -1,0 +1,68 @@
+"""Content-Disposition (RFC 6266) with any Unicode file name (RFC 8187)."""
+
+from __future__ import annotations
+
+from .errors import FieldError, OptionError
+
+# RFC 8187 §3.2.1, attr-char: what needs no percent-encoding in filename*.
+PLAIN = frozenset(b"!#$&+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+KINDS = ("inline", "attachment")
+
+
+def content_disposition(filename: str | None, disposition: str | None) -> str:
+    """The field's value.
+
+    Args:
+        filename: a name without path, any Unicode; None for the disposition alone.
+        disposition: "inline" or "attachment"; None means attachment.
+
+    Raises:
+        FieldError: the name is empty, has a path or a control character.
+        OptionError: the disposition is none of the two.
+    """
+    kind = disposition or "attachment"
+    if kind not in KINDS:
+        raise OptionError(f"disposition={disposition!r} is not known: use 'inline' or 'attachment'")
+    if filename is None:
+        return kind
+    _check(filename)
+    quoted = _ascii(filename).replace("\\", "\\\\").replace('"', '\\"')
+    value = f'{kind}; filename="{quoted}"'
+    # RFC 6266 §4.3: filename* only where the plain one does not say it; '%' is decoded by some
+    # user agents (appendix D).
+    if quoted == filename and "%" not in filename:
+        return value
+    return f"{value}; filename*=UTF-8''{_percent_encoded(filename)}"
+
+
+def _check(filename: object) -> None:
+    if not isinstance(filename, str) or not filename.strip(" ."):
+        raise FieldError(f"filename={filename!r} is no file name: write one, as in 'report.pdf'")
+    for character in filename:
+        if character in "/\\" or not (character.isprintable() or character == "\u00a0"):
+            what = "a path" if character in "/\\" else f"the character {character!r}"
+            raise FieldError(
+                f"filename={filename!r} has {what} in it: write the name alone, as in 'report.pdf'"
+            )
+    try:
+        filename.encode()
+    except UnicodeEncodeError:
+        raise FieldError(
+            f"filename={filename!r} has a lone surrogate in it: write a name that UTF-8 can hold"
+        ) from None
+
+
+def _ascii(filename: str) -> str:
+    """The fallback for clients without RFC 8187: accents dropped, the rest as underscores."""
+    if filename.isascii():
+        return filename
+    from unicodedata import combining, normalize
+
+    letters = (c for c in normalize("NFKD", filename) if not combining(c))
+    return "".join(
+        c if c.isascii() and c.isprintable() and c not in '/\\"' else "_" for c in letters
+    )
+
+
+def _percent_encoded(filename: str) -> str:
+    return "".join(chr(b) if b in PLAIN else f"%{b:02X}" for b in filename.encode())

@@ -1,0 +1,122 @@
+"""Results that are payloads already, and results without an envelope.
+
+A handler may build its own envelope; only a body that JSON cannot hold is encoded in it.
+Everything else passes untouched.
+"""
+
+from __future__ import annotations
+
+from .errors import OptionError, ResultTypeError
+from .integrations import Integration
+from .messages import BeyondQuota, Options
+from .results import represent
+from .content import content_of, fill
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+# What JSON holds is the handler's own business.
+JSON_TYPES = (str, int, float, dict, list, tuple, type(None))
+
+
+class Bare(str):
+    """Content that is base64 already, so that a decorator does not encode it once more."""
+
+    __slots__ = ()
+
+
+def is_payload(result: object, integration: Integration, options: Options) -> bool:
+    """Whether a dict or str is an answer of its own, not something to represent.
+
+    Raises:
+        ResultTypeError: an envelope, where the content alone was asked for.
+    """
+    if isinstance(result, Bare):
+        return True
+    if not isinstance(result, dict):
+        return False
+    if "statusCode" in result and not options.envelope:
+        raise ResultTypeError(
+            f"envelope=False sends the content alone, but the handler returned an envelope "
+            f"(statusCode {result['statusCode']!r}): return its body, raise an exception that a "
+            "selectionPattern maps to a status, or leave envelope=False out"
+        )
+    # A Lambda@Edge trigger may also return the request itself, on its way to the origin.
+    return "statusCode" in result or integration.name.startswith("edge-")
+
+
+def passed(result: Any, event: Mapping[str, Any] | None, integration: Integration) -> Any:
+    """The envelope as it is, with its body encoded if JSON cannot hold it.
+
+    Raises:
+        LambdaBinaryError: the body is of no type that can be represented.
+        ResponseTooLargeError: the encoded body would exceed the quota.
+    """
+    body = result.get("body") if isinstance(result, dict) else None
+    if isinstance(body, JSON_TYPES):
+        return result
+    fields = {name.lower(): value for name, value in _fields(result)}
+    options = Options()
+    options.content_type = fields.get("content-type")
+    options.coded = "content-encoding" in fields
+    try:
+        representation = represent(body, options, event, integration.quota)
+        content, is_base64 = content_of(representation, integration, options.coded)
+        payload = {**result, "body": ""}
+        _declare(payload, representation.media_type, integration, is_base64)
+        fill(payload, content, is_base64, integration.quota, integration.quota)
+    except BeyondQuota as beyond:
+        from .quotas import too_large
+
+        raise too_large(beyond.size, integration) from None
+    return payload
+
+
+def without_envelope(integration: Integration, event: object) -> Integration:
+    """The mapped integration that gets the base64 text alone.
+
+    Raises:
+        OptionError: the event is that of a proxy integration, which needs the envelope.
+    """
+    if event is not None and not integration.mapped:
+        raise OptionError(
+            f"envelope=False is for mapped (non-proxy) integrations, but the event is that of "
+            f"{integration.name}, which needs the envelope: leave envelope=False out"
+        )
+    return BARE
+
+
+def _fields(envelope: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Fields of any envelope: strings, lists of strings, Lambda@Edge's lists of pairs."""
+    found = []
+    for key in ("headers", "multiValueHeaders"):
+        for name, value in (envelope.get(key) or {}).items():
+            first = value[0] if isinstance(value, list) and value else value
+            text = first.get("value") if isinstance(first, dict) else first
+            found.append((name, str(text)))
+    return found
+
+
+def _declare(
+    payload: dict[str, Any], media_type: str | None, integration: Integration, is_base64: bool
+) -> None:
+    """Say what the body is, where the envelope does not say it itself."""
+    edge = integration.name.startswith("edge-")
+    declared = any(name.lower() == "content-type" for name, _ in _fields(payload))
+    if media_type and not declared:
+        # ALB with multi-value headers, say, reads no other map than the one the handler filled.
+        multi = bool(payload.get("multiValueHeaders")) and not payload.get("headers")
+        key = "multiValueHeaders" if multi else "headers"
+        name = "content-type" if edge else "Content-Type"
+        pair: Any = [{"key": "Content-Type", "value": media_type}] if edge else media_type
+        payload[key] = {**(payload.get(key) or {}), name: [media_type] if multi else pair}
+    if edge:
+        payload["bodyEncoding"] = "base64" if is_base64 else "text"
+    else:
+        payload["isBase64Encoded"] = is_base64
+
+
+# Without an envelope the JSON is the quoted text: an empty dict is as long as the two quotes.
+BARE = Integration("mapped", lambda response, is_base64: {}, mapped=True)

@@ -1,0 +1,98 @@
+"""The public functions as type checkers see them; never imported at run time.
+
+The decorator's overloads say what a decorated handler returns and keep its parameters, and
+`encode_response` carries `register`. The functions themselves are in `handler`;
+`tests/typing` holds the two together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, Literal, ParamSpec, Protocol, TypeVar, overload
+
+from .messages import OnTooLarge
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Headers = Mapping[str, str | Sequence[str]]
+
+
+class EncodeResponse(Protocol):
+    """`encode_response`: see `lambda_binary.handler`."""
+
+    __name__: str
+
+    @overload
+    def __call__(
+        self,
+        body: object,
+        *,
+        status_code: int = 200,
+        content_type: str | None = None,
+        headers: Headers | None = None,
+        cookies: Sequence[str] = (),
+        filename: str | None = None,
+        disposition: str | None = None,
+        cache_control: str | None = None,
+        etag: bool | str = False,
+        last_modified: datetime | float | None = None,
+        image_format: str | None = None,
+        event: Mapping[str, Any] | None = None,
+        envelope: Literal[True] = True,
+        on_too_large: OnTooLarge | None = None,
+    ) -> dict[str, Any]: ...
+
+    @overload
+    def __call__(
+        self,
+        body: object,
+        *,
+        content_type: str | None = None,
+        image_format: str | None = None,
+        event: Mapping[str, Any] | None = None,
+        envelope: Literal[False],
+        on_too_large: OnTooLarge | None = None,
+    ) -> str: ...
+
+    def register(self, cls: type[T], /) -> Callable[[Callable[[T], object]], Callable[[T], object]]:
+        """Say what handler results of type `cls` become, in functools.singledispatch's manner."""
+        ...
+
+
+encode_response: EncodeResponse
+
+
+@overload
+def binary_response(function: Callable[P, object], /) -> Callable[P, dict[str, Any]]: ...
+
+
+@overload
+def binary_response(
+    *,
+    content_type: str | None = None,
+    headers: Headers | None = None,
+    filename: str | None = None,
+    disposition: str | None = None,
+    cache_control: str | None = None,
+    etag: bool | str = False,
+    last_modified: datetime | float | None = None,
+    image_format: str | None = None,
+    envelope: Literal[True] = True,
+    on_too_large: OnTooLarge | None = None,
+) -> Callable[[Callable[P, object]], Callable[P, dict[str, Any]]]: ...
+
+
+@overload
+def binary_response(
+    *,
+    content_type: str | None = None,
+    image_format: str | None = None,
+    envelope: Literal[False],
+    on_too_large: OnTooLarge | None = None,
+) -> Callable[[Callable[P, object]], Callable[P, str]]: ...
+
+
+def binary_response(function: Any = None, /, **keywords: Any) -> Any:
+    """`binary_response`: see `lambda_binary.handler`."""
+    raise NotImplementedError("lambda_binary.handler holds the function")

@@ -1,0 +1,200 @@
+"""Paths and binary files as representations.
+
+A file whose size is known is not read here: what is too large for the quota never is.
+"""
+
+from __future__ import annotations
+
+import io
+
+from .errors import FileResultError, ResultTypeError
+from .messages import BeyondQuota, Representation
+from .representation import of_bytes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+    from typing import Any
+
+    from .messages import BytesLike, Options
+
+
+# What the signature of a file too large to be read is looked for in, bytes.
+HEAD = 4096
+
+
+class FileData:
+    """Data that is still in its file.
+
+    Attributes:
+        size: bytes from the file's position, when it was returned, to its end.
+    """
+
+    __slots__ = ("_file", "_origin", "_path", "size")
+
+    def __init__(self, size: int, *, path: Path | None = None, file: Any = None) -> None:
+        self.size = size
+        self._path = path
+        self._file = file
+        self._origin = 0 if file is None else file.tell()
+
+    def __len__(self) -> int:
+        return self.size
+
+    def within(self, quota: int) -> bytes:
+        """All of it.
+
+        Args:
+            quota: bytes; a larger file is not read.
+
+        Raises:
+            BeyondQuota: it is larger.
+        """
+        if self.size > quota:
+            raise BeyondQuota(self.size)
+        return self.read()
+
+    def read(self, start: int = 0, stop: int | None = None) -> bytes:
+        """The bytes from `start` to `stop` (all of them by default), and no others."""
+        count = (self.size if stop is None else min(stop, self.size)) - start
+        if self._path is None:
+            self._file.seek(self._origin + start)
+            return _read(self._file, count)
+        with self._path.open("rb") as file:
+            file.seek(start)
+            return _read(file, count)
+
+
+def of_path(path: Path, options: Options, quota: int) -> Representation:
+    """The representation of a file by its path.
+
+    Raises:
+        FileResultError: there is no such file, it cannot be read, or it is empty.
+    """
+    try:
+        status = path.stat()
+        if not path.is_file():
+            raise FileResultError(f"{str(path)!r} is not a file: return the path of a file")
+        # Reading one byte shows now, not later, that it may be read.
+        with path.open("rb") as file:
+            head = file.read(1)
+    except FileResultError:
+        raise
+    except OSError as error:
+        raise FileResultError(
+            f"the file {str(path)!r} cannot be read ({error.strerror}): check the path and that "
+            "the file is in the deployment package"
+        ) from None
+    if not head:
+        raise _empty(f"the file {str(path)!r}")
+    data = FileData(status.st_size, path=path)
+    found = _typed(data, path.name, options, quota)
+    return Representation(found.data, found.media_type, found.guessed, status.st_mtime)
+
+
+def of_file(file: Any, options: Options, quota: int) -> Representation:
+    """The representation of a binary file from its present position on; it is left open.
+
+    Raises:
+        ResultTypeError: the file is in text mode.
+        FileResultError: it is closed, at its end, or empty.
+        BeyondQuota: it cannot tell its size, and there is more than the quota lets through.
+    """
+    name = _name(file)
+    if isinstance(file, io.TextIOBase) or ("encoding" in dir(file) and hasattr(file, "newlines")):
+        raise ResultTypeError(
+            f"{name} is open in text mode: open it in binary mode, as in open(path, 'rb'), or "
+            "return its text with .read()"
+        )
+    if getattr(file, "closed", False) is True:
+        raise FileResultError(
+            f"{name} is closed: return it before its with block ends, or return its bytes"
+        )
+    size = _remaining(file, name)
+    if size is None:
+        limit = -1 if options.on_too_large else quota + 1
+        data: Any = _read(file, limit)
+        if len(data) == quota + 1 and limit > 0:
+            raise BeyondQuota(len(data))
+        if not data:
+            raise _empty(name)
+    else:
+        data = FileData(size, file=file)
+    return _typed(data, getattr(file, "name", None), options, quota)
+
+
+def _remaining(file: Any, name: str) -> int | None:
+    """Bytes from the position to the end; None where the file cannot tell."""
+    try:
+        start = file.tell()
+        end = file.seek(0, io.SEEK_END)
+        file.seek(start)
+    except (AttributeError, OSError, ValueError):
+        return None
+    if not isinstance(end, int) or not isinstance(start, int):
+        return None
+    if end > start:
+        return end - start
+    if end:
+        raise FileResultError(
+            f"{name} is at its end (position {start:,} of {end:,}): call seek(0) before "
+            "returning it"
+        )
+    raise _empty(name)
+
+
+def _empty(name: str) -> FileResultError:
+    return FileResultError(f"{name} is empty: return b'' (or None for 204) if nothing is meant")
+
+
+def _read(file: Any, limit: int) -> bytes:
+    """At most `limit` bytes (-1: all), however short the single reads are."""
+    pieces: list[BytesLike] = []
+    size = 0
+    while limit < 0 or size < limit:
+        piece = file.read() if limit < 0 else file.read(limit - size)
+        if isinstance(piece, str):
+            raise ResultTypeError(
+                f"{_name(file)} gave text: open it in binary mode, as in open(path, 'rb')"
+            )
+        if not piece:
+            break
+        pieces.append(piece)
+        size += len(piece)
+    return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+
+
+def _typed(data: Any, name: object, options: Options, quota: int) -> Representation:
+    """Its declared media type, else by the name, else by the bytes."""
+    if options.content_type:
+        return Representation(data, options.content_type)
+    is_whole = not isinstance(data, FileData)
+    media_type = None
+    if isinstance(name, str):
+        from .suffixes import from_name
+
+        media_type = from_name(name)
+    if media_type and not media_type.startswith("text/"):
+        return Representation(data, media_type)
+    if not is_whole and data.size > quota:
+        found = of_bytes(data.read(0, HEAD), options)
+        return Representation(data, media_type or found.media_type, media_type is None)
+    data = data if is_whole else data.read()
+    if media_type:
+        return Representation(data, _with_charset(media_type, data))
+    return of_bytes(data, options)
+
+
+def _with_charset(media_type: str, data: bytes) -> str:
+    """A text type with the charset that its bytes show: without one, browsers guess."""
+    try:
+        str(data, "utf-8")
+    except UnicodeDecodeError:
+        return media_type
+    return f"{media_type}; charset=utf-8"
+
+
+def _name(file: Any) -> str:
+    name = getattr(file, "name", None)
+    kind = type(file).__name__
+    return f"the file {name!r}" if isinstance(name, str) else f"the {kind} that was returned"

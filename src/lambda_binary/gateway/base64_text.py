@@ -1,0 +1,40 @@
+"""Base64 text to bytes, as strictly as the sources allow to say.
+
+Recorded: prose and raw bytes fail. Nothing is known of missing padding, the URL-safe alphabet and
+line breaks, so they fail too; `oddity` names which of them it was, for the note.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+
+_STANDARD = re.compile(r"[A-Za-z0-9+/]*={0,2}")
+_URL_SAFE = re.compile(r"[A-Za-z0-9_-]*={0,2}")
+
+
+def decoded(text: str) -> bytes | None:
+    """The bytes that strict, padded base64 (RFC 4648 4) stands for; None when it is not that."""
+    try:
+        return binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
+    except ValueError:
+        return None
+
+
+def encoded(data: bytes) -> str:
+    """The bytes as one line of padded base64."""
+    return binascii.b2a_base64(data, newline=False).decode("ascii")
+
+
+def oddity(text: str) -> str:
+    """Why text that fails may still be somebody's base64, or the empty string when it is not."""
+    if (
+        any(character in text for character in "\r\n")
+        and decoded("".join(text.split())) is not None
+    ):
+        return "it has line breaks"
+    if _STANDARD.fullmatch(text):
+        return "its padding is missing or wrong"
+    if _URL_SAFE.fullmatch(text):
+        return "it has the URL-safe alphabet"
+    return ""

@@ -1,0 +1,98 @@
+"""The conductor: one table from integration to function, and what comes before and after.
+
+event_for makes the event, respond turns a result into the client's response, invoke does both
+around a handler. Pure but for the handler itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from . import (
+    alb,
+    compression,
+    edge,
+    events,
+    http_api,
+    http_message,
+    preflight,
+    rest_mapped,
+    rest_proxy,
+)
+from .messages import Note, Request, Response
+from .payload import Payload, payload_of
+from .refusals import RequestRefusedError
+from .runtime import Context, run
+from .settings import Settings
+
+Handler = Callable[[Any, Any], Any]
+
+
+def event_for(settings: Settings, request: Request) -> Any:
+    """The event that the function gets for the request.
+
+    Returns:
+        A dict for every proxy integration and Lambda@Edge; for rest-mapped whatever JSON value
+        the request template makes.
+
+    Raises:
+        RequestRefusedError: the gateway answers by itself (413, 415, 500, a CORS preflight); its
+            `response` says what.
+    """
+    return _event(settings, request)[0]
+
+
+def respond(settings: Settings, request: Request, result: Any) -> Response:
+    """What the client gets when the function returns `result`.
+
+    Args:
+        settings: the route's settings.
+        request: what the client sent.
+        result: what the handler returned, or a FunctionError; bytes are what the runtime posts
+            as they are.
+
+    Returns:
+        The response, with a note for each rule that decided. Never raises for a result.
+    """
+    if preflight.is_preflight(settings, request):
+        return http_message.finished(settings, request, preflight.respond(settings, request))
+    return _delivered(settings, request, payload_of(result))
+
+
+def invoke(settings: Settings, request: Request, handler: Handler) -> Response:
+    """One round: event, handler, response.
+
+    The handler's result goes through JSON as Lambda's Python runtime does it; what it raises
+    becomes a function error, is kept in `Response.error`, and is not raised.
+    """
+    try:
+        event, notes = _event(settings, request)
+    except RequestRefusedError as refusal:
+        return http_message.finished(settings, request, refusal.response)
+    outcome = run(handler, event, Context.for_request(settings, request))
+    response = respond(settings, request, outcome.result)
+    return replace(response, notes=(*notes, *response.notes), error=outcome.error)
+
+
+def _event(settings: Settings, request: Request) -> tuple[Any, tuple[Note, ...]]:
+    if preflight.is_preflight(settings, request):
+        raise RequestRefusedError(preflight.respond(settings, request))
+    return events.event_for(settings, compression.unpacked(settings, request))
+
+
+def _delivered(settings: Settings, request: Request, payload: Payload) -> Response:
+    response = _RESPONDERS[settings.integration](settings, request, payload)
+    response = compression.compressed(settings, request, response)
+    return http_message.finished(settings, request, response)
+
+
+_RESPONDERS: dict[str, Callable[[Settings, Request, Payload], Response]] = {
+    "rest-proxy": rest_proxy.respond,
+    "rest-mapped": rest_mapped.respond,
+    "http-api": http_api.respond_http_api,
+    "function-url": http_api.respond_function_url,
+    "alb": alb.respond,
+    "edge": edge.respond,
+}

@@ -1,0 +1,151 @@
+"""Reading the parts of a proxy envelope that REST, HTTP and ALB share: status, flag, fields.
+
+Each reader returns the part or raises Malformed with a sentence; what a malformed envelope costs
+is the integration's matter. Where AWS's own tolerance differs per integration, the integration
+says so by its arguments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from .evidence import (
+    DERIVED,
+    DOC_PROXY_OUTPUT,
+    LS_FORMAT,
+    NO_SOURCE,
+    RECORDED,
+    SAM_TRIALS,
+    TRIALS,
+    UNKNOWN,
+    Rule,
+)
+from .messages import Note, type_pairs
+
+STATUS = Rule("status-code", LS_FORMAT, RECORDED)
+STATUS_RANGE = Rule("status-code-range", NO_SOURCE, UNKNOWN)
+MERGED = Rule("fields-merged", f"{LS_FORMAT}; {DOC_PROXY_OUTPUT}", RECORDED)
+FLAG = Rule("is-base64-encoded", SAM_TRIALS, TRIALS)
+FLAG_NULL = Rule("is-base64-encoded-null", NO_SOURCE, UNKNOWN)
+FIELD_BOOL = Rule("field-value-bool", LS_FORMAT, RECORDED)
+FIELD_NUMBER = Rule("field-value-number", "aws-sam-cli #221 hints, not recorded", UNKNOWN)
+FIELD_NULL = Rule("field-value-null", NO_SOURCE, UNKNOWN)
+FIELD_OTHER = Rule("field-value-other", "LocalStack's code only", UNKNOWN)
+FIELD_SYNTAX = Rule("field-syntax", "RFC 9110 5.5; AWS's answer is not known", UNKNOWN)
+FIELDS_SHAPE = Rule("fields-shape", LS_FORMAT, DERIVED)
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2
+
+_FLAGS = {"true": True, "True": True, "false": False, "False": False}
+
+
+class MalformedError(Exception):
+    """A part of the envelope that the gateway does not take; `note` says which and why."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__(note.text)
+        self.note = note
+
+
+def refuse(rule: Rule, text: str) -> MalformedError:
+    """The error to raise for a part that breaks `rule`."""
+    return MalformedError(rule.note(text, "refused"))
+
+
+def status_of(value: Any) -> int:
+    """`statusCode`: a number, or digits in a string (recorded)."""
+    if isinstance(value, str) and value.isascii() and value.isdigit():
+        value = int(value[:9])
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise refuse(STATUS, f"statusCode is {value!r}, which is no number")
+    if not 200 <= value <= 599:
+        raise refuse(STATUS_RANGE, f"statusCode {value} is no final HTTP status")
+    return value
+
+
+def flag_of(value: Any) -> bool:
+    """`isBase64Encoded`: true, false, or four spellings of them as strings (trials)."""
+    if value is None:
+        return False
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value in _FLAGS:
+        return _FLAGS[value]
+    raise refuse(FLAG, f"isBase64Encoded is {value!r}: only true and false are taken")
+
+
+def single_fields(name: str, given: Any) -> tuple[type_pairs, tuple[Note, ...]]:
+    """The envelope's `headers` map as pairs."""
+    items = ((key, [value]) for key, value in _mapping(name, given).items())
+    return _pairs(items)
+
+
+def multiple_fields(name: str, given: Any) -> tuple[type_pairs, tuple[Note, ...]]:
+    """The envelope's `multiValueHeaders` map as pairs; each value must be a list (recorded)."""
+    mapping = _mapping(name, given)
+    for key, values in mapping.items():
+        if not isinstance(values, list):
+            rule = Rule("multi-value-list", LS_FORMAT, RECORDED)
+            raise refuse(rule, f"{name}[{key!r}] is {type(values).__name__}, not a list")
+    return _pairs(mapping.items())
+
+
+def merged(envelope: dict[str, Any]) -> tuple[type_pairs, tuple[Note, ...]]:
+    """`multiValueHeaders`, then the values of `headers`; names are compared without case.
+
+    A name in both keeps the casing of multiValueHeaders; an identical pair is not repeated.
+    """
+    many, notes = multiple_fields("multiValueHeaders", envelope.get("multiValueHeaders"))
+    single, more = single_fields("headers", envelope.get("headers"))
+    casing = {name.lower(): name for name, _ in many}
+    out = list(many)
+    for name, value in single:
+        pair = (casing.get(name.lower(), name), value)
+        if pair not in out:
+            out.append(pair)
+    notes += more
+    if any(name.lower() in casing for name, _ in single):
+        notes += (MERGED.note("headers and multiValueHeaders share a name: values are joined"),)
+    return tuple(out), notes
+
+
+def _mapping(name: str, given: Any) -> dict[str, Any]:
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise refuse(FIELDS_SHAPE, f"{name} is {type(given).__name__}, not an object")
+    return given
+
+
+def _pairs(items: Iterable[tuple[str, list[Any]]]) -> tuple[type_pairs, tuple[Note, ...]]:
+    fields: list[tuple[str, str]] = []
+    notes: list[Note] = []
+    for name, values in items:
+        for value in values:
+            text = _field_text(name, value, notes)
+            if text is not None:
+                _check_syntax(name, text)
+                fields.append((name, text))
+    return tuple(fields), tuple(notes)
+
+
+def _field_text(name: str, value: Any, notes: list[Note]) -> str | None:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        notes.append(FIELD_BOOL.note(f"the field {name} is sent as {str(value).lower()}"))
+        return str(value).lower()
+    if isinstance(value, int | float):
+        notes.append(FIELD_NUMBER.note(f"the field {name} is the number {value}", "unknown"))
+        return str(value)
+    if value is None:
+        notes.append(FIELD_NULL.note(f"the field {name} is null and left out", "unknown"))
+        return None
+    raise refuse(FIELD_OTHER, f"the field {name} is {type(value).__name__}, not a string")
+
+
+def _check_syntax(name: str, text: str) -> None:
+    if not _NAME.fullmatch(name) or any(c in text for c in "\r\n\0"):
+        raise refuse(FIELD_SYNTAX, f"the field {name!r} breaks the syntax of HTTP fields")

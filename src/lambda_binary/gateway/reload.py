@@ -1,0 +1,90 @@
+"""Reload on change: when a file of the user's changes, the site is read anew and swapped in.
+
+In the server's own process, so that its port, its connections and the libraries that are slow to
+import stay. Watched are the folders of the imported modules and of the settings file, not what
+lies deeper: an environment or node_modules below them costs nothing. Nothing here knows HTTP.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from .site import Plan, Site
+
+Swap = Callable[[Site, str], None]
+
+# Milliseconds: a change is reported once nothing more has changed for the step.
+_STEP = 50
+_DEBOUNCE = 800
+# Milliseconds: after so long the files are looked at even if the system reported nothing. Network
+# and container mounts report nothing, nor does a watch that has not begun yet.
+_LOOK_ANYWAY = 1000
+
+
+def start(plan: Plan, swap: Swap) -> threading.Event:
+    """Follow the plan's files in a thread of its own.
+
+    Args:
+        plan: just read; it is read again after each change.
+        swap: called with the new site, broken or not, and the changed file's name.
+
+    Returns:
+        The event that ends it.
+    """
+    # Python takes a cached module by its file's size and second: two quick changes look like one.
+    sys.dont_write_bytecode = True
+    stop = threading.Event()
+    follow = (plan, swap, stop, _stamps(plan.files()))
+    threading.Thread(target=_follow, args=follow, name="reload", daemon=True).start()
+    return stop
+
+
+def _follow(plan: Plan, swap: Swap, stop: threading.Event, stamps: dict[Path, int]) -> None:
+    folders: set[Path] = set()
+    while not stop.is_set():
+        # A module that fails while it is imported is gone from sys.modules; its folder stays.
+        folders |= {file.parent for file in plan.files()} | set(plan.folders)
+        for reported in _changes(plan, folders, stop):
+            now = _stamps(stamps)
+            changed = reported | {file.name for file in stamps if stamps[file] != now[file]}
+            if changed:
+                swap(plan.read_again(), min(changed))
+                stamps = _stamps(plan.files() | set(stamps))
+            if not folders.issuperset(file.parent for file in plan.files()):
+                break
+
+
+def _changes(plan: Plan, folders: Iterable[Path], stop: threading.Event) -> Iterable[set[str]]:
+    """Names of the files that the system says have changed; empty when it is time to look."""
+    from watchfiles import watch
+
+    for changes in watch(
+        *(folder for folder in folders if folder.is_dir()),
+        watch_filter=lambda _, path: _matters(plan, path),
+        step=_STEP,
+        debounce=_DEBOUNCE,
+        rust_timeout=_LOOK_ANYWAY,
+        yield_on_timeout=True,
+        stop_event=stop,
+        recursive=False,
+        raise_interrupt=False,
+    ):
+        yield {Path(path).name for _, path in changes}
+
+
+def _matters(plan: Plan, path: str) -> bool:
+    return path.endswith(".py") or Path(path) == plan.settings_file
+
+
+def _stamps(files: Iterable[Path]) -> dict[Path, int]:
+    return {file: _stamp(file) for file in files}
+
+
+def _stamp(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:
+        return 0

@@ -1,0 +1,65 @@
+"""Velocity templates: parse with line and column, render to text. airspeed-ext does the work.
+
+The engine is imported on the first template only. What `$input`, `$util` and `$context` are is
+vtl_variables.py's matter; this file knows no gateway.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from typing import Any
+
+from .errors import MissingExtraError, SettingsError, TemplateError
+
+
+def check(template: str, place: str) -> None:
+    """A SettingsError with line and column unless the template parses.
+
+    Args:
+        template: VTL text; an empty one is legal and means passthrough.
+        place: how the message names it, as `response_templates['application/json']`.
+    """
+    try:
+        compiled(template)
+    except TemplateError as fault:
+        where = f"line {fault.line}, column {fault.column}: " if fault.line else ""
+        raise SettingsError(
+            f"{place} does not parse: {where}{fault}", place.split("[")[0]
+        ) from None
+
+
+@functools.lru_cache(maxsize=128)
+def compiled(template: str) -> Any:
+    """The parsed template, kept for the next call; TemplateError says where it goes wrong."""
+    engine = _engine()
+    out = engine.Template(template, "template")
+    try:
+        out.ensure_compiled()
+    except engine.TemplateSyntaxError as fault:
+        said = str(fault).split(": ", 1)[-1]
+        raise TemplateError(said, fault.line, fault.column) from None
+    except (engine.NoMatch, RecursionError, ValueError) as fault:
+        raise TemplateError(f"not understood ({type(fault).__name__})", 1, 1) from None
+    return out
+
+
+def render(template: str, variables: Mapping[str, Any]) -> str:
+    """The template's text under the variables (without `$`); TemplateError when it fails."""
+    parsed = compiled(template)
+    try:
+        out: str = parsed.merge(dict(variables))
+    except Exception as fault:
+        cause = fault.__cause__ or fault
+        raise TemplateError(f"fails while it renders: {type(cause).__name__}: {cause}") from None
+    return out
+
+
+def _engine() -> Any:
+    try:
+        from airspeed import operators
+    except ImportError as fault:
+        raise MissingExtraError(
+            "templates need airspeed-ext: pip install 'lambda-binary[gateway]'"
+        ) from fault
+    return operators

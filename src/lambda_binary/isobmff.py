@@ -1,0 +1,119 @@
+"""ISO base media (ISO/IEC 14496-12): the media type by the brands of the file type box.
+
+Comes in: the first bytes. Goes out: a media type, or None. Brands: the MP4 registration
+authority's list (mp4ra.org, "Brands"), and the specifications that define them.
+"""
+
+from __future__ import annotations
+
+# The boxes that may stand first. QuickTime files from before 2000 have no file type box.
+_UNTYPED = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
+_SIGNATURE_BOXES = {b"jP  ": b"\r\n\x87\n", b"JXL ": b"\r\n\x87\n"}
+_LARGEST_FILE_TYPE = 1024
+# What an unlisted brand of a family is, by its first three characters.
+_FAMILIES = {
+    b"3g2": "video/3gpp2",
+    b"3ge": "video/3gpp",
+    b"3gg": "video/3gpp",
+    b"3gm": "video/3gpp",
+    b"3gp": "video/3gpp",
+    b"3gr": "video/3gpp",
+    b"3gs": "video/3gpp",
+    b"F4P": "video/mp4",
+    b"F4V": "video/mp4",
+    b"M4V": "video/mp4",
+    b"NDS": "video/mp4",
+    b"NDX": "video/mp4",
+    b"cmf": "video/mp4",
+    b"f4v": "video/mp4",
+    b"iso": "video/mp4",
+    b"mp4": "video/mp4",
+    b"qt ": "video/quicktime",
+}
+
+_BRANDS = {
+    # AVIF 1.1 §8; avis is the sequence, under the same media type.
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+    # ISO/IEC 23008-12 annex B.
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"hevc": "image/heic-sequence",
+    b"hevx": "image/heic-sequence",
+    b"hevm": "image/heic-sequence",
+    b"hevs": "image/heic-sequence",
+    b"avci": "image/avci",
+    b"avcs": "image/avcs",
+    b"jpeg": "image/heif",
+    # ISO/IEC 15444: JPEG 2000.
+    b"jp2 ": "image/jp2",
+    b"jpx ": "image/jpx",
+    b"jpm ": "image/jpm",
+    b"mjp2": "video/mj2",
+    b"mjsm": "video/mj2",
+    b"jxl ": "image/jxl",
+    b"crx ": "image/x-canon-cr3",
+    b"M4A ": "audio/mp4",
+    b"M4B ": "audio/mp4",
+    b"M4P ": "audio/mp4",
+    b"F4A ": "audio/mp4",
+    b"F4B ": "audio/mp4",
+    b"avc1": "video/mp4",
+    b"dash": "video/mp4",
+    b"MSNV": "video/mp4",
+    b"mmp4": "video/mp4",
+    b"piff": "video/mp4",
+    b"XAVC": "video/mp4",
+    b"KDDI": "video/3gpp2",
+    b"mqt ": "video/quicktime",
+}
+
+# The brands that promise no coding: the compatible brands say it.
+_STRUCTURAL = {
+    b"mif1": "image/heif",
+    b"mif2": "image/heif",
+    b"mif3": "image/heif",
+    b"miaf": "image/heif",
+    b"msf1": "image/heif-sequence",
+}
+
+
+def identify(head: bytes) -> str | None:
+    """The media type of ISO base media."""
+    size, kind = int.from_bytes(head[:4], "big"), head[4:8]
+    if kind == b"ftyp" or kind == b"styp":
+        return _by_brands(head[8 : max(16, min(size, _LARGEST_FILE_TYPE))])
+    if kind in _SIGNATURE_BOXES and size == 12 and head[8:12] == _SIGNATURE_BOXES[kind]:
+        return "image/jxl" if kind == b"JXL " else _jpeg_2000(head[12:])
+    if kind in _UNTYPED and _second_box(head, size):
+        return "video/quicktime"
+    if kind in (b"moof", b"sidx") and size >= 16:
+        return "video/mp4"
+    return None
+
+
+def _by_brands(box: bytes) -> str | None:
+    # Major brand, its version, compatible brands.
+    major, others = box[:4], [box[at : at + 4] for at in range(8, len(box) - 3, 4)]
+    if major in _STRUCTURAL:
+        coded = (_BRANDS.get(brand, "") for brand in others)
+        return next((name for name in coded if name.startswith("image/")), _STRUCTURAL[major])
+    for brand in (major, *others):
+        found = _BRANDS.get(brand) or _FAMILIES.get(brand[:3]) or _STRUCTURAL.get(brand)
+        if found:
+            return found
+    return None
+
+
+def _jpeg_2000(rest: bytes) -> str | None:
+    return (rest[4:8] == b"ftyp" and _by_brands(rest[8:40])) or "image/jp2"
+
+
+def _second_box(head: bytes, size: int) -> bool:
+    # A word at offset 4 is too little: the first box must end before a box, or beyond the head.
+    if size == 1:
+        size = int.from_bytes(head[8:16], "big")
+    following = head[size + 4 : size + 8]
+    return size >= 8 and (not following or following.isalnum())

@@ -1,0 +1,41 @@
+"""Whether a text is JSON (RFC 8259): by parsing it, or by both ends if it is long."""
+
+from __future__ import annotations
+
+import json
+import re
+
+_SPACE = r"[ \t\r\n]*"
+_UNCLOSED = r'"(?:[^"\\\x00-\x1f]|\\.)*'
+_NUMBER = r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?"
+_ATOM = rf'(?:{_UNCLOSED}"|{_NUMBER}|true|false|null)'
+_MEMBER = rf'{{{_SPACE}{_UNCLOSED}"{_SPACE}:{_SPACE}["{{\[\-\dtfn]'
+_EMPTY = rf"(?:\[{_SPACE}\]|{{{_SPACE}}})"
+_ELEMENT = rf"(?:(?:{_ATOM}|{_EMPTY}){_SPACE}[,\]]|{_UNCLOSED}\\?\Z)"
+# An object's first member, or an array's first element and what follows it.
+_BEGINNING = rf"(?:\[{_SPACE})*{_MEMBER}|(?:\[{_SPACE})+{_ELEMENT}"
+_ENDS = {"{": b"}", "[": b"]"}
+
+
+def is_json(text: str) -> bool:
+    """Whether the whole text is one JSON value."""
+    try:
+        # Numbers are not converted: `bool` takes what the scanner found to be digits.
+        json.loads(text, parse_constant=_refuse, parse_int=bool, parse_float=bool)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def looks_like_json(head: bytes, tail: bytes) -> bool:
+    """Whether a long text begins and ends as JSON does."""
+    start = str(head, "utf-8", "replace").lstrip(" \t\r\n")
+    closing = _ENDS.get(start[:1])
+    if not closing or not tail.rstrip(b" \t\r\n").endswith(closing):
+        return False
+    return re.match(_BEGINNING, start) is not None
+
+
+def _refuse(constant: str) -> None:
+    # Python reads NaN and Infinity; RFC 8259 §6 does not.
+    raise ValueError(constant)

@@ -1,0 +1,90 @@
+"""Media types: read from bytes, told textual from binary, checked for legality.
+
+`detect` asks the table of signatures and, only when that is silent, the stages behind it. An
+active type (HTML, SVG, XML, script, style, mail) is never read from bytes: whoever controls the
+bytes would choose what the browser runs. Imported on every cold start: keep it small.
+"""
+
+from __future__ import annotations
+
+from .signatures import SIGNATURES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    BytesLike = bytes | bytearray | memoryview
+
+# RFC 9110 §5.6.2: what a token is made of.
+TCHAR = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+# The everyday answers of `is_textual`; the rest is in `textual_types`.
+EVERYDAY = {
+    "application/json": True,
+    "text/plain; charset=utf-8": True,
+    "application/octet-stream": False,
+    "application/pdf": False,
+    "application/zip": False,
+    "image/gif": False,
+    "image/jpeg": False,
+    "image/png": False,
+    "image/webp": False,
+}
+
+
+def detect(data: BytesLike) -> str:
+    """The media type of bytes of which nothing else is known; never an active type.
+
+    Args:
+        data: the whole of the representation's data. Only slices of it are copied.
+
+    Returns:
+        The media type; `text/plain; charset=utf-8` for UTF-8 text that is nothing more special,
+        `application/octet-stream` for what is not recognised. Raises nothing.
+    """
+    if type(data) is bytes:
+        head: bytes = data  # type: ignore[assignment]
+    else:
+        from .stages import flat
+
+        data = flat(data)
+        head = bytes(data[:16])
+    try:
+        for prefix, found in SIGNATURES[head[0]]:
+            if head.startswith(prefix):
+                answer = found if type(found) is str else found(head)  # type: ignore[operator]
+                if answer:
+                    return answer  # type: ignore[return-value]
+    except LookupError:
+        pass  # no data, or a first byte without a row
+    from .stages import identify
+
+    return identify(data)
+
+
+def is_textual(media_type: str) -> bool:
+    """Whether a representation of this media type is text: may be a str, may travel as text.
+
+    Args:
+        media_type: a legal media type; parameters and case do not matter.
+    """
+    known = EVERYDAY.get(media_type)
+    if known is not None:
+        return known
+    from .textual_types import is_textual as look_up
+
+    return look_up(media_type)
+
+
+def parse(media_type: str) -> str:
+    """The media type as given, if it is legal (RFC 9110 §8.3.1).
+
+    Raises:
+        OptionError: it is not type/subtype with parameters; the message says what to write.
+    """
+    if isinstance(media_type, str):
+        kind, _, subtype = media_type.partition("/")
+        # A string of token characters alone is stripped to nothing. `*` is one: Accept's ranges.
+        if kind and subtype and "*" not in (kind, subtype) and not (kind + subtype).strip(TCHAR):
+            return media_type
+    from .media_type_syntax import checked
+
+    return checked(media_type)

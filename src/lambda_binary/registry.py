@@ -1,0 +1,31 @@
+"""The types that users gave to `encode_response.register`, and what becomes of them."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
+def _unregistered(result: object) -> object:
+    return result
+
+
+functions: Any = singledispatch(_unregistered)
+
+
+def register(cls: type) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
+    """As `encode_response.register`."""
+    return functions.register(cls)  # type: ignore[no-any-return]
+
+
+def follow(result: Any) -> Any:
+    """What the registered functions make of a result; each is called at most once."""
+    used = [_unregistered]
+    while (function := functions.dispatch(result.__class__)) not in used:
+        used.append(function)
+        result = function(result)
+    return result

@@ -1,0 +1,53 @@
+"""Bytes -> base64 text, at the lowest cost in time and memory.
+
+Takes any C-contiguous bytes-like object; knows nothing of payloads.
+"""
+
+from __future__ import annotations
+
+from binascii import b2a_base64
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .messages import BytesLike
+
+# b2a_base64 allocates twice its result, and making a str of it copies once more. In pieces below
+# malloc's mmap threshold the peak is the result alone (1.34 times the data instead of 2.67) and
+# its pages are used again. Divisible by 3: no piece ends in padding.
+PIECE = 24 * 1024
+ONE_PIECE = 2 * PIECE
+# Importing pybase64 costs about as much as it saves on one body of this size.
+WORTH_IMPORTING = 512 * 1024
+
+
+def to_base64(data: BytesLike) -> str:
+    """`data` in standard base64 with padding and without line breaks (RFC 4648 §4)."""
+    size = len(data)
+    if size <= ONE_PIECE:
+        return b2a_base64(data, newline=False).decode()
+    if size >= WORTH_IMPORTING:
+        fast = _fast_encoder()
+        if fast:
+            return fast(data)
+    view = memoryview(data)
+    # A plain local keeps CPython's append in place.
+    text = ""
+    for start in range(0, size, PIECE):
+        text += b2a_base64(view[start : start + PIECE], newline=False).decode()
+    return text
+
+
+def _fast_encoder() -> Callable[[BytesLike], str] | None:
+    """pybase64's encoder where the extra `fast` is installed; asked for once."""
+    global _encoder
+    if _encoder is False:
+        try:
+            from pybase64 import b64encode_as_string as _encoder
+        except ImportError:
+            _encoder = None
+    return _encoder  # type: ignore[return-value]
+
+
+_encoder: object = False

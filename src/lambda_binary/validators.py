@@ -1,0 +1,113 @@
+"""Validators of a representation: ETag and Last-Modified (RFC 9110 §8.8).
+
+Takes content and options, adds fields; deciding by them is another stage's work.
+"""
+
+from __future__ import annotations
+
+import time
+
+from .errors import OptionError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .messages import BytesLike, Options, Representation
+
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def add_fields(
+    headers: dict[str, str],
+    content: BytesLike | str,
+    representation: Representation,
+    options: Options,
+) -> None:
+    """Add ETag, Last-Modified and Vary where they were asked for and the handler set none."""
+    if options.etag:
+        headers["ETag"] = strong_etag(content) if options.etag is True else options.etag
+    modified = options.last_modified
+    if modified is None:
+        modified = representation.last_modified
+    if modified is not None:
+        headers.setdefault("Last-Modified", http_date(modified))
+    if representation.negotiated:
+        headers["Vary"] = _with_accept(headers.get("Vary"))
+
+
+def strong_etag(content: BytesLike | str) -> str:
+    """A strong entity tag of the content itself (RFC 9110 §8.8.3): same bytes, same tag."""
+    from hashlib import blake2b
+
+    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
+    return f'"{blake2b(data, digest_size=16).hexdigest()}"'
+
+
+def entity_tag(etag: object) -> str:
+    """The entity tag as it was given; quotes are added where there are none.
+
+    Raises:
+        OptionError: it is no str, or holds what a tag cannot (RFC 9110 §8.8.3, etagc).
+    """
+    if not isinstance(etag, str):
+        raise OptionError(f"etag={etag!r} is a {type(etag).__name__}: use True, or the tag's text")
+    weak = etag.startswith("W/")
+    opaque = etag[2:] if weak else etag
+    if len(opaque) >= 2 and opaque[0] == opaque[-1] == '"':
+        opaque = opaque[1:-1]
+    for character in opaque:
+        if not "!" <= character <= "~" or character == '"':
+            raise OptionError(
+                f"etag={etag!r} has the character {character!r} in it: use visible ASCII without "
+                "quotes, as in 'v1-33a64df5'"
+            )
+    return f'W/"{opaque}"' if weak else f'"{opaque}"'
+
+
+def seconds(last_modified: object) -> float:
+    """Seconds since the epoch of an aware datetime or a number.
+
+    Raises:
+        OptionError: a datetime without time zone, or neither of the two.
+    """
+    if isinstance(last_modified, (int, float)) and not isinstance(last_modified, bool):
+        return float(last_modified)
+    timestamp = getattr(last_modified, "timestamp", None)
+    if timestamp is None:
+        raise OptionError(
+            f"last_modified={last_modified!r} is a {type(last_modified).__name__}: use an aware "
+            "datetime, or seconds since the epoch"
+        )
+    if getattr(last_modified, "tzinfo", None) is None:
+        raise OptionError(
+            f"last_modified={last_modified!r} has no time zone: use an aware datetime, as in "
+            "datetime.now(timezone.utc)"
+        )
+    return float(timestamp())
+
+
+def http_date(moment: float) -> str:
+    """IMF-fixdate (RFC 9110 §5.6.7) of seconds since the epoch, cut to the whole second.
+
+    Raises:
+        OptionError: the date is beyond what the format can say.
+    """
+    try:
+        at = time.gmtime(int(moment))
+    except (OverflowError, ValueError, OSError):
+        at = None
+    if at is None or not 1 <= at.tm_year <= 9999:
+        raise OptionError(
+            f"last_modified={moment!r} is no date between the years 1 and 9999: give seconds, not "
+            "milliseconds, since the epoch"
+        )
+    day, month = DAYS[at.tm_wday], MONTHS[at.tm_mon - 1]
+    clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
+    return f"{day}, {at.tm_mday:02} {month} {at.tm_year:04} {clock} GMT"
+
+
+def _with_accept(vary: str | None) -> str:
+    names = [name.strip() for name in (vary or "").split(",") if name.strip()]
+    if "*" not in names and "accept" not in [name.lower() for name in names]:
+        names.append("Accept")
+    return ", ".join(names)

@@ -1,0 +1,84 @@
+"""Which media type a zip archive has, by what its telling members say."""
+
+from __future__ import annotations
+
+import re
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+_MS = "application/vnd.ms-"
+
+# ECMA-376 part 1 §11-13 and [MS-OFFMACRO2]: the content type of the main part -> the package's.
+_MAIN_PARTS = {
+    f"{_OOXML}wordprocessingml.document.main+xml": f"{_OOXML}wordprocessingml.document",
+    f"{_OOXML}wordprocessingml.template.main+xml": f"{_OOXML}wordprocessingml.template",
+    f"{_OOXML}spreadsheetml.sheet.main+xml": f"{_OOXML}spreadsheetml.sheet",
+    f"{_OOXML}spreadsheetml.template.main+xml": f"{_OOXML}spreadsheetml.template",
+    f"{_OOXML}presentationml.presentation.main+xml": f"{_OOXML}presentationml.presentation",
+    f"{_OOXML}presentationml.slideshow.main+xml": f"{_OOXML}presentationml.slideshow",
+    f"{_OOXML}presentationml.template.main+xml": f"{_OOXML}presentationml.template",
+    f"{_MS}word.document.macroEnabled.main+xml": f"{_MS}word.document.macroEnabled.12",
+    f"{_MS}word.template.macroEnabledTemplate.main+xml": f"{_MS}word.template.macroEnabled.12",
+    f"{_MS}excel.sheet.macroEnabled.main+xml": f"{_MS}excel.sheet.macroEnabled.12",
+    f"{_MS}excel.template.macroEnabled.main+xml": f"{_MS}excel.template.macroEnabled.12",
+    f"{_MS}excel.addin.macroEnabled.main+xml": f"{_MS}excel.addin.macroEnabled.12",
+    f"{_MS}excel.sheet.binary.macroEnabled.main": f"{_MS}excel.sheet.binary.macroEnabled.12",
+    f"{_MS}powerpoint.presentation.macroEnabled.main+xml": (
+        f"{_MS}powerpoint.presentation.macroEnabled.12"
+    ),
+    f"{_MS}powerpoint.slideshow.macroEnabled.main+xml": (
+        f"{_MS}powerpoint.slideshow.macroEnabled.12"
+    ),
+    f"{_MS}powerpoint.template.macroEnabled.main+xml": (
+        f"{_MS}powerpoint.template.macroEnabled.12"
+    ),
+    f"{_MS}powerpoint.addin.macroEnabled.main+xml": f"{_MS}powerpoint.addin.macroEnabled.12",
+    f"{_MS}visio.drawing.main+xml": f"{_MS}visio.drawing",
+    f"{_MS}visio.drawing.macroEnabled.main+xml": f"{_MS}visio.drawing.macroEnabled.12",
+    f"{_MS}visio.stencil.main+xml": f"{_MS}visio.stencil",
+    f"{_MS}visio.stencil.macroEnabled.main+xml": f"{_MS}visio.stencil.macroEnabled.12",
+    f"{_MS}visio.template.main+xml": f"{_MS}visio.template",
+    f"{_MS}visio.template.macroEnabled.main+xml": f"{_MS}visio.template.macroEnabled.12",
+    f"{_MS}package.3dmanufacturing-3dmodel+xml": "model/3mf",
+    f"{_MS}package.xps-fixeddocumentsequence+xml": f"{_MS}xpsdocument",
+    "application/vnd.openxps-fixeddocumentsequence+xml": "application/oxps",
+}
+
+# Types that a `mimetype` member may claim. An archive is not believed to be, say, a picture.
+_CLAIMS = (
+    "application/epub+zip",
+    "application/vnd.oasis.opendocument.",
+    "application/vnd.sun.xml.",
+    "application/vnd.etsi.asic-",
+    "application/vnd.adobe.indesign-idml-package",
+    "application/vnd.recordare.musicxml",
+    "application/x-krita",
+    "image/openraster",
+)
+
+# Members whose mere names tell, looked for among the first. First match wins: an Android package
+# and an extension are also Java archives.
+NAMES = (
+    ((b"AndroidManifest.xml",), "application/vnd.android.package-archive"),
+    ((b"META-INF/mozilla.rsa",), "application/x-xpinstall"),
+    ((b"META-INF/MANIFEST.MF",), "application/java-archive"),
+    ((b"pass.json", b"manifest.json"), "application/vnd.apple.pkpass"),
+    ((b"doc.kml",), "application/vnd.google-earth.kmz"),
+)
+
+
+def by_content_types(xml: bytes) -> str | None:
+    """The type of an OPC package by its [Content_Types].xml, of which the start will do."""
+    # OPC allows UTF-16; without its zeros it reads as UTF-8 does, as far as these names go.
+    text = xml.replace(b"\x00", b"").decode("latin-1")
+    for match in re.finditer(r"""ContentType\s*=\s*["']([^"']+)["']""", text):
+        found = _MAIN_PARTS.get(match[1])
+        if found:
+            return found
+    return None
+
+
+def by_mimetype(content: bytes) -> str | None:
+    """The type that a `mimetype` member names, if it is of a family that has such members."""
+    claim = content[:128].decode("latin-1").strip()
+    known = claim.startswith(_CLAIMS) and re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", claim)
+    return claim if known else None

@@ -1,0 +1,242 @@
+"""Lambda's Runtime API on loopback, and the real awslambdaric that asks it for events.
+
+An event goes in; what the runtime posts comes out, byte for byte. As in the service, a runtime
+that ended is started anew by the next event. Knows nothing of lambda_binary.
+"""
+
+from __future__ import annotations
+
+import http.server
+import json
+import os
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+FUNCTIONS = Path(__file__).parent / "functions"
+AWSLAMBDARIC = (sys.executable, "-m", "awslambdaric")
+# "Response payload size exceeded maximum allowed payload size (6291556 bytes)", recorded.
+RESPONSE_LIMIT = 6_291_556
+PATIENCE = 20.0
+
+
+@dataclass(frozen=True)
+class Posted:
+    """What the runtime posted for one event.
+
+    Attributes:
+        kind: "response" or "error"; "init/error" if the handler could not be imported.
+        media_type: Content-Type of the post; None of an init/error.
+        body: the bytes as they came.
+        status: what the Runtime API answered: 202, or 413 beyond the limit.
+    """
+
+    kind: str
+    media_type: str | None
+    body: bytes
+    status: int
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+class RuntimeExitedError(Exception):
+    """The runtime ended without an answer.
+
+    Attributes:
+        exit_status: of its process.
+        output: what it wrote to stdout and stderr.
+    """
+
+    def __init__(self, exit_status: int, output: str) -> None:
+        super().__init__(f"the runtime ended with exit status {exit_status}:\n{output}")
+        self.exit_status = exit_status
+        self.output = output
+
+
+class Runtime:
+    """A function as Lambda runs it; a context manager that leaves no process behind.
+
+    Args:
+        handler: as in Lambda's settings, `module.function`.
+        root: the task root, where the module is.
+        command: what starts the runtime; the handler becomes its last argument.
+        environment: variables beyond those of every Lambda function.
+        limit: bytes of a response beyond which the answer is 413, as the service's; None for no
+            limit.
+    """
+
+    def __init__(
+        self,
+        handler: str,
+        root: Path = FUNCTIONS,
+        *,
+        command: Sequence[str] = AWSLAMBDARIC,
+        environment: Mapping[str, str] | None = None,
+        limit: int | None = None,
+    ) -> None:
+        self._command = [*command, handler]
+        self._root = root
+        self._variables = {"LAMBDA_TASK_ROOT": str(root), **VARIABLES, **(environment or {})}
+        self._limit = limit
+        self._run: _Run | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._run is not None:
+            self._run.stop()
+
+    def invoke(self, event: object) -> Posted:
+        """What the runtime posts for this event.
+
+        Raises:
+            RuntimeExitedError: it ended instead.
+        """
+        if self._run is not None and self._run.has_ended():
+            self._run.stop()
+            self._run = None
+        if self._run is None:
+            self._run = _Run(self._command, self._root, self._variables, self._limit)
+        return self._run.invoke(event)
+
+    def exit_status(self) -> int:
+        """Of the runtime, whose end is waited for."""
+        assert self._run is not None, "no event was sent yet"
+        return self._run.process.wait(PATIENCE)
+
+
+class _Run:
+    """One process of the runtime, with a Runtime API of its own."""
+
+    def __init__(
+        self, command: list[str], root: Path, variables: Mapping[str, str], limit: int | None
+    ) -> None:
+        self._service = _Service(limit)
+        # Appending, so that reading it does not move where the process writes.
+        self._output = tempfile.TemporaryFile("a+b")
+        threading.Thread(target=self._service.serve_forever, args=(0.05,), daemon=True).start()
+        port = self._service.server_address[1]
+        self.process = subprocess.Popen(
+            command,
+            cwd=root,
+            env={**variables, "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{port}"},
+            stdin=subprocess.DEVNULL,
+            stdout=self._output,
+            stderr=subprocess.STDOUT,
+        )
+
+    def has_ended(self) -> bool:
+        return self.process.poll() is not None
+
+    def invoke(self, event: object) -> Posted:
+        self._service.events.put(json.dumps(event).encode())
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            ended = self.has_ended()
+            try:
+                return self._service.posts.get(timeout=0.05)
+            except queue.Empty:
+                if ended:
+                    raise RuntimeExitedError(self.process.returncode, self._text()) from None
+        raise AssertionError(f"no answer in {PATIENCE:.0f} seconds:\n{self._text()}")
+
+    def stop(self) -> None:
+        self.process.kill()
+        self.process.wait(PATIENCE)
+        self._service.shutdown()
+        self._service.server_close()
+        self._service.events.put(None)
+        self._output.close()
+
+    def _text(self) -> str:
+        self._output.seek(0)
+        return self._output.read().decode(errors="replace")
+
+
+class _Service(http.server.ThreadingHTTPServer):
+    """The service's end: hands out events, takes what is posted."""
+
+    daemon_threads = True
+
+    def __init__(self, limit: int | None) -> None:
+        super().__init__(("127.0.0.1", 0), _Conversation)
+        self.limit = limit
+        self.events: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self.posts: queue.SimpleQueue[Posted] = queue.SimpleQueue()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: the runtime hangs up when it is killed."""
+
+
+class _Conversation(http.server.BaseHTTPRequestHandler):
+    """AWS guide "Using the Lambda runtime API for custom runtimes"."""
+
+    server: _Service
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        """Say nothing on stderr."""
+
+    def do_GET(self) -> None:
+        """`runtime/invocation/next`: wait for an event."""
+        event = self.server.events.get()
+        if event is None:
+            return
+        self._answer(
+            200,
+            event,
+            {
+                "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
+                "Lambda-Runtime-Deadline-Ms": str(int((time.time() + PATIENCE) * 1000)),
+                "Lambda-Runtime-Invoked-Function-Arn": ARN,
+            },
+        )
+
+    def do_POST(self) -> None:
+        """A response, or an error of the handler or of its import."""
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        kind = self.path.partition("/runtime/")[2]
+        kind = kind.rpartition("/")[2] if kind.startswith("invocation/") else kind
+        limit = self.server.limit
+        too_large = kind == "response" and limit is not None and len(body) > limit
+        status = 413 if too_large else 202
+        self._answer(status, b"{}", {})
+        self.server.posts.put(Posted(kind, self.headers["Content-Type"], body, status))
+
+    def _answer(self, status: int, body: bytes, fields: Mapping[str, str]) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        for name, value in fields.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:function"
+# What every function has ("Defined runtime environment variables"), and of this process the path.
+VARIABLES = {
+    "PATH": os.environ["PATH"],
+    "LANG": "en_US.UTF-8",
+    "TZ": ":UTC",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "AWS_LAMBDA_FUNCTION_NAME": "function",
+    "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
+    "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": "128",
+    "AWS_LAMBDA_LOG_GROUP_NAME": "/aws/lambda/function",
+    "AWS_LAMBDA_LOG_STREAM_NAME": "stream",
+}

@@ -1,0 +1,233 @@
+"""The decorator on every kind of callable, and what it keeps."""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from typing import Any
+
+import pytest
+from events import event
+from lambda_binary import OptionError, binary_response, encode_response
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
+URL = event("function-url")
+REST = event("rest-proxy")
+EXPECTED = encode_response(PNG)
+
+
+@binary_response
+def bare(event: Any, context: Any) -> bytes:
+    """A picture."""
+    return PNG
+
+
+@binary_response()
+def called(event: Any, context: Any) -> bytes:
+    return PNG
+
+
+class Handlers:
+    @binary_response
+    def method(self, event: Any, context: Any) -> Any:
+        assert isinstance(self, Handlers)
+        return event["marker"]
+
+    @classmethod
+    @binary_response
+    def of_class(cls, event: Any, context: Any) -> Any:
+        assert cls is Handlers
+        return event["marker"]
+
+    @staticmethod
+    @binary_response
+    def static(event: Any, context: Any) -> Any:
+        return event["marker"]
+
+    def __call__(self, event: Any, context: Any) -> Any:
+        return event["marker"]
+
+    def undecorated(self, event: Any, context: Any) -> Any:
+        return event["marker"]
+
+
+def other_decorator(function: Any) -> Any:
+    @functools.wraps(function)
+    def wrapper(*args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    return wrapper
+
+
+@binary_response
+@other_decorator
+def wrapped(event: Any, context: Any) -> Any:
+    return event["marker"]
+
+
+@other_decorator
+@binary_response
+def wrapping(event: Any, context: Any) -> Any:
+    return event["marker"]
+
+
+@binary_response
+def with_more(event: Any, context: Any, table: str = "t") -> Any:
+    return event["marker"]
+
+
+@binary_response
+def anything(*args: Any, **kwargs: Any) -> Any:
+    return (args[0] if args else kwargs["event"])["marker"]
+
+
+@pytest.mark.parametrize("handler", [bare, called])
+def test_with_and_without_parentheses(handler: Any) -> None:
+    assert handler(REST, None) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "handler",
+    [
+        Handlers().method,
+        Handlers.of_class,
+        Handlers().of_class,
+        Handlers.static,
+        Handlers().static,
+        binary_response(Handlers()),
+        binary_response(Handlers().undecorated),
+        binary_response(functools.partial(lambda event, context: event["marker"])),
+        binary_response(lambda event, context: event["marker"]),
+        wrapped,
+        wrapping,
+        with_more,
+        functools.partial(with_more, table="u"),
+        anything,
+    ],
+)
+def test_the_event_is_found_in_any_callable(handler: Any) -> None:
+    # Only payload 2.0 has a key "cookies": the event was found if it is there.
+    marked = {**URL, "marker": encode_response(PNG, cookies=["a=1", "b=2"], event=URL)}
+    raw = {**URL, "marker": PNG}
+    assert handler(marked, None)["cookies"] == ["a=1", "b=2"]
+    assert handler(raw, None) == EXPECTED
+    edge = {**event("edge-viewer-request"), "marker": PNG}
+    assert handler(edge, None)["bodyEncoding"] == "base64"
+    assert handler(event=edge, context=None)["bodyEncoding"] == "base64"
+    assert handler(edge, context=None)["bodyEncoding"] == "base64"
+
+
+def test_extra_arguments_do_not_hide_the_event() -> None:
+    edge = {**event("edge-viewer-request"), "marker": PNG}
+    assert with_more(edge, None, "other")["bodyEncoding"] == "base64"
+
+
+def test_name_docstring_and_signature_are_kept() -> None:
+    assert (bare.__name__, bare.__doc__, bare.__module__) == ("bare", "A picture.", __name__)
+    assert list(inspect.signature(bare).parameters) == ["event", "context"]
+
+
+def test_an_exception_is_the_handlers_own() -> None:
+    class OwnError(Exception):
+        pass
+
+    @binary_response
+    def failing(event: Any, context: Any) -> bytes:
+        raise OwnError("x")
+
+    with pytest.raises(OwnError):
+        failing(REST, None)
+
+
+def test_options_reach_the_response() -> None:
+    @binary_response(
+        cache_control="max-age=60",
+        filename="report.pdf",
+        headers={"x-a": "1"},
+        content_type="application/pdf",
+        etag="v1",
+        last_modified=784111777,
+    )
+    def handler(event: Any, context: Any) -> bytes:
+        return b"%PDF-1.7"
+
+    assert handler(REST, None) == {
+        "statusCode": 200,
+        "headers": {
+            "Content-Type": "application/pdf",
+            "X-A": "1",
+            "Cache-Control": "max-age=60",
+            "Content-Disposition": 'attachment; filename="report.pdf"',
+            "ETag": '"v1"',
+            "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT",
+        },
+        "body": "JVBERi0xLjc=",
+        "isBase64Encoded": True,
+    }
+
+
+def test_one_decorator_serves_many_requests_without_mixing_them() -> None:
+    @binary_response(headers={"X-A": "1"})
+    def handler(event: Any, context: Any) -> Any:
+        return event["marker"]
+
+    first = handler({**REST, "marker": PNG}, None)
+    second = handler({**REST, "marker": "text"}, None)
+    first["headers"]["X-A"] = "changed"
+    assert second["headers"] == {"Content-Type": "text/plain; charset=utf-8", "X-A": "1"}
+    assert handler({**REST, "marker": "text"}, None) == second
+
+
+def test_a_handler_chooses_its_own_status_with_encode_response() -> None:
+    @binary_response(cache_control="max-age=60")
+    def handler(event: Any, context: Any) -> Any:
+        return encode_response({"error": "no such picture"}, status_code=404, event=event)
+
+    assert handler(REST, None) == {
+        "statusCode": 404,
+        "headers": {"Content-Type": "application/json"},
+        "body": '{"error":"no such picture"}',
+        "isBase64Encoded": False,
+    }
+
+
+def test_a_bare_decorator_returns_the_text_alone() -> None:
+    @binary_response(envelope=False)
+    def handler(event: Any, context: Any) -> bytes:
+        return PNG
+
+    assert handler(event("mapped-serverless"), None) == EXPECTED["body"]
+    with pytest.raises(OptionError, match="the event is that of rest-proxy"):
+        handler(REST, None)
+
+
+@pytest.mark.parametrize("name", ["body", "status_code", "cookies", "event"])
+def test_what_belongs_to_one_response_is_no_option_of_the_decorator(name: str) -> None:
+    with pytest.raises(OptionError) as raised:
+        binary_response(**{name: None})  # type: ignore[call-overload]
+    assert str(raised.value) == (
+        f"binary_response does not take {name!r}, which belongs to one response: return "
+        f"encode_response(..., {name}=..., event=event) from the handler"
+    )
+
+
+def test_an_unknown_option_is_named() -> None:
+    with pytest.raises(OptionError) as raised:
+        binary_response(mime_type="image/png")  # type: ignore[call-overload]
+    assert str(raised.value) == (
+        "binary_response has no option 'mime_type': it takes content_type, headers, filename, "
+        "disposition, cache_control, etag, last_modified, image_format, envelope, on_too_large"
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "advice"),
+    [("image/png", ""), (classmethod(bare), "; put @classmethod above @binary_response")],
+)
+def test_what_is_no_callable_is_refused(given: Any, advice: str) -> None:
+    with pytest.raises(OptionError) as raised:
+        binary_response(given)
+    assert str(raised.value) == (
+        f"binary_response was given {given!r}, which is no callable: write @binary_response above "
+        f"the handler, and options by name, as in @binary_response(filename='a.pdf'){advice}"
+    )

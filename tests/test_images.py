@@ -1,0 +1,352 @@
+"""The image stage: recognition, the choice of a format, settings and the limit."""
+
+from __future__ import annotations
+
+import gc
+import subprocess
+import sys
+import weakref
+from io import BytesIO
+from typing import Any
+
+import PIL
+import pytest
+from PIL import Image
+
+from images import (
+    AVIF,
+    MODES,
+    SRGB,
+    colours,
+    distance,
+    drawing,
+    faded,
+    holed,
+    photograph,
+    pixels,
+    reopen,
+    sample,
+    saved,
+    written,
+)
+from lambda_binary import images
+from lambda_binary.errors import ImageEncodingError, OptionError
+
+FORMATS = [name for name in images.MEDIA_TYPES if name != "avif" or AVIF]
+
+
+def python(code: str) -> str:
+    """What a fresh interpreter prints."""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return run.stdout.strip()
+
+
+# Recognition and names
+
+
+def test_an_image_is_recognised_whatever_its_class() -> None:
+    assert images.is_image(colours())
+    assert images.is_image(saved(colours(), "PNG"))
+    assert not any(images.is_image(value) for value in (b"\x89PNG", "image", None, Image, object()))
+
+
+def test_neither_recognition_nor_names_import_pillow() -> None:
+    code = (
+        "import sys; from lambda_binary import images;"
+        "print(images.is_image(b''), images.check_format('JPG'), 'PIL' in sys.modules)"
+    )
+    assert python(code) == "False jpeg False"
+
+
+@pytest.mark.parametrize(
+    ("name", "canonical"),
+    [
+        ("PNG", "png"),
+        ("jpg", "jpeg"),
+        ("Jpeg", "jpeg"),
+        ("tif", "tiff"),
+        ("apng", "png"),
+        ("auto", "auto"),
+        ("ICO", "ico"),
+    ],
+)
+def test_names_are_canonical(name: str, canonical: str) -> None:
+    assert images.check_format(name) == canonical
+
+
+@pytest.mark.parametrize("name", ["heic", "svg", "", "image/png", 3, None])
+def test_an_unknown_name_is_refused_with_the_list(name: object) -> None:
+    with pytest.raises(OptionError) as caught:
+        images.check_format(name)
+    assert str(caught.value) == (
+        f'image_format={name!r} is no image format; write one of "auto", "png", "jpeg", "webp", '
+        '"avif", "gif", "ico", "tiff", "bmp"'
+    )
+
+
+# The choice of a format
+
+
+@pytest.mark.parametrize(
+    ("opened_as", "media_type"),
+    [
+        ("JPEG", "image/jpeg"),
+        ("PNG", "image/png"),
+        ("WEBP", "image/webp"),
+        ("GIF", "image/gif"),
+        ("TIFF", "image/tiff"),
+        ("BMP", "image/bmp"),
+        ("ICO", "image/vnd.microsoft.icon"),
+        ("PPM", "image/png"),
+        ("PCX", "image/png"),
+    ],
+)
+def test_without_a_name_an_image_keeps_its_own_format_or_becomes_png(
+    opened_as: str, media_type: str
+) -> None:
+    assert images.encode(saved(colours(), opened_as), None)[1] == media_type
+    assert images.encode(colours(), None)[1] == "image/png"
+
+
+def test_a_name_is_taken_in_any_case() -> None:
+    assert images.encode(colours(), "JPG")[1] == "image/jpeg"
+
+
+CHROME = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"
+FIREFOX = "image/avif,image/webp,image/png,image/svg+xml,image/*;q=0.8,*/*;q=0.5"
+BEST = "image/avif" if AVIF else "image/webp"
+
+
+@pytest.mark.parametrize(
+    ("image", "accept", "media_type"),
+    [
+        (photograph(), CHROME, BEST),
+        (photograph(), FIREFOX, BEST),
+        (photograph(), "image/avif;q=0.4, image/webp;q=0.9", "image/webp"),
+        (photograph(), "image/webp;q=0, image/png", "image/png"),
+        (photograph(), None, "image/jpeg"),
+        (photograph(), "", "image/jpeg"),
+        (photograph(), "*/*", "image/jpeg"),
+        (photograph(), "image/*", "image/jpeg"),
+        (photograph(), "text/html", "image/jpeg"),
+        (photograph(), "*/*, image/jpeg;q=0, image/webp", "image/webp"),
+        (photograph().convert("L"), None, "image/jpeg"),
+        (photograph().convert("CMYK"), None, "image/jpeg"),
+        (saved(drawing(), "JPEG"), None, "image/jpeg"),
+        (drawing(), CHROME, "image/webp"),
+        (drawing(), "*/*", "image/png"),
+        (drawing(), "image/jpeg", "image/jpeg"),
+        (faded((256, 192)), "image/jpeg", "image/png"),
+        (holed(), CHROME, "image/webp"),
+        (photograph().quantize(64), CHROME, "image/png"),
+        (photograph().quantize(64), "image/webp, */*;q=0.1", "image/webp"),
+        (sample("I;16"), CHROME, "image/png"),
+        (sample("I;16"), "image/webp", "image/png"),
+    ],
+)
+def test_auto_gives_what_accept_prefers_and_the_image_can_be(
+    image: Image.Image, accept: str | None, media_type: str
+) -> None:
+    data, got = images.encode(image, "auto", accept=accept)
+    assert got == media_type
+    assert Image.MIME[reopen(data).format or ""] == media_type
+
+
+def test_auto_keeps_animations_moving() -> None:
+    frames = [drawing(), drawing().transpose(Image.Transpose.ROTATE_180)]
+    gif = saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=100)
+    png = saved(frames[0], "PNG", save_all=True, append_images=frames[1:], duration=100)
+    for image, accept, media_type in (
+        (gif, CHROME, "image/webp"),
+        (gif, None, "image/gif"),
+        (gif, "image/jpeg", "image/gif"),
+        (png, "*/*", "image/png"),
+        (png, "image/gif", "image/png"),
+        (png, "image/webp", "image/webp"),
+    ):
+        data, got = images.encode(image, "auto", accept=accept)
+        assert (got, getattr(reopen(data), "n_frames", 1)) == (media_type, 2)
+
+
+@pytest.mark.skipif(not AVIF, reason="this Pillow has no AVIF")
+def test_auto_gives_avif_only_to_as_many_pixels_as_the_memory_allows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", raising=False)
+    image = photograph((2000, 1001))
+    assert images.encode(image, "auto", accept="image/avif,image/webp")[1] == "image/webp"
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "129")
+    assert images.encode(image, "auto", accept="image/avif,image/webp")[1] == "image/avif"
+
+
+# Broken images
+
+
+def test_a_truncated_file_is_refused_with_the_cure() -> None:
+    data = written(photograph(), "JPEG")
+    with pytest.raises(ImageEncodingError) as caught:
+        images.encode(Image.open(BytesIO(data[: len(data) // 2])), "png")
+    assert str(caught.value) == (
+        f"the pixels of the JPEG image cannot be read ({caught.value.__cause__}); open a complete "
+        "file, or set PIL.ImageFile.LOAD_TRUNCATED_IMAGES = True to send what there is"
+    )
+
+
+@pytest.mark.parametrize("opened_as", ["PNG", "JPEG", "GIF", "TIFF"])
+def test_an_image_whose_file_was_closed_is_refused_with_the_cure(opened_as: str) -> None:
+    with saved(colours(), opened_as) as image:
+        pass
+    with pytest.raises(ImageEncodingError) as caught:
+        images.encode(image, "png")
+    assert str(caught.value) == (
+        f"the pixels of the {opened_as} image cannot be read, for its file is closed; return it "
+        "inside the `with` block, or a copy made there (image.copy(), which keeps one frame)"
+    )
+
+
+def test_an_image_that_was_read_before_its_file_was_closed_is_fine() -> None:
+    with saved(colours(), "JPEG") as image:
+        image.load()
+    assert reopen(images.encode(image, None)[0]).size == image.size
+
+
+def test_broken_exif_does_not_stop_an_image() -> None:
+    image = colours()
+    image.info["exif"] = b"Exif\0\0rubbish"
+    assert pixels(reopen(images.encode(image, "png")[0])) == pixels(image)
+
+
+def test_what_pillow_cannot_write_is_told_with_its_own_words() -> None:
+    image = colours()
+    image.info["transparency"] = "red"
+    with pytest.raises(ImageEncodingError) as caught:
+        images.encode(image, "png")
+    assert str(caught.value) == (
+        f"Pillow could not write the image (RGB, 60 x 40) as PNG ({caught.value.__cause__}); "
+        'convert it first, as image.convert("RGB"), or use another image_format'
+    )
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "codec", "wanted"),
+    [("_avif", "avif", "AVIF", "Pillow>=11.3"), ("_webp", "webp", "WEBP", "Pillow")],
+)
+def test_a_codec_that_pillow_lacks_is_named_and_never_chosen(
+    module: str, name: str, codec: str, wanted: str
+) -> None:
+    code = f"""
+import sys; sys.modules["PIL.{module}"] = None  # as where the build has no such extension
+from PIL import Image; from lambda_binary import images
+image = Image.effect_noise((64, 64), 90)
+try: images.encode(image, {name!r})
+except ImportError as error: print(type(error).__name__, error, sep="\\n")
+print(images.encode(image, "auto", accept="image/{name}, image/png")[1])
+"""
+    sentence = (
+        f'the installed Pillow {PIL.__version__} cannot write {codec}; install "{wanted}" from '
+        'PyPI, whose wheels can, or use image_format="png"'
+    )
+    assert python(code).splitlines() == ["MissingDependencyError", sentence, "image/png"]
+
+
+# Settings
+
+
+def test_a_png_of_noise_is_run_lengths_and_one_of_shapes_is_matches() -> None:
+    def strategy(image: Image.Image) -> str:
+        data = images.encode(image, "png")[0]
+        ways = {"rle": {"compress_type": 3}, "level 4": {"compress_level": 4}}
+        files = {way: written(image, "PNG", **how) for way, how in ways.items()}
+        return next((way for way, file in files.items() if file == data), "other")
+
+    assert strategy(photograph()) == "rle"
+    assert strategy(photograph((40, 9))) == "rle"
+    assert strategy(drawing()) == "level 4"
+    assert strategy(drawing().quantize(16)) == "level 4"
+    assert strategy(Image.new("L", (1, 500))) == "level 4"
+
+
+def test_webp_is_lossy_for_photographs_only() -> None:
+    def lossless(image: Image.Image) -> bool:
+        data = bytes(images.encode(image, "webp")[0])
+        return data[12:16] == b"VP8L" or b"VP8L" in data[:64]
+
+    assert not lossless(photograph())
+    assert not lossless(saved(drawing(), "JPEG"))
+    assert lossless(drawing())
+    assert lossless(holed())
+    assert lossless(photograph().quantize(64))
+
+
+def test_an_icon_has_its_own_size_and_the_usual_smaller_ones() -> None:
+    def sizes(image: Image.Image) -> set[tuple[int, int]]:
+        found: set[tuple[int, int]] = reopen(images.encode(image, "ico")[0]).info["sizes"]
+        return found
+
+    usual = {(side, side) for side in (16, 24, 32, 48, 64, 128)}
+    assert sizes(drawing((256, 256))) == usual | {(256, 256)}
+    assert sizes(drawing((100, 100))) == {(side, side) for side in (16, 24, 32, 48, 64, 100)}
+    assert sizes(drawing((10, 20))) == {(10, 20)}
+
+
+def test_an_icons_smaller_pictures_are_the_large_one_made_smaller() -> None:
+    image = colours((64, 64))
+    icon: Any = Image.open(BytesIO(images.encode(image, "ico")[0]))
+    small = image.resize((16, 16), Image.Resampling.LANCZOS)
+    assert distance(icon.ico.getimage((64, 64)), image) == 0
+    assert distance(icon.ico.getimage((16, 16)), small) < 2
+
+
+def test_a_format_imports_its_own_plugin_only() -> None:
+    code = (
+        "import sys; from PIL import Image; from lambda_binary import images;"
+        "images.encode(Image.new('RGB', (9, 9)), 'webp');"
+        "print('PIL.WebPImagePlugin' in sys.modules, 'PIL.PdfImagePlugin' in sys.modules)"
+    )
+    assert python(code) == "True False"
+
+
+# The limit, and what stays behind
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_encoding_stops_at_the_limit_and_not_before(name: str) -> None:
+    image = photograph((120, 90))
+    size = len(images.encode(image, name)[0])
+    assert len(images.encode(image, name, limit=size)[0]) == size
+    with pytest.raises(images.TooLarge) as caught:
+        images.encode(image, name, limit=size - 1)
+    assert caught.value.written == size
+
+
+@pytest.mark.parametrize("name", ["png", "jpeg", "bmp", "tiff"])
+def test_an_image_far_beyond_the_limit_is_not_written_to_its_end(name: str) -> None:
+    limit = 50_000
+    with pytest.raises(images.TooLarge) as caught:
+        images.encode(photograph((1600, 1000), 90), name, limit=limit)
+    assert limit < caught.value.written <= limit + 65536 + 65536
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_the_data_keeps_no_image_alive(name: str) -> None:
+    image = saved(photograph(), "PNG")
+    data, _ = images.encode(image, name)
+    alive = weakref.ref(image)
+    del image
+    gc.collect()
+    assert alive() is None
+    assert reopen(data).size == (256, 192)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_an_image_stays_as_it_is(mode: str) -> None:
+    image = sample(mode)
+    image.info.update(icc_profile=SRGB, comment="mine", dpi=(300, 300))
+    before = (image.mode, image.size, image.tobytes(), dict(image.info), image.getpalette())
+    for name in (*FORMATS, None, "auto"):
+        try:
+            images.encode(image, name, accept=CHROME)
+        except ImageEncodingError:
+            continue
+    after = (image.mode, image.size, image.tobytes(), dict(image.info), image.getpalette())
+    assert after == before

@@ -1,0 +1,101 @@
+"""What a cold start loads, and in which direction modules know one another."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import lambda_binary
+import pytest
+from lambda_binary import errors
+
+SOURCE = Path(lambda_binary.__file__).parent
+CORE = sorted(SOURCE.glob("*.py"))
+
+FIRST_RESPONSE = """
+import json, sys
+import awslambdaric.bootstrap
+before = set(sys.modules)
+from lambda_binary import binary_response
+
+@binary_response
+def handler(event, context):
+    return b"\\x89PNG\\r\\n\\x1a\\n" + bytes(100_000)
+
+handler({event}, None)
+print(json.dumps(sorted(set(sys.modules) - before)))
+"""
+
+
+def added(event: str) -> list[str]:
+    code = FIRST_RESPONSE.replace("{event}", event)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    names: list[str] = json.loads(done.stdout)
+    return names
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "{}",
+        '{"httpMethod": "GET", "requestContext": {"resourcePath": "/"}}',
+        '{"version": "2.0", "requestContext": {"http": {}}}',
+    ],
+)
+def test_a_first_picture_loads_binascii_and_what_it_needs_of_the_package(event: str) -> None:
+    assert added(event) == [
+        "binascii",
+        "lambda_binary",
+        "lambda_binary.handler",
+        "lambda_binary.integrations",
+        "lambda_binary.media_types",
+        "lambda_binary.signatures",
+        "lambda_binary.transfer",
+    ]
+
+
+def test_the_face_is_its_list() -> None:
+    assert sorted(lambda_binary.__all__) == lambda_binary.__all__
+    for name in lambda_binary.__all__:
+        assert getattr(lambda_binary, name) is not None
+    assert set(lambda_binary.__all__) <= set(dir(lambda_binary))
+    raised = {
+        name
+        for name, value in vars(errors).items()
+        if isinstance(value, type) and issubclass(value, Exception)
+    }
+    assert raised <= set(lambda_binary.__all__)
+    with pytest.raises(AttributeError, match="module 'lambda_binary' has no attribute 'encode'"):
+        _ = lambda_binary.encode  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
+def test_the_core_never_imports_the_gateway(path: Path) -> None:
+    if path.name == "__main__.py":
+        return
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert "gateway" not in (node.module or "")
+
+
+# Loaded by the runtime before the handler's module (awslambdaric.bootstrap), and binascii.
+AT_TOP = {
+    "__future__", "_thread", "binascii", "codecs", "collections", "enum", "functools", "io",
+    "json", "logging", "os", "re", "sys", "time", "types",
+}  # fmt: skip
+# Never imported at run time: their readers are type checkers.
+FOR_TYPE_CHECKERS = {"faces.py", "payloads.py"}
+
+
+@pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
+def test_the_top_of_a_core_module_imports_what_the_runtime_has_loaded(path: Path) -> None:
+    if path.name in FOR_TYPE_CHECKERS:
+        return
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Import):
+            assert {name.name.partition(".")[0] for name in node.names} <= AT_TOP
+        if isinstance(node, ast.ImportFrom) and not node.level:
+            assert (node.module or "").partition(".")[0] in AT_TOP

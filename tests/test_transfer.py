@@ -1,0 +1,74 @@
+"""How content travels: base64 that equals the plain way, and text that is proved to be text."""
+
+from __future__ import annotations
+
+import base64
+import tracemalloc
+from typing import Any
+
+import pytest
+from events import event
+from hypothesis import given
+from hypothesis import strategies as st
+from lambda_binary import encode_response, transfer
+from lambda_binary.transfer import PIECE, WORTH_IMPORTING, to_base64
+
+SIZES = [
+    0, 1, 2, 3, 4, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 1, 3 * PIECE + 2,
+    WORTH_IMPORTING - 1, WORTH_IMPORTING, WORTH_IMPORTING + 1,
+]  # fmt: skip
+
+
+@pytest.fixture(params=["with pybase64", "without pybase64"])
+def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "_encoder", False)
+    if request.param == "without pybase64":
+        monkeypatch.setitem(__import__("sys").modules, "pybase64", None)
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+@pytest.mark.parametrize("size", SIZES)
+def test_base64_is_that_of_the_standard_library(size: int, kind: Any) -> None:
+    data = bytes(range(251)) * (size // 251 + 1)
+    assert to_base64(kind(data[:size])) == base64.b64encode(data[:size]).decode()
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_come_back(data: bytes) -> None:
+    response = encode_response(data, content_type="application/octet-stream")
+    assert response["isBase64Encoded"]
+    assert base64.b64decode(response["body"], validate=True) == data
+
+
+@given(st.binary(max_size=60), st.sampled_from(["text/plain", "image/png", "application/json"]))
+def test_a_wrong_label_never_corrupts(data: bytes, label: str) -> None:
+    response = encode_response(data, content_type=label)
+    body = response["body"]
+    content = base64.b64decode(body) if response["isBase64Encoded"] else body.encode()
+    assert content == data
+
+
+@given(st.binary(max_size=60))
+def test_the_type_that_is_guessed_never_corrupts(data: bytes) -> None:
+    for name in (None, "rest-proxy", "mapped-serverless", "edge-origin-request"):
+        response = encode_response(data, event=event(name) if name else None)
+        is_base64 = response.get("isBase64Encoded", response.get("bodyEncoding") == "base64")
+        body = response["body"]
+        assert (base64.b64decode(body) if is_base64 else body.encode()) == data
+
+
+@pytest.mark.usefixtures("encoder")
+@pytest.mark.parametrize("size", [1_000_000, 4_000_000])
+def test_the_peak_is_at_most_1_40_times_the_payload(size: int) -> None:
+    data = b"\xff" * size
+    encode_response(b"\xff\x00", content_type="image/png")
+    tracemalloc.start()
+    try:
+        response = encode_response(data, content_type="image/png")
+        kept, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak <= 1.40 * size
+    # Nothing is kept alive but the envelope: its body and a few small objects.
+    assert kept <= len(response["body"]) + 20_000
