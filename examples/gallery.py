@@ -10,12 +10,12 @@ import csv
 import html
 import importlib.util
 import io
-import json
+import math
 import string
 import zipfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from scenery import animation, saved, scene
 
 from lambda_binary import binary_response, decode_body, encode_response
@@ -45,6 +45,13 @@ def pillow(event, context):
     return scene("day", "Pillow")
 
 
+@binary_response
+def transparent(event, context):
+    picture = scene("forest", "alpha").convert("RGBA")
+    picture.putalpha(Image.linear_gradient("L").rotate(90).resize(picture.size))
+    return picture
+
+
 @binary_response(image_format="jpeg")
 def jpeg(event, context):
     return scene("forest", "JPEG")
@@ -67,21 +74,30 @@ def negotiated(event, context):
 
 @binary_response
 def animated(event, context):
-    first, *others = animation("dawn", "GIF, animated")
-    return Image.open(
-        io.BytesIO(saved(first, "GIF", save_all=True, append_images=others, duration=90, loop=0))
-    )
+    return Image.open(io.BytesIO(_film("GIF")))
+
+
+@binary_response
+def animated_webp(event, context):
+    return _film("WEBP")
+
+
+def _film(kind):
+    first, *others = animation("dawn", f"{kind}, animated")
+    return saved(first, kind, save_all=True, append_images=others, duration=90, loop=0)
 
 
 @binary_response
 def figure(event, context):
     from matplotlib.figure import Figure  # without pyplot: nothing global, safe in threads
 
+    hours = range(25)
     plot = Figure(figsize=(4, 2.5), layout="tight")
     axes = plot.subplots()
-    axes.fill_between(range(24), [4 + (h - 12) ** 2 / 16 for h in range(24)], color="#e2634f")
-    axes.set_xlabel("hour")
-    axes.set_ylabel("°C below noon")
+    axes.fill_between(
+        hours, [14 + 7 * math.sin((hour - 9) / 3.8) for hour in hours], color="#e2634f"
+    )
+    axes.set(xlabel="hour", ylabel="°C", xlim=(0, 24), ylim=(0, 25))
     return plot
 
 
@@ -94,9 +110,10 @@ def qr_code(event, context):
 
 @binary_response(content_type="image/svg+xml")
 def svg(event, context):
+    colours = (f"hsl({200 + 25 * n} 65% {30 + 9 * n}%)" for n in range(6))
     rings = "".join(
-        f'<circle cx="160" cy="100" r="{90 - 15 * n}" fill="hsl({200 + 25 * n} 65% {30 + 9 * n}%)"/>'
-        for n in range(6)
+        f'<circle cx="160" cy="100" r="{90 - 15 * n}" fill="{colour}"/>'
+        for n, colour in enumerate(colours)
     )
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 200">{rings}</svg>'
 
@@ -106,13 +123,18 @@ def path(event, context):
     return HERE / "harbour.jpg"
 
 
+@binary_response
+def open_file(event, context):
+    return (HERE / "harbour.jpg").open("rb")
+
+
 class Palette:
     """An object that draws itself, by Jupyter's protocol."""
 
     def _repr_png_(self):
         strip = Image.new("RGB", (320, 200))
         for n, mood in enumerate(("night", "dusk", "dawn", "forest", "sea", "day")):
-            strip.paste(scene(mood).crop((150, 40, 204, 200)).resize((54, 200)), (54 * n, 0))
+            strip.paste(scene(mood).crop((40, 0, 94, 200)), (54 * n, 0))
         return saved(strip, "PNG")
 
 
@@ -131,7 +153,10 @@ class Temperature:
 @encode_response.register(Temperature)
 def draw_temperature(value):
     gauge = Image.new("RGB", (320, 200), "#f2f4f8")
-    gauge.paste(scene("dusk").crop((0, 20, 320, 100)).resize((8 * value.celsius, 60)), (0, 70))
+    draw = ImageDraw.Draw(gauge)
+    draw.rounded_rectangle((30, 120, 290, 150), 15, fill="#dde1e9")
+    draw.rounded_rectangle((30, 120, 30 + 5 * value.celsius, 150), 15, fill="#e2634f")
+    draw.text((30, 100), f"{value.celsius} °C", "#33264f", ImageFont.load_default(44), anchor="ls")
     return gauge
 
 
@@ -200,7 +225,7 @@ def _figure(name, function, title, code, needs=None):
         shown = f"<p class=missing><b>{needs}</b> is not installed<br>pip install {needs}</p>"
     return (
         f"<figure>{shown}<figcaption><h2>{html.escape(title)}</h2>"
-        f"<code>{html.escape(code)}</code></figcaption></figure>"
+        f"<code>{html.escape(code).replace('(', '(<wbr>')}</code></figcaption></figure>"
     )
 
 
@@ -215,15 +240,18 @@ def _link(name, function, title, code):
 PICTURES = {
     "bytes": (raw_bytes, "bytes", "return png_bytes"),
     "pillow": (pillow, "Pillow image", "return image"),
+    "transparent": (transparent, "Transparency", 'return image.convert("RGBA")'),
     "jpeg": (jpeg, "JPEG", '@binary_response(image_format="jpeg")'),
     "webp": (webp, "WebP", '@binary_response(image_format="webp")'),
     "avif": (avif, "AVIF", '@binary_response(image_format="avif")'),
     "negotiated": (negotiated, "What Accept prefers", '@binary_response(image_format="auto")'),
     "animated": (animated, "Animated GIF", 'return Image.open("sun.gif")'),
+    "animated-webp": (animated_webp, "Animated WebP", "return webp_bytes"),
     "figure": (figure, "matplotlib figure", "return figure", "matplotlib"),
     "qr-code": (qr_code, "QR code", "return qrcode.make(url)", "qrcode"),
     "svg": (svg, "SVG text", '@binary_response(content_type="image/svg+xml")'),
-    "path": (path, "File", 'return Path("harbour.jpg")'),
+    "path": (path, "Path", 'return Path("harbour.jpg")'),
+    "open-file": (open_file, "Open file", 'return open("harbour.jpg", "rb")'),
     "drawing": (drawing, "An object that draws itself", "def _repr_png_(self): …"),
     "registered": (registered, "A type of your own", "@encode_response.register(Temperature)"),
 }
@@ -233,6 +261,3 @@ DOWNLOADS = {
     "table": (table, "CSV table", '@binary_response(filename="températures.csv", …)'),
     "data": (data, "JSON", 'return {"pictures": […], …}'),
 }
-
-if __name__ == "__main__":
-    print(json.dumps(page({"rawPath": "/"}, None), indent=2))

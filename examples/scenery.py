@@ -50,7 +50,9 @@ def _paint(mood: str, label: str, size: tuple[int, int], rise: float) -> Image.I
     draw = ImageDraw.Draw(picture)
     for band in range(BANDS):
         share = band / (BANDS - 1)
-        colour = _mix(top, middle, share * 2) if share < 0.5 else _mix(middle, bottom, share * 2 - 1)
+        colour = (
+            _mix(top, middle, share * 2) if share < 0.5 else _mix(middle, bottom, share * 2 - 1)
+        )
         y = height * 0.72 * band / BANDS
         draw.rectangle((0, y, width, height), fill=colour)
     radius = height * 0.13

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lambda_binary.disposition import content_disposition
 from lambda_binary.errors import FieldError, OptionError
 

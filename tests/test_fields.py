@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lambda_binary.errors import FieldError
 from lambda_binary.fields import cookies_of, read, value_of
 

@@ -7,6 +7,7 @@ import inspect
 from typing import Any
 
 import pytest
+
 from events import event
 from lambda_binary import OptionError, binary_response, encode_response
 
@@ -160,6 +161,7 @@ def test_options_reach_the_response() -> None:
             "Content-Disposition": 'attachment; filename="report.pdf"',
             "ETag": '"v1"',
             "Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Accept-Ranges": "bytes",
         },
         "body": "JVBERi0xLjc=",
         "isBase64Encoded": True,

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from images import (
     AVIF,
+    SRGB,
     animated,
     colours,
     distance,
@@ -179,11 +180,41 @@ def test_every_frame_of_an_animation_is_turned_upright() -> None:
 
 
 def test_an_animation_with_partial_alpha_is_no_gif() -> None:
-    frames = [faded(SIZE), faded(SIZE).transpose(Image.Transpose.ROTATE_180)]
+    frames = [holed(SIZE), faded(SIZE)]
     image = animated(frames, "PNG", [100, 100])
-    with pytest.raises(ImageEncodingError, match="GIF: it holds no partly transparent pixels"):
-        images.encode(image, "gif")
-    assert image.tell() == 0
+    for number in range(2):
+        image.seek(number)
+        with pytest.raises(ImageEncodingError, match="GIF: it holds no partly transparent pixels"):
+            images.encode(image, "gif")
+        assert image.tell() == number
+
+
+class Film(Image.Image):
+    """An animation of frames in several modes, as a plugin of someone else may open one."""
+
+    format = "FILM"
+    is_animated = True
+    n_frames = 2
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seek(0)
+
+    def seek(self, frame: int) -> None:
+        self.number = frame
+        shown = (drawing(SIZE), holed(SIZE))[frame]
+        self.im, self._mode, self._size = shown.im, shown.mode, shown.size
+
+    def tell(self) -> int:
+        return self.number
+
+
+@pytest.mark.parametrize("name", MOVING)
+def test_an_animation_that_is_opaque_at_first_keeps_its_later_holes(name: str) -> None:
+    film = Film()
+    opened = reopen(images.encode(film, name)[0])
+    assert max(distances(opened, [drawing(SIZE), holed(SIZE)])) <= LOST[name]
+    assert film.tell() == 0
 
 
 def test_an_animation_with_more_than_8_bits_is_refused() -> None:
@@ -207,6 +238,17 @@ def test_every_page_of_a_tiff_is_kept_in_its_own_size_and_mode() -> None:
         tiff.load()
         assert (tiff.mode, tiff.size) == (page.mode, page.size)
         assert pixels(tiff) == pixels(page)
+
+
+def test_the_profile_of_a_tiff_stays_if_it_is_right_for_every_page() -> None:
+    for second, kept in ((drawing(SIZE), True), (Image.new("CMYK", SIZE), False)):
+        image = animated([drawing(SIZE), second], "TIFF", [], icc_profile=SRGB)
+        tiff = reopen(images.encode(image, "tiff")[0])
+        profiles = []
+        for number in range(2):
+            tiff.seek(number)
+            profiles.append(tiff.info.get("icc_profile"))
+        assert profiles == [SRGB if kept else None] * 2
 
 
 def test_the_second_view_of_a_phones_photograph_is_no_animation() -> None:

@@ -8,8 +8,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import lambda_binary
 import pytest
+
+import lambda_binary
 from lambda_binary import errors
 
 SOURCE = Path(lambda_binary.__file__).parent

@@ -6,6 +6,7 @@ from collections import UserDict
 from typing import Any
 
 import pytest
+
 from events import NAMES, event
 from lambda_binary import EventError, FieldError, OptionError, encode_response
 from lambda_binary.integrations import identify

@@ -7,9 +7,10 @@ import json
 from typing import Any
 
 import pytest
-from events import event
 from hypothesis import given
 from hypothesis import strategies as st
+
+from events import event
 from lambda_binary import EventError, decode_body
 
 BYTES = b"\x89PNG\r\n\x00\xff"

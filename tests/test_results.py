@@ -18,6 +18,9 @@ from typing import Any
 import IPython.display
 import pytest
 import qrcode
+from matplotlib.figure import Figure
+from PIL import Image
+
 from events import event
 from lambda_binary import (
     FileResultError,
@@ -27,11 +30,9 @@ from lambda_binary import (
     ResultValueError,
     binary_response,
     encode_response,
+    registry,
 )
 from lambda_binary import handler as handler_module
-from lambda_binary import registry
-from matplotlib.figure import Figure
-from PIL import Image
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 REST = event("rest-proxy")

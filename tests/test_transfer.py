@@ -7,9 +7,10 @@ import tracemalloc
 from typing import Any
 
 import pytest
-from events import event
 from hypothesis import given
 from hypothesis import strategies as st
+
+from events import event
 from lambda_binary import encode_response, transfer
 from lambda_binary.transfer import PIECE, WORTH_IMPORTING, to_base64
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from .content import content_of, fill
 from .integrations import identify
 from .messages import BeyondQuota, Options, Response
+from .request import selects
 from .results import represent
 
 TYPE_CHECKING = False
@@ -47,7 +48,7 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
     representation = None
     try:
         representation = represent(result, options, event, integration.quota)
-        payload = _payload(representation, options, integration)
+        payload = _payload(representation, event, options, integration)
     except BeyondQuota as beyond:
         size = beyond.size
     else:
@@ -58,30 +59,30 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
         raise too_large(size, integration)
     from .options import replaced
 
+    representation.fields = {**options.headers, **_fields(representation, options)}
     result = options.on_too_large(representation, event)
     return respond(result, event, replaced(options, on_too_large=None))
 
 
-def _payload(representation: Representation, options: Options, integration: Integration) -> Any:
-    content, is_base64 = content_of(representation, integration, options.coded)
+def _payload(
+    representation: Representation,
+    event: Mapping[str, Any] | None,
+    options: Options,
+    integration: Integration,
+) -> Any:
     status = options.status_code
-    headers: dict[str, str] = {}
-    if representation.media_type:
-        headers["Content-Type"] = representation.media_type
-        if representation.guessed:
-            # Else a browser looks at the bytes again (WHATWG MIME Sniffing §7).
-            headers["X-Content-Type-Options"] = "nosniff"
-    elif status == 200:
-        status = 204
     if status != 200:
         from .options import check_content
 
-        check_content(status, content)
-    headers.update(options.headers)
-    if options.validates or representation.negotiated or representation.last_modified is not None:
-        from .validators import add_fields
-
-        add_fields(headers, content, representation, options)
+        check_content(status, representation.data)
+    elif not representation.media_type:
+        status = 204
+    headers = _fields(representation, options)
+    if status == 200 and event is not None and not integration.mapped:
+        representation, status, headers = _selected(
+            representation, event, headers, options, integration
+        )
+    content, is_base64 = content_of(representation, integration, options.coded)
     response = Response(status, headers, options.repeated, options.cookies)
     payload = integration.shape(response, is_base64)
     fill(payload, content, is_base64, integration.quota, options.allowance)
@@ -90,3 +91,33 @@ def _payload(representation: Representation, options: Options, integration: Inte
     from .envelopes import Bare
 
     return Bare(payload["body"])
+
+
+def _fields(representation: Representation, options: Options) -> dict[str, str]:
+    headers: dict[str, str] = {}
+    if representation.media_type:
+        headers["Content-Type"] = representation.media_type
+        if representation.guessed:
+            # Else a browser looks at the bytes again (WHATWG MIME Sniffing §7).
+            headers["X-Content-Type-Options"] = "nosniff"
+    headers.update(options.headers)
+    if options.validates or representation.negotiated or representation.last_modified is not None:
+        from .validators import add_fields
+
+        add_fields(headers, representation, options)
+    return headers
+
+
+def _selected(
+    representation: Representation,
+    event: Mapping[str, Any],
+    headers: dict[str, str],
+    options: Options,
+    integration: Integration,
+) -> tuple[Representation, int, dict[str, str]]:
+    """What the request's method, preconditions and range make of the 200."""
+    from .selection import has_ranges, select
+
+    if not selects(event) and not has_ranges(event, representation, headers):
+        return representation, 200, headers
+    return select(event, representation, headers, integration, options.allowance)

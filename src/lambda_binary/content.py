@@ -7,52 +7,55 @@ where a strict decoding shows that they are text, and where the integration take
 from __future__ import annotations
 
 from .media_types import is_textual
-from .transfer import to_base64
+from .messages import BeyondQuota
+from .transfer import PIECE, to_base64
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from .integrations import Integration
-    from .messages import BytesLike, Representation
+    from .messages import BytesLike, Representation, Source
     from .payloads import Payload
 
 
 def content_of(
     representation: Representation, integration: Integration, coded: bool
-) -> tuple[BytesLike | str, bool]:
+) -> tuple[BytesLike | str | Source, bool]:
     """The content as it goes into the body, and whether it is to be base64.
 
     Args:
-        representation: its data may be a file, which is read here.
+        representation: its data may be a source.
         integration: mapped ones take everything as base64, text too, because CONVERT_TO_BINARY
             decodes whatever it gets.
         coded: the data is in a content coding (gzip, br), so it is no text.
 
     Raises:
-        BeyondQuota: a file is larger than the integration's quota; it was not read.
+        BeyondQuota: a source is larger than the integration's quota; it was not read.
     """
     data = representation.data
-    if data.__class__ is not bytes:
-        if isinstance(data, str):
-            return (data.encode(), True) if integration.mapped else (data, False)
-        if not isinstance(data, (bytearray, memoryview, bytes)):
-            data = data.within(integration.quota)
+    if isinstance(data, str):
+        return (data.encode(), True) if integration.mapped else (data, False)
     media_type = representation.media_type
+    if len(data) > integration.quota:
+        raise BeyondQuota(len(data))
     if integration.mapped or coded or not media_type or not is_textual(media_type):
         return data, True
+    content = data if isinstance(data, BYTES_LIKE) else data.read()
     try:
-        return str(data, "utf-8"), False
+        return str(content, "utf-8"), False
     except UnicodeDecodeError:
-        return data, True
+        return content, True
 
 
 def fill(
-    payload: Payload, content: BytesLike | str, is_base64: bool, quota: int, allowance: int
+    payload: Payload, content: BytesLike | str | Source, is_base64: bool, quota: int, allowance: int
 ) -> None:
     """Put the content into the payload's body.
 
     Args:
         payload: complete but for its body.
-        content: bytes for base64, else text.
+        content: bytes or a source for base64, else text.
         is_base64: as `content_of` said.
         quota: bytes of JSON that the integration lets through.
         allowance: bytes of JSON that the rest of the payload cannot exceed.
@@ -66,4 +69,17 @@ def fill(
         from .quotas import check
 
         check(payload, content, is_base64, quota)
-    payload["body"] = to_base64(content) if is_base64 else content  # type: ignore[arg-type]
+    payload["body"] = _encoded(content) if is_base64 else content
+
+
+def _encoded(content: Any) -> str:
+    if isinstance(content, BYTES_LIKE):
+        return to_base64(content)
+    # Read and encoded piece by piece: the peak is the text alone.
+    text = ""
+    for piece in content.pieces(PIECE):
+        text += to_base64(piece)
+    return text
+
+
+BYTES_LIKE = (bytes, bytearray, memoryview)

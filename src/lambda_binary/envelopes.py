@@ -6,11 +6,11 @@ Everything else passes untouched.
 
 from __future__ import annotations
 
+from .content import content_of, fill
 from .errors import OptionError, ResultTypeError
 from .integrations import Integration
 from .messages import BeyondQuota, Options
 from .results import represent
-from .content import content_of, fill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from .representation import of_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
     from typing import Any
 
@@ -27,42 +28,58 @@ class FileData:
     """Data that is still in its file.
 
     Attributes:
-        size: bytes from the file's position, when it was returned, to its end.
+        size: bytes of the data.
+        identity: path, size and time of the last change; None for an open file.
     """
 
-    __slots__ = ("_file", "_origin", "_path", "size")
+    __slots__ = ("_is_path", "_origin", "_source", "identity", "size")
 
-    def __init__(self, size: int, *, path: Path | None = None, file: Any = None) -> None:
+    def __init__(
+        self, source: Any, origin: int, size: int, *, is_path: bool, identity: object = None
+    ) -> None:
+        # A path is opened for each reading, an open file is the caller's.
+        self._source = source
+        self._is_path = is_path
+        self._origin = origin
         self.size = size
-        self._path = path
-        self._file = file
-        self._origin = 0 if file is None else file.tell()
+        self.identity = identity
 
     def __len__(self) -> int:
         return self.size
 
-    def within(self, quota: int) -> bytes:
-        """All of it.
+    def part(self, start: int, stop: int) -> FileData:
+        """The data from `start` to `stop`; nothing is read."""
+        return FileData(self._source, self._origin + start, stop - start, is_path=self._is_path)
 
-        Args:
-            quota: bytes; a larger file is not read.
+    def read(self) -> bytes:
+        """All of it; raises as `pieces` does."""
+        return b"".join(self.pieces(max(1, self.size)))
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """The data in pieces of `size` bytes; no byte beyond it is read.
 
         Raises:
-            BeyondQuota: it is larger.
+            FileResultError: the file has become shorter than it was.
         """
-        if self.size > quota:
-            raise BeyondQuota(self.size)
-        return self.read()
+        # Unbuffered: a buffer would read on beyond the part.
+        file = self._source.open("rb", buffering=0) if self._is_path else self._source
+        try:
+            file.seek(self._origin)
+            for start in range(0, self.size, size):
+                wanted = min(size, self.size - start)
+                piece = _read(file, wanted)
+                if len(piece) < wanted:
+                    raise FileResultError(
+                        f"{self._name()} became shorter while it was sent: write files under "
+                        "another name and rename them when they are complete"
+                    )
+                yield piece
+        finally:
+            if self._is_path:
+                file.close()
 
-    def read(self, start: int = 0, stop: int | None = None) -> bytes:
-        """The bytes from `start` to `stop` (all of them by default), and no others."""
-        count = (self.size if stop is None else min(stop, self.size)) - start
-        if self._path is None:
-            self._file.seek(self._origin + start)
-            return _read(self._file, count)
-        with self._path.open("rb") as file:
-            file.seek(start)
-            return _read(file, count)
+    def _name(self) -> str:
+        return f"the file {str(self._source)!r}" if self._is_path else _name(self._source)
 
 
 def of_path(path: Path, options: Options, quota: int) -> Representation:
@@ -87,7 +104,8 @@ def of_path(path: Path, options: Options, quota: int) -> Representation:
         ) from None
     if not head:
         raise _empty(f"the file {str(path)!r}")
-    data = FileData(status.st_size, path=path)
+    identity = (str(path), status.st_ino, status.st_size, status.st_mtime_ns)
+    data = FileData(path, 0, status.st_size, is_path=True, identity=identity)
     found = _typed(data, path.name, options, quota)
     return Representation(found.data, found.media_type, found.guessed, status.st_mtime)
 
@@ -119,7 +137,7 @@ def of_file(file: Any, options: Options, quota: int) -> Representation:
         if not data:
             raise _empty(name)
     else:
-        data = FileData(size, file=file)
+        data = FileData(file, file.tell(), size, is_path=False)
     return _typed(data, getattr(file, "name", None), options, quota)
 
 
@@ -177,12 +195,13 @@ def _typed(data: Any, name: object, options: Options, quota: int) -> Representat
     if media_type and not media_type.startswith("text/"):
         return Representation(data, media_type)
     if not is_whole and data.size > quota:
-        found = of_bytes(data.read(0, HEAD), options)
+        found = of_bytes(data.part(0, HEAD).read(), options)
         return Representation(data, media_type or found.media_type, media_type is None)
-    data = data if is_whole else data.read()
+    content = data if is_whole else data.read()
     if media_type:
-        return Representation(data, _with_charset(media_type, data))
-    return of_bytes(data, options)
+        return Representation(content, _with_charset(media_type, content))
+    found = of_bytes(content, options)
+    return Representation(data, found.media_type, found.guessed)
 
 
 def _with_charset(media_type: str, data: bytes) -> str:

@@ -226,7 +226,12 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
     if options is None and type(result) is bytes and _short_road_is_open:
         media_type = detect(result)
         size = len(result)
-        if EVERYDAY.get(media_type) is False and size <= SURELY_FITS and identify(event).common:
+        if (
+            EVERYDAY.get(media_type) is False
+            and size <= SURELY_FITS
+            and identify(event).common
+            and not _is_head(event)
+        ):
             small = size <= ONE_PIECE
             return {
                 "statusCode": 200,
@@ -237,3 +242,11 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
     from .conductor import respond as take_the_long_road
 
     return take_the_long_road(result, event, options)
+
+
+def _is_head(event: Any) -> bool:
+    """Whether the request wants the fields alone; a mapped event may be anything."""
+    try:
+        return (event.get("httpMethod") or event["requestContext"]["http"]["method"]) == "HEAD"
+    except (AttributeError, KeyError, TypeError):
+        return False

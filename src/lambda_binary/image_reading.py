@@ -97,7 +97,7 @@ def each_frame(picture: Picture, function: Callable[[Image, float], Frame]) -> l
             view = _reading(image, _frame, number)
             frames.append(function(view, image.info.get("duration") or 0))
     finally:
-        image.seek(position)
+        _reading(image, type(image).seek, position)
     return frames
 
 
@@ -144,7 +144,8 @@ def _reading(image: Image, read: Callable[..., Frame], *arguments: int) -> Frame
     except MemoryError:
         raise
     except Exception as error:  # Pillow's plugins raise whatever broken data makes them raise
-        closed = "closed" in str(error) or getattr(image, "fp", image) is None
+        misused = isinstance(error, (ValueError, AttributeError, AssertionError))
+        closed = misused and ("closed" in str(error) or getattr(image, "fp", image) is None)
         raise ImageEncodingError(_closed(image) if closed else _broken(image, error)) from error
 
 

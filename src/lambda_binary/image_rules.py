@@ -72,8 +72,6 @@ def alpha(view: Image) -> str:
     """`none` if every pixel is opaque, `binary` if the others are invisible, else `full`."""
     if not view.has_transparency_data:
         return "none"
-    if view.mode in _DEEP:
-        return "binary"  # a transparent grey
     channel = (view if view.mode in _ALPHA_MODES else view.convert("RGBA")).getchannel("A")
     if channel.getextrema() == (255, 255):
         return "none"

@@ -8,12 +8,29 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, TypeAlias
-
-    from .files import FileData
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any, Protocol, TypeAlias
 
     BytesLike: TypeAlias = bytes | bytearray | memoryview
+
+    class Source(Protocol):
+        """Data that is still where it comes from."""
+
+        size: int
+        # Equal as long as the data is; None where that cannot be told.
+        identity: object
+
+        def __len__(self) -> int: ...
+
+        def read(self) -> bytes:
+            """All of it."""
+
+        def part(self, start: int, stop: int) -> Source:
+            """The data from `start` to `stop`, not read yet."""
+
+        def pieces(self, size: int) -> Iterator[bytes]:
+            """The data in pieces of `size` bytes."""
+
     OnTooLarge: TypeAlias = Callable[["Representation", "Mapping[str, Any] | None"], object]
 
 
@@ -83,18 +100,19 @@ class Representation:
     """Data and what it is (RFC 9110 §3.2).
 
     Attributes:
-        data: bytes-like, text, or a file that is read once its size is known to fit.
+        data: bytes-like, text, or a source that is read once its size is known to fit.
         media_type: as it goes into Content-Type; None for no content at all.
         guessed: whether the media type was read from the bytes, not declared.
         last_modified: seconds since the epoch, or None.
         negotiated: whether another Accept field would have given other data.
+        fields: what the response would have said of it; filled for `on_too_large`.
     """
 
-    __slots__ = ("data", "guessed", "last_modified", "media_type", "negotiated")
+    __slots__ = ("data", "fields", "guessed", "last_modified", "media_type", "negotiated")
 
     def __init__(
         self,
-        data: BytesLike | str | FileData,
+        data: BytesLike | str | Source,
         media_type: str | None,
         guessed: bool = False,
         last_modified: float | None = None,
@@ -105,6 +123,7 @@ class Representation:
         self.guessed = guessed
         self.last_modified = last_modified
         self.negotiated = negotiated
+        self.fields: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"<Representation {self.media_type}, {type(self.data).__name__}>"

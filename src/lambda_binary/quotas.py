@@ -14,7 +14,7 @@ from .messages import BeyondQuota
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .integrations import Integration
-    from .messages import BytesLike
+    from .messages import BytesLike, Source
     from .payloads import Payload
 
 # The runtime client writes non-ASCII text as it is for these, and escapes it for older ones
@@ -27,7 +27,7 @@ ADVICE = (
 )
 
 
-def check(payload: Payload, content: BytesLike | str, is_base64: bool, quota: int) -> None:
+def check(payload: Payload, content: BytesLike | str | Source, is_base64: bool, quota: int) -> None:
     """Compare the exact size of the JSON with the quota.
 
     Raises:

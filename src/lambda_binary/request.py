@@ -1,4 +1,4 @@
-"""Fields of the request that an event stands for, whatever its integration wrote them like."""
+"""The request that an event stands for, whatever its integration wrote it like."""
 
 from __future__ import annotations
 
@@ -6,6 +6,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+# Fields that may turn a 200 into another response (RFC 9110 §13, §14).
+SELECTING = frozenset(
+    ("if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "range")
+)
 
 
 def field(event: Mapping[str, Any] | None, name: str) -> str | None:
@@ -25,13 +30,40 @@ def field(event: Mapping[str, Any] | None, name: str) -> str | None:
     return None
 
 
+def method(event: Mapping[str, Any]) -> str | None:
+    """The request's method, or None where the event names none."""
+    context = event.get("requestContext")
+    http = context.get("http") if isinstance(context, dict) else None
+    for source in (http, event, _edge_request(event)):
+        if isinstance(source, dict):
+            found = source.get("httpMethod") or source.get("method")
+            if isinstance(found, str):
+                return found
+    return None
+
+
+def selects(event: Mapping[str, Any]) -> bool:
+    """Whether the request may get another response than the 200."""
+    if method(event) == "HEAD":
+        return True
+    return any(
+        sent.lower() in SELECTING
+        for key in ("multiValueHeaders", "headers")
+        for sent in _headers(event, key)
+    )
+
+
 def _headers(event: Mapping[str, Any], key: str) -> dict[str, Any]:
-    try:
-        source: Any = event["Records"][0]["cf"]["request"]
-    except (KeyError, IndexError, TypeError):
-        source = event
-    headers = source.get(key)
+    headers = (_edge_request(event) or event).get(key)
     return headers if isinstance(headers, dict) else {}
+
+
+def _edge_request(event: Mapping[str, Any]) -> dict[str, Any] | None:
+    try:
+        request = event["Records"][0]["cf"]["request"]
+    except (KeyError, IndexError, TypeError):
+        return None
+    return request if isinstance(request, dict) else None
 
 
 def _joined(value: object) -> str | None:

@@ -11,36 +11,57 @@ from .errors import OptionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .messages import BytesLike, Options, Representation
+    from .messages import BytesLike, Options, Representation, Source
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def add_fields(
-    headers: dict[str, str],
-    content: BytesLike | str,
-    representation: Representation,
-    options: Options,
-) -> None:
-    """Add ETag, Last-Modified and Vary where they were asked for and the handler set none."""
+def add_fields(headers: dict[str, str], representation: Representation, options: Options) -> None:
+    """Add ETag, Last-Modified and Vary where they were asked for and the handler set none.
+
+    A date that was asked for becomes the representation's own.
+    """
     if options.etag:
-        headers["ETag"] = strong_etag(content) if options.etag is True else options.etag
-    modified = options.last_modified
-    if modified is None:
-        modified = representation.last_modified
-    if modified is not None:
-        headers.setdefault("Last-Modified", http_date(modified))
+        headers["ETag"] = strong_etag(representation.data) if options.etag is True else options.etag
+    if options.last_modified is not None:
+        representation.last_modified = options.last_modified
+    if representation.last_modified is not None and "Last-Modified" not in headers:
+        # RFC 9110 §8.8.2.1: never later than the response itself.
+        representation.last_modified = min(representation.last_modified, time.time())
+        headers["Last-Modified"] = http_date(representation.last_modified)
     if representation.negotiated:
         headers["Vary"] = _with_accept(headers.get("Vary"))
 
 
-def strong_etag(content: BytesLike | str) -> str:
-    """A strong entity tag of the content itself (RFC 9110 §8.8.3): same bytes, same tag."""
+def strong_etag(data: BytesLike | str | Source) -> str:
+    """A strong entity tag (RFC 9110 §8.8.3): same bytes, same tag.
+
+    Args:
+        data: the whole of it, whatever part is sent. A source is read through in pieces, once
+            as long as it says that it is the same.
+    """
     from hashlib import blake2b
 
-    data = content.encode("utf-8", "surrogatepass") if isinstance(content, str) else content
-    return f'"{blake2b(data, digest_size=16).hexdigest()}"'
+    if isinstance(data, str):
+        data = data.encode()
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return f'"{blake2b(data, digest_size=16).hexdigest()}"'
+    known = _known.get(data.identity)
+    if known is None:
+        digest = blake2b(digest_size=16)
+        for piece in data.pieces(PIECE):
+            digest.update(piece)
+        known = f'"{digest.hexdigest()}"'
+        if data.identity is not None:
+            _known[data.identity] = known
+    return known
+
+
+# Bytes of a source that are hashed at a time.
+PIECE = 1 << 20
+# The tags of files that were read through already, for the life of the container.
+_known: dict[object, str] = {}
 
 
 def entity_tag(etag: object) -> str:
@@ -71,6 +92,7 @@ def seconds(last_modified: object) -> float:
         OptionError: a datetime without time zone, or neither of the two.
     """
     if isinstance(last_modified, (int, float)) and not isinstance(last_modified, bool):
+        http_date(last_modified)
         return float(last_modified)
     timestamp = getattr(last_modified, "timestamp", None)
     if timestamp is None:

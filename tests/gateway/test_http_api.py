@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from gateway.samples import PICTURE, PICTURE_TEXT, envelope, get
 
+from gateway.samples import PICTURE, PICTURE_TEXT, envelope, get
 from lambda_binary.gateway import FunctionError, Settings, respond
 
 HTTP = Settings("http-api")
@@ -90,7 +90,7 @@ REFUSED: list[tuple[Any, str]] = [
     ({"statusCode": "abc"}, "derived"),
     ({"statusCode": 200, "headers": "x"}, "derived"),
     ({"statusCode": 200, "isBase64Encoded": 1}, "emulator-from-trials"),
-    (FunctionError("boom"), "recorded"),
+    (FunctionError("boom"), "derived"),
     (b"\x00", "unknown"),
     (float("nan"), "unknown"),
 ]
@@ -100,7 +100,7 @@ REFUSED: list[tuple[Any, str]] = [
 def test_http_api_error_is_500(result: Any, grade: str) -> None:
     response = respond(HTTP, get(), result)
     assert (response.status, response.body) == (500, b'{"message":"Internal Server Error"}')
-    assert response.notes[-1].effect == "refused"
+    assert (response.notes[-1].effect, response.notes[-1].grade) == ("refused", grade)
 
 
 @pytest.mark.parametrize(("result", "grade"), REFUSED)

@@ -43,7 +43,7 @@ class Emulator:
     def __init__(self, handler: str, environment: Mapping[str, str] | None = None) -> None:
         self._handler = handler
         self._variables = {**VARIABLES, **(environment or {})}
-        self._output = tempfile.TemporaryFile("a+b")
+        self._output = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - closed at the end
 
     def __enter__(self) -> Self:
         self._port, runtime_port = _free_ports()

@@ -126,7 +126,7 @@ class _Run:
     ) -> None:
         self._service = _Service(limit)
         # Appending, so that reading it does not move where the process writes.
-        self._output = tempfile.TemporaryFile("a+b")
+        self._output = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - closed at the end
         threading.Thread(target=self._service.serve_forever, args=(0.05,), daemon=True).start()
         port = self._service.server_address[1]
         self.process = subprocess.Popen(

@@ -14,6 +14,19 @@ from .messages import Note, Request, Response
 
 # Of several notes the gravest decides what the client got.
 _GRAVEST = ("refused", "altered", "unknown")
+# Rules about fields, or about the way to the content that another note decides.
+_ASIDE = (
+    "default-content-type",
+    "event-without-body",
+    "fields-merged",
+    "fields-remapped",
+    "framing-fields",
+    "header-mapping",
+    "integration-response",
+    "passthrough-behavior",
+    "quoted-base64",
+    "response-template-choice",
+)
 _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 _HERE = Path(__file__).parent
 
@@ -31,11 +44,12 @@ def line(request: Request, response: Response, *, colour: bool = False) -> str:
 
 def deciding(response: Response) -> Note | None:
     """The note that says most about what the client got; None when no rule had to decide."""
+    notes = [note for note in response.notes if note.rule not in _ASIDE]
     for effect in _GRAVEST:
-        for note in response.notes:
+        for note in notes:
             if note.effect == effect:
                 return note
-    return response.notes[-1] if response.notes else None
+    return notes[-1] if notes else None
 
 
 def explained(response: Response) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from . import base64_text
 from .envelope_parts import (
     MalformedError,
+    elsewhere,
     flag_of,
     multiple_fields,
     refuse,
@@ -71,7 +72,7 @@ def respond(settings: Settings, request: Request, payload: Payload) -> Response:
     try:
         response = _from_envelope(settings, payload)
     except MalformedError as fault:
-        return _failure((*payload.notes, fault.note))
+        return _failure(elsewhere((*payload.notes, fault.note)))
     return response
 
 
@@ -95,7 +96,7 @@ def _from_envelope(settings: Settings, payload: Payload) -> Response:
         text = "no Content-Type among the fields that count: application/octet-stream"
         notes += (DEFAULT_TYPE.note(text),)
     body, more = _content(envelope)
-    return Response(status, fields, body, (*payload.notes, *notes, *more))
+    return Response(status, fields, body, (*payload.notes, *elsewhere(notes), *more))
 
 
 def _fields(settings: Settings, envelope: dict[str, Any]) -> tuple[type_pairs, tuple[Note, ...]]:

@@ -19,6 +19,8 @@ from .site import Site
 NO_RESOURCE = Rule("no-route", DOC_RESPONSES, DOCUMENTED)
 NO_ROUTE = Rule("no-route", "the answer of a gateway without such a route", UNKNOWN)
 TEXT = (("Content-Type", "text/plain; charset=utf-8"),)
+# Paths that a note names.
+_LISTED = 4
 
 
 class ExitError(Exception):
@@ -38,7 +40,8 @@ def call(site: Site, request: Request) -> Response:
 
 def not_found(site: Site) -> Response:
     """What a gateway without such a route answers."""
-    known = ", ".join(dict.fromkeys(route.path for route in site.routes))
+    paths = list(dict.fromkeys(route.path for route in site.routes))
+    known = ", ".join(paths[:_LISTED]) + (", …" if len(paths) > _LISTED else "")
     text = f"no route takes this request; there are {known}"
     if all(route.settings.integration in REST for route in site.routes):
         note = NO_RESOURCE.note(text, "refused")

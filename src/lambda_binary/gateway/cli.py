@@ -6,6 +6,7 @@ asked. What a command needs is imported inside it, so that `--help` stays quick.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -172,7 +173,9 @@ def conformance(files: tuple[str, ...], as_json: bool) -> int:
 
     from . import conformance as scoring
 
-    results = scoring.run([case for file in files or [scoring.OWN_CASES] for case in scoring.load(file)])
+    results = scoring.run(
+        [case for file in files or [scoring.OWN_CASES] for case in scoring.load(file)]
+    )
     click.echo(
         json.dumps(scoring.to_json(results), indent=2) if as_json else scoring.report(results)
     )
@@ -187,8 +190,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     from .errors import GatewayError
 
+    arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     try:
-        code = cli.main(argv, prog_name="lambda-binary", standalone_mode=False)
+        code = cli.main(arguments, prog_name="lambda-binary", standalone_mode=False)
     except click.Abort:
         return 130
     except (click.ClickException, GatewayError) as fault:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from .evidence import (
@@ -25,6 +26,7 @@ from .evidence import (
 from .messages import Note, type_pairs
 
 STATUS = Rule("status-code", LS_FORMAT, RECORDED)
+STATUS_TYPE = Rule("status-code-type", NO_SOURCE, UNKNOWN)
 STATUS_RANGE = Rule("status-code-range", NO_SOURCE, UNKNOWN)
 MERGED = Rule("fields-merged", f"{LS_FORMAT}; {DOC_PROXY_OUTPUT}", RECORDED)
 FLAG = Rule("is-base64-encoded", SAM_TRIALS, TRIALS)
@@ -35,6 +37,9 @@ FIELD_NULL = Rule("field-value-null", NO_SOURCE, UNKNOWN)
 FIELD_OTHER = Rule("field-value-other", "LocalStack's code only", UNKNOWN)
 FIELD_SYNTAX = Rule("field-syntax", "RFC 9110 5.5; AWS's answer is not known", UNKNOWN)
 FIELDS_SHAPE = Rule("fields-shape", LS_FORMAT, DERIVED)
+
+_MULTI_VALUE = Rule("multi-value-list", LS_FORMAT, RECORDED)
+_REST_RULES = {rule.name for rule in (STATUS, MERGED, FIELD_BOOL, FIELDS_SHAPE, _MULTI_VALUE)}
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2
 
@@ -49,6 +54,19 @@ class MalformedError(Exception):
         self.note = note
 
 
+def elsewhere(notes: tuple[Note, ...]) -> tuple[Note, ...]:
+    """The notes of this file's rules as another integration than a REST API may cite them.
+
+    What was recorded or tried on REST APIs is only derived there.
+    """
+    return tuple(
+        replace(note, grade=DERIVED, source=f"as on REST APIs: {note.source}")
+        if note.rule in _REST_RULES and note.grade != UNKNOWN
+        else note
+        for note in notes
+    )
+
+
 def refuse(rule: Rule, text: str) -> MalformedError:
     """The error to raise for a part that breaks `rule`."""
     return MalformedError(rule.note(text, "refused"))
@@ -59,7 +77,8 @@ def status_of(value: Any) -> int:
     if isinstance(value, str) and value.isascii() and value.isdigit():
         value = int(value[:9])
     if isinstance(value, bool) or not isinstance(value, int):
-        raise refuse(STATUS, f"statusCode is {value!r}, which is no number")
+        rule = STATUS if isinstance(value, str) else STATUS_TYPE
+        raise refuse(rule, f"statusCode is {value!r}, which is no number")
     if not 200 <= value <= 599:
         raise refuse(STATUS_RANGE, f"statusCode {value} is no final HTTP status")
     return value
@@ -87,8 +106,7 @@ def multiple_fields(name: str, given: Any) -> tuple[type_pairs, tuple[Note, ...]
     mapping = _mapping(name, given)
     for key, values in mapping.items():
         if not isinstance(values, list):
-            rule = Rule("multi-value-list", LS_FORMAT, RECORDED)
-            raise refuse(rule, f"{name}[{key!r}] is {type(values).__name__}, not a list")
+            raise refuse(_MULTI_VALUE, f"{name}[{key!r}] is {type(values).__name__}, not a list")
     return _pairs(mapping.items())
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from . import base64_text, streaming
 from .envelope_parts import (
     MalformedError,
+    elsewhere,
     flag_of,
     merged,
     multiple_fields,
@@ -114,7 +115,7 @@ def _respond(face: _Face, payload_format: str, payload: Payload) -> Response:
     try:
         return _from_payload(face, payload_format, payload)
     except MalformedError as fault:
-        return _failure(face, (*payload.notes, fault.note))
+        return _failure(face, elsewhere((*payload.notes, fault.note)))
 
 
 def _failure(face: _Face, notes: tuple[Note, ...]) -> Response:
@@ -149,7 +150,7 @@ def _from_envelope(
 ) -> Response:
     status = status_of(envelope["statusCode"])
     fields, more = _fields(payload_format, envelope)
-    notes += more
+    notes += elsewhere(more)
     skipped = [key for key in envelope if key not in KEYS[payload_format]]
     if skipped:
         notes += (SKIPPED_KEY.note(f"format {payload_format} skips {', '.join(skipped)}"),)

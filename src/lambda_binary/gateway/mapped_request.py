@@ -46,7 +46,7 @@ def event(settings: Settings, request: Request) -> tuple[Any, tuple[Note, ...]]:
         return {}, (*notes, NO_BODY.note("no body and no template: the event is {}"))
     try:
         return json.loads(payload), notes
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         text = f"Could not parse request body into json: {fault}"
         note = NOT_JSON.note(f"the event would be no JSON ({fault}): Lambda refuses it", "refused")
         raise RequestRefusedError(error_response(400, text, (*notes, note))) from None

@@ -111,7 +111,7 @@ def _run(application: Application, listener: socket.socket) -> None:
 
     # asyncio sets TCP_NODELAY on each connection that it accepts (since 3.6).
     config = uvicorn.Config(
-        application,  # type: ignore[arg-type]
+        application,
         http="h11",
         ws="none",
         lifespan="off",
@@ -140,14 +140,15 @@ def _announce(site: Site, plan: Plan, manner: Manner, listener: socket.socket) -
     source = f" of {plan.settings_file.name}" if plan.settings_file else ""
     count = len(site.routes)
     _say(f"Serving {count} route{'s' if count > 1 else ''}{source}; Ctrl-C ends it.")
-    literal = next((route.path for route in site.routes if "{" not in route.path), "/")
+    literal = min((route.path for route in site.routes if "{" not in route.path), default="/")
     _say(f"  {base}{literal}")
     if manner.wall:
         _say(f"  {base}{PREFIX}  what each client gets, and why")
 
 
 def _shown_host(host: str) -> str:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)
+    # A link to all addresses leads nowhere on some systems.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104
     return f"[{host}]" if ":" in host else host
 
 

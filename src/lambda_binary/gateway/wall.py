@@ -17,7 +17,7 @@ from .calling import call
 from .clients import WALL, Client, named
 from .media_matching import first_media_type
 from .messages import Request, Response
-from .routes import Route
+from .routes import ANY_METHOD, Route
 from .settings import REST, Settings
 from .site import Site
 
@@ -77,10 +77,12 @@ def state_of(site: Site, seen: Seen) -> dict[str, Any]:
 
 
 def _distinct(routes: tuple[Route, ...]) -> list[Route]:
-    """Routes that differ in more than their path: `/` and `/{proxy+}` of one handler are one."""
+    """Routes for GET that differ in more than their path: a handler for any path has two."""
     out: list[Route] = []
     for route in routes:
-        if not any(_same(route, other) for other in out):
+        if {ANY_METHOD, "GET"} & set(route.methods) and not any(
+            _same(route, other) for other in out
+        ):
             out.append(route)
     return out
 
@@ -171,11 +173,19 @@ def why_of(response: Response) -> dict[str, Any]:
 
 
 def verdict_of(response: Response) -> str:
-    """`picture`, `text` (not the bytes that the handler meant), `error` or `content`."""
-    effects = {note.effect for note in response.notes}
-    if response.status >= 400 or "refused" in effects:
+    """`picture`, `text` (a picture's label on text), `error` or `content` (anything else)."""
+    media_type = (first_media_type(response.field("Content-Type")) or "").lower()
+    if response.status >= 400:
         return "error"
-    if "altered" in effects:
-        return "text"
-    media_type = first_media_type(response.field("Content-Type")) or ""
-    return "picture" if media_type.lower().startswith("image/") else "content"
+    if not media_type.startswith("image/"):
+        return "content"
+    return "text" if _is_text(media_type, response.body) else "picture"
+
+
+def _is_text(media_type: str, body: bytes) -> bool:
+    # Every image format but SVG and a few of Netpbm's has bytes that are no UTF-8.
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return media_type != "image/svg+xml" or b"<" not in body[:_SHOWN]

@@ -23,7 +23,8 @@ UNITS: dict[str, bytes | str] = {
 
 
 def content(recipe: dict[str, Any]) -> bytes | str:
-    return UNITS[recipe["unit"]] * recipe["count"]
+    made: bytes | str = UNITS[recipe["unit"]] * recipe["count"]
+    return made
 
 
 def handler(event: dict[str, Any], context: object) -> object:

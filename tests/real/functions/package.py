@@ -1,4 +1,7 @@
-"""What a Lambda zip is asked for; the event's `case` chooses. Imports nothing that may be absent."""
+"""What a Lambda zip is asked for; the event's `case` chooses.
+
+Imports nothing that a zip may leave out.
+"""
 
 from __future__ import annotations
 

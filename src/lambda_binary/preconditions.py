@@ -1,0 +1,122 @@
+"""Preconditions of a request -> a verdict (RFC 9110 §13).
+
+Takes field values and validators, gives 304, 412 or nothing; knows neither events nor content.
+A field that cannot be parsed is as if it were not there.
+"""
+
+from __future__ import annotations
+
+import time
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NOT_MODIFIED = 304
+PRECONDITION_FAILED = 412
+
+
+def evaluate(
+    field: Callable[[str], str | None], etag: str | None, last_modified: float | None
+) -> int | None:
+    """The status that the preconditions ask for, in the order of RFC 9110 §13.2.2.
+
+    Args:
+        field: name in lower case -> value of the request's field, or None. The request is a GET
+            or HEAD.
+        etag: of the representation, quoted, or None.
+        last_modified: seconds since the epoch, or None.
+
+    Returns:
+        304, 412, or None to go on.
+    """
+    if_match = field("if-match")
+    if if_match is not None:
+        if not _matches(if_match, etag, weak=False):
+            return PRECONDITION_FAILED
+    else:
+        # §13.1.4: ignored when If-Match is present.
+        since = _moment(field("if-unmodified-since"))
+        if since is not None and last_modified is not None and int(last_modified) > since:
+            return PRECONDITION_FAILED
+    if_none_match = field("if-none-match")
+    if if_none_match is not None:
+        return NOT_MODIFIED if _matches(if_none_match, etag, weak=True) else None
+    # §13.1.3: ignored when If-None-Match is present.
+    since = _moment(field("if-modified-since"))
+    if since is not None and last_modified is not None and int(last_modified) <= since:
+        return NOT_MODIFIED
+    return None
+
+
+def range_applies(if_range: str | None, etag: str | None, last_modified: float | None) -> bool:
+    """Whether Range is to be looked at (RFC 9110 §13.1.5).
+
+    Args:
+        if_range: the field, or None where the request has none.
+        etag, last_modified: of the representation.
+    """
+    if if_range is None:
+        return True
+    if '"' in if_range:
+        # A weak tag never matches: the parts would be of different bytes.
+        return etag is not None and if_range.strip() == etag and not etag.startswith("W/")
+    since = _moment(if_range)
+    # §8.8.2.2: a date is a strong validator once the second that it names is over.
+    return (
+        since is not None
+        and last_modified is not None
+        and int(last_modified) == since
+        and time.time() - since >= 1
+    )
+
+
+def entity_tags(value: str) -> list[str] | None:
+    """The entity tags of a list (RFC 9110 §8.8.3); None if it is not one."""
+    tags: list[str] = []
+    rest = value.strip(" \t,")
+    while rest:
+        weak = rest.startswith("W/")
+        opening = 2 if weak else 0
+        if rest[opening : opening + 1] != '"':
+            return None
+        closing = rest.find('"', opening + 1)
+        if closing < 0:
+            return None
+        tags.append(rest[: closing + 1])
+        behind = rest[closing + 1 :].lstrip(" \t")
+        if behind and not behind.startswith(","):
+            return None
+        rest = behind.lstrip(" \t,")
+    return tags or None
+
+
+def _matches(value: str, etag: str | None, *, weak: bool) -> bool:
+    if value.strip() == "*":
+        # There is a current representation: this one.
+        return True
+    tags = entity_tags(value)
+    if tags is None or etag is None:
+        # If-Match that names a tag is false without one; If-None-Match is then true.
+        return False
+    if weak:
+        return _opaque(etag) in [_opaque(tag) for tag in tags]
+    return etag in tags and not etag.startswith("W/")
+
+
+def _opaque(tag: str) -> str:
+    return tag.removeprefix("W/")
+
+
+def _moment(value: str | None) -> int | None:
+    """Seconds since the epoch of an HTTP-date in any of its three forms (§5.6.7)."""
+    if value is None:
+        return None
+    # Dear to import, and asked for only when the client sends a date.
+    from email.utils import mktime_tz, parsedate_tz
+
+    try:
+        parsed = parsedate_tz(value)
+        return None if parsed is None else int(mktime_tz(parsed))
+    except (ValueError, OverflowError, TypeError, IndexError):
+        return None

@@ -1,0 +1,146 @@
+"""Preconditions, clause by clause (RFC 9110 §13); each name or id says the clause."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lambda_binary.preconditions import entity_tags, evaluate, range_applies
+
+DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
+MOMENT = 784111777.25
+EARLIER = "Sun, 06 Nov 1994 08:49:36 GMT"
+LATER = "Sun, 06 Nov 1994 08:49:38 GMT"
+
+
+def verdict(fields: dict[str, str], etag: str | None, modified: float | None) -> int | None:
+    return evaluate(fields.get, etag, modified)
+
+
+@pytest.mark.parametrize(
+    ("fields", "etag", "modified", "expected"),
+    [
+        pytest.param({}, '"a"', MOMENT, None, id="§13.1 no precondition, go on"),
+        # §13.1.1 If-Match
+        pytest.param({"if-match": '"a"'}, '"a"', None, None, id="§13.1.1 listed tag: true"),
+        pytest.param({"if-match": '"b", "a"'}, '"a"', None, None, id="§13.1.1 one of a list"),
+        pytest.param({"if-match": '"b"'}, '"a"', None, 412, id="§13.1.1 no listed tag: 412"),
+        pytest.param({"if-match": "*"}, None, None, None, id="§13.1.1 * and a representation"),
+        pytest.param({"if-match": '"a"'}, None, None, 412, id="§13.1.1 no tag to match: 412"),
+        pytest.param({"if-match": 'W/"a"'}, '"a"', None, 412, id="§13.1.1 strong comparison"),
+        pytest.param({"if-match": 'W/"a"'}, 'W/"a"', None, 412, id="§8.8.3.2 weak is not strong"),
+        # §13.1.2 If-None-Match
+        pytest.param({"if-none-match": '"a"'}, '"a"', None, 304, id="§13.1.2 listed tag: 304"),
+        pytest.param({"if-none-match": '"b"'}, '"a"', None, None, id="§13.1.2 no listed tag"),
+        pytest.param({"if-none-match": "*"}, '"a"', None, 304, id="§13.1.2 *: 304"),
+        pytest.param({"if-none-match": 'W/"a"'}, '"a"', None, 304, id="§13.1.2 weak comparison"),
+        pytest.param({"if-none-match": '"a"'}, 'W/"a"', None, 304, id="§13.1.2 weak either way"),
+        pytest.param({"if-none-match": '"x,y", "a"'}, '"a"', None, 304, id="§8.8.3 comma in a tag"),
+        pytest.param({"if-none-match": "a"}, '"a"', None, None, id="§8.8.3 unquoted is no tag"),
+        # §13.1.3 If-Modified-Since
+        pytest.param({"if-modified-since": DATE}, None, MOMENT, 304, id="§13.1.3 same date: 304"),
+        pytest.param({"if-modified-since": LATER}, None, MOMENT, 304, id="§13.1.3 later date: 304"),
+        pytest.param({"if-modified-since": EARLIER}, None, MOMENT, None, id="§13.1.3 changed since"),
+        pytest.param(
+            {"if-modified-since": DATE, "if-none-match": '"b"'}, '"a"', MOMENT, None,
+            id="§13.1.3 ignored beside If-None-Match",
+        ),
+        pytest.param({"if-modified-since": "rubbish"}, None, MOMENT, None, id="§13.1.3 no date"),
+        pytest.param({"if-modified-since": DATE}, None, None, None, id="§13.1.3 no date to compare"),
+        pytest.param(
+            {"if-modified-since": "Sunday, 06-Nov-94 08:49:37 GMT"}, None, MOMENT, 304,
+            id="§5.6.7 rfc850-date",
+        ),
+        pytest.param(
+            {"if-modified-since": "Sun Nov  6 08:49:37 1994"}, None, MOMENT, 304,
+            id="§5.6.7 asctime-date",
+        ),
+        # §13.1.4 If-Unmodified-Since
+        pytest.param({"if-unmodified-since": DATE}, None, MOMENT, None, id="§13.1.4 same date"),
+        pytest.param({"if-unmodified-since": EARLIER}, None, MOMENT, 412, id="§13.1.4 changed: 412"),
+        pytest.param(
+            {"if-unmodified-since": EARLIER, "if-match": '"a"'}, '"a"', MOMENT, None,
+            id="§13.1.4 ignored beside If-Match",
+        ),
+        pytest.param({"if-unmodified-since": "x"}, None, MOMENT, None, id="§13.1.4 no date"),
+        # §13.2.2 precedence
+        pytest.param(
+            {"if-match": '"b"', "if-none-match": '"a"'}, '"a"', None, 412, id="§13.2.2 1 before 3",
+        ),
+        pytest.param(
+            {"if-match": '"a"', "if-none-match": '"a"'}, '"a"', None, 304, id="§13.2.2 1 then 3",
+        ),
+        pytest.param(
+            {"if-unmodified-since": EARLIER, "if-none-match": '"a"'}, '"a"', MOMENT, 412,
+            id="§13.2.2 2 before 3",
+        ),
+    ],
+)  # fmt: skip
+def test_the_verdict(
+    fields: dict[str, str], etag: str | None, modified: float | None, expected: int | None
+) -> None:
+    assert verdict(fields, etag, modified) == expected
+
+
+@pytest.mark.parametrize(
+    ("if_range", "etag", "modified", "applies"),
+    [
+        pytest.param(None, None, None, True, id="§14.2 no If-Range"),
+        pytest.param('"a"', '"a"', None, True, id="§13.1.5 same strong tag"),
+        pytest.param('"b"', '"a"', None, False, id="§13.1.5 another tag"),
+        pytest.param('W/"a"', 'W/"a"', None, False, id="§13.1.5 a weak tag never matches"),
+        pytest.param('"a"', None, None, False, id="§13.1.5 no tag to match"),
+        pytest.param(DATE, None, MOMENT, True, id="§13.1.5 exactly the date"),
+        pytest.param(LATER, None, MOMENT, False, id="§13.1.5 a later date is not the date"),
+        pytest.param(DATE, None, None, False, id="§13.1.5 no date to match"),
+        pytest.param("rubbish", '"a"', MOMENT, False, id="§13.1.5 neither tag nor date"),
+    ],
+)
+def test_whether_the_range_applies(
+    if_range: str | None, etag: str | None, modified: float | None, applies: bool
+) -> None:
+    assert range_applies(if_range, etag, modified) is applies
+
+
+def test_a_date_within_the_present_second_is_no_strong_validator() -> None:
+    import time
+
+    from lambda_binary.validators import http_date
+
+    now = time.time()
+    assert range_applies(http_date(now), None, now) is False
+
+
+@pytest.mark.parametrize(
+    ("value", "tags"),
+    [
+        ('"a"', ['"a"']),
+        ('"a","b"', ['"a"', '"b"']),
+        (' "a" ,, W/"b" ,', ['"a"', 'W/"b"']),
+        ('""', ['""']),
+        ("", None),
+        ("a", None),
+        ('"a', None),
+        ('"a" "b"', None),
+        ('w/"a"', None),
+        ("*", None),
+    ],
+)
+def test_a_list_of_entity_tags(value: str, tags: list[str] | None) -> None:
+    assert entity_tags(value) == tags
+
+
+NAMES = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"]
+VALUES = st.text() | st.sampled_from(['"a"', "*", DATE, EARLIER, LATER, 'W/"a"', '"', ",", '"a" x'])
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), VALUES), st.sampled_from([None, '"a"', 'W/"b"']))
+def test_no_field_is_ever_an_error(fields: dict[str, str], etag: str | None) -> None:
+    assert verdict(fields, etag, MOMENT) in (None, 304, 412)
+    assert range_applies(fields.get("if-match"), etag, MOMENT) in (True, False)
+
+
+@given(st.dictionaries(st.sampled_from(["if-none-match", "if-modified-since"]), VALUES))
+def test_a_changed_representation_is_never_not_modified_by_its_tag(fields: dict[str, str]) -> None:
+    if "if-none-match" in fields and fields["if-none-match"].strip() != "*":
+        assert verdict(fields, '"something new"', MOMENT) is None

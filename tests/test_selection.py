@@ -1,0 +1,375 @@
+"""Revalidation, ranges and HEAD through every integration that can carry them."""
+
+from __future__ import annotations
+
+import base64
+import io
+import tracemalloc
+from pathlib import Path
+from typing import Any
+
+import pytest
+from events import event
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lambda_binary import FileResultError, ResponseTooLargeError, binary_response, encode_response
+
+CONTENT = bytes(range(256)) * 40
+DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
+PROXIES = [
+    "alb", "alb-multi-value", "edge-origin-request", "edge-viewer-request", "function-url",
+    "http-api-1.0", "http-api-2.0", "rest-proxy",
+]  # fmt: skip
+
+
+def asking(name: str, method: str = "GET", **fields: str) -> dict[str, Any]:
+    """An event of the integration with this method and these request fields."""
+    made = event(name)
+    fields = {key.replace("_", "-"): value for key, value in fields.items()}
+    if name.startswith("edge"):
+        request = made["Records"][0]["cf"]["request"]
+        request["method"] = method
+        for key, value in fields.items():
+            request["headers"][key] = [{"key": key.title(), "value": value}]
+        return made
+    if "http" in made["requestContext"]:
+        made["requestContext"]["http"]["method"] = method
+    else:
+        made["httpMethod"] = method
+    if "headers" in made:
+        made["headers"].update(fields)
+    if "multiValueHeaders" in made:
+        made["multiValueHeaders"].update({key: [value] for key, value in fields.items()})
+    return made
+
+
+def answer(
+    made: dict[str, Any], body: Any = CONTENT, **options: Any
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, fields in lower case and content of any integration's payload."""
+    payload = encode_response(body, event=made, **options)
+    if "status" in payload:
+        headers = {name: pairs[0]["value"] for name, pairs in payload["headers"].items()}
+        is_base64 = payload["bodyEncoding"] == "base64"
+    else:
+        headers = {name.lower(): value for name, value in payload["headers"].items()}
+        is_base64 = payload["isBase64Encoded"]
+    text = payload["body"]
+    content = base64.b64decode(text) if is_base64 else text.encode()
+    return int(payload.get("status", payload.get("statusCode"))), headers, content
+
+
+OCTETS = {"content_type": "application/octet-stream"}
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_an_etag_revalidates(name: str) -> None:
+    status, headers, content = answer(asking(name), etag=True, **OCTETS)
+    assert (status, content) == (200, CONTENT)
+    again = answer(asking(name, if_none_match=headers["etag"]), etag=True, **OCTETS)
+    assert again == (304, {"etag": headers["etag"]}, b"")
+    changed = answer(asking(name, if_none_match=headers["etag"]), CONTENT + b"!", etag=True)
+    assert (changed[0], changed[2]) == (200, CONTENT + b"!")
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_date_revalidates(name: str) -> None:
+    made = asking(name, if_modified_since=DATE)
+    assert answer(made, last_modified=784111777) == (304, {"last-modified": DATE}, b"")
+    assert answer(made, last_modified=784111778)[0] == 200
+
+
+def test_a_304_has_the_fields_of_15_4_5_and_no_others() -> None:
+    status, headers, content = answer(
+        asking("rest-proxy", if_none_match='"v"'),
+        etag="v",
+        last_modified=784111777,
+        cache_control="max-age=60",
+        filename="a.bin",
+        headers={"Vary": "Accept", "X-Other": "1", "Expires": DATE, "Content-Location": "/a"},
+    )
+    assert (status, content) == (304, b"")
+    assert headers == {
+        "cache-control": "max-age=60",
+        "content-location": "/a",
+        "etag": '"v"',
+        "expires": DATE,
+        "vary": "Accept",
+    }
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_failed_precondition_is_412(name: str) -> None:
+    assert answer(asking(name, if_match='"other"'), etag=True) == (412, {}, b"")
+    assert answer(asking(name, if_unmodified_since=DATE), last_modified=784111778)[0] == 412
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_range_is_206(name: str) -> None:
+    status, headers, content = answer(asking(name, range="bytes=10-19"), etag="v", **OCTETS)
+    assert (status, content) == (206, CONTENT[10:20])
+    assert headers == {
+        "content-type": "application/octet-stream",
+        "etag": '"v"',
+        "accept-ranges": "bytes",
+        "content-range": "bytes 10-19/10240",
+    }
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("bytes=-5", (10235, 10240)),
+        ("bytes=10000-", (10000, 10240)),
+        ("bytes=0-999999", (0, 10240)),
+    ],
+)
+def test_suffix_open_and_long_ranges(asked: str, part: tuple[int, int]) -> None:
+    status, headers, content = answer(asking("rest-proxy", range=asked), etag="v")
+    assert (status, content) == (206, CONTENT[slice(*part)])
+    assert headers["content-range"] == f"bytes {part[0]}-{part[1] - 1}/10240"
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_range_beyond_the_end_is_416_with_the_length(name: str) -> None:
+    assert answer(asking(name, range="bytes=10240-"), etag="v") == (
+        416,
+        {"accept-ranges": "bytes", "content-range": "bytes */10240"},
+        b"",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"range": "bytes=0-1,5-6"},
+        {"range": "bytes=9-0"},
+        {"range": "rubbish"},
+        {"range": "bytes=0-1", "if_range": '"other"'},
+        {"range": "bytes=0-1", "if_range": DATE},
+    ],
+)
+def test_the_whole_is_sent_where_a_range_does_not_apply(fields: dict[str, str]) -> None:
+    status, headers, content = answer(asking("rest-proxy", **fields), etag="v")
+    assert (status, content) == (200, CONTENT)
+    assert "content-range" not in headers
+    assert headers["accept-ranges"] == "bytes"
+
+
+def test_if_range_with_the_tag_or_the_date_gives_the_part() -> None:
+    for value in ('"v"', DATE):
+        made = asking("rest-proxy", range="bytes=0-1", if_range=value)
+        assert answer(made, etag="v", last_modified=784111777)[0] == 206
+
+
+def test_14_2_range_is_only_for_get() -> None:
+    for method in ("POST", "HEAD", "OPTIONS"):
+        made = asking("rest-proxy", method, range="bytes=0-1", if_none_match='"v"')
+        assert answer(made, etag="v")[0] == (304 if method == "HEAD" else 200)
+
+
+def test_bytes_that_may_be_made_anew_have_no_ranges() -> None:
+    status, headers, content = answer(asking("rest-proxy", range="bytes=0-1"), **OCTETS)
+    assert (status, content) == (200, CONTENT)
+    assert headers == {"content-type": "application/octet-stream"}
+
+
+@pytest.mark.parametrize("media_type", ["video/mp4", "audio/mpeg"])
+def test_what_plays_has_ranges_even_without_a_validator(media_type: str) -> None:
+    made = asking("rest-proxy", range="bytes=0-1")
+    assert answer(made, content_type=media_type)[0] == 206
+    assert answer(asking("rest-proxy"), content_type=media_type)[1]["accept-ranges"] == "bytes"
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_head_has_the_fields_of_the_get_and_no_content(name: str) -> None:
+    got = answer(asking(name), etag=True, **OCTETS)[1]
+    status, headers, content = answer(asking(name, "HEAD"), etag=True, **OCTETS)
+    assert (status, content) == (200, b"")
+    # CloudFront answers 502 to a function that sets Content-Length.
+    length = {} if name.startswith("edge") else {"content-length": "10240"}
+    assert headers == {**got, **length}
+
+
+def test_head_of_text_counts_bytes() -> None:
+    assert answer(asking("rest-proxy", "HEAD"), "hé")[1]["content-length"] == "3"
+
+
+@pytest.mark.parametrize("body", [b"\x89PNG\r\n\x1a\n" + bytes(8), "text", None])
+@pytest.mark.parametrize("name", ["rest-proxy", "http-api-2.0", "function-url"])
+def test_head_of_a_plain_result_has_no_content(name: str, body: Any) -> None:
+    assert answer(asking(name, "HEAD"), body)[2] == b""
+
+
+@pytest.mark.parametrize("name", ["mapped-serverless", None])
+def test_what_cannot_carry_it_gets_the_whole(name: str | None) -> None:
+    made = None
+    if name:
+        made = event(name)
+        made["headers"].update({"if-none-match": '"v"', "range": "bytes=0-1"})
+        made["method"] = "HEAD"
+    payload = encode_response(CONTENT, etag="v", event=made)
+    assert payload["statusCode"] == 200
+    assert base64.b64decode(payload["body"]) == CONTENT
+    assert "Accept-Ranges" not in payload["headers"]
+
+
+def test_another_status_is_not_selected_from() -> None:
+    made = asking("rest-proxy", if_none_match='"v"', range="bytes=0-1")
+    assert answer(made, etag="v", status_code=404)[0] == 404
+
+
+# --- files and what is larger than the quota ---------------------------------------------------
+
+
+class CountingFile(io.BytesIO):
+    """Counts the bytes that are read from it."""
+
+    count = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        found = super().read(size)
+        self.count += len(found)
+        return found
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("large") / "film.mp4"
+    with path.open("wb") as file:
+        for number in range(30):
+            file.write(number.to_bytes(1, "big") * 1_000_000)
+    return path
+
+
+def test_only_the_asked_part_of_a_file_is_read() -> None:
+    file = CountingFile(b"ab" + CONTENT)
+    file.seek(2)
+    made = asking("rest-proxy", range="bytes=100-109")
+    assert answer(made, file, **OCTETS) == (
+        206,
+        {
+            "content-type": "application/octet-stream",
+            "accept-ranges": "bytes",
+            "content-range": "bytes 100-109/10240",
+        },
+        CONTENT[100:110],
+    )
+    assert file.count == 10
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_a_file_beyond_the_quota_is_served_in_parts_that_fit(name: str, large: Path) -> None:
+    status, headers, content = answer(asking(name, range="bytes=0-"), large)
+    assert status == 206
+    assert headers["content-type"] == "video/mp4"
+    assert headers["content-range"] == f"bytes 0-{len(content) - 1}/30000000"
+    assert 20_000 < len(content) < 4_720_000
+
+
+def test_a_client_that_follows_content_range_gets_all_of_it(large: Path) -> None:
+    got = b""
+    while len(got) < 30_000_000:
+        made = asking("rest-proxy", range=f"bytes={len(got)}-")
+        status, headers, content = answer(made, large)
+        assert status == 206
+        assert (
+            headers["content-range"] == f"bytes {len(got)}-{len(got) + len(content) - 1}/30000000"
+        )
+        got += content
+    assert got == large.read_bytes()
+
+
+def test_the_peak_of_a_part_is_at_most_half_more_than_the_part(large: Path) -> None:
+    made = asking("rest-proxy", range="bytes=5000000-9499999")
+    encode_response(large, event=made)
+    tracemalloc.start()
+    try:
+        payload = encode_response(large, event=made)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert payload["statusCode"] == 206
+    assert peak <= 1.5 * 4_500_000
+
+
+def test_a_large_file_without_a_range_is_too_large(large: Path) -> None:
+    with pytest.raises(ResponseTooLargeError):
+        encode_response(large, event=asking("rest-proxy"))
+    with pytest.raises(ResponseTooLargeError):
+        encode_response(large, event=asking("rest-proxy", range="bytes=9-0"))
+
+
+def test_several_ranges_of_what_has_no_room_get_the_first(large: Path) -> None:
+    made = asking("rest-proxy", range="bytes=10-19,30-39")
+    status, headers, content = answer(made, large)
+    assert (status, len(content)) == (206, 10)
+    assert headers["content-range"] == "bytes 10-19/30000000"
+
+
+def test_large_bytes_are_served_in_parts_too() -> None:
+    made = asking("rest-proxy", range="bytes=0-")
+    status, headers, content = answer(made, bytes(7_000_000), **OCTETS)
+    assert status == 206
+    assert headers["content-range"] == f"bytes 0-{len(content) - 1}/7000000"
+
+
+def test_a_part_of_text_fits_whatever_json_makes_of_it(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(b"\x01" * 7_000_000)
+    made = asking("rest-proxy", range="bytes=0-")
+    assert answer(made, tmp_path / "a.txt")[0] == 206
+
+
+def test_a_computed_tag_of_a_large_file_is_that_of_its_bytes(large: Path) -> None:
+    made = asking("rest-proxy", range="bytes=0-9")
+    tag = answer(made, large, etag=True)[1]["etag"]
+    large_again = answer(asking("rest-proxy", range="bytes=50-59"), large, etag=True)[1]["etag"]
+    with large.open("rb") as file:
+        assert answer(made, file, etag=True)[1]["etag"] == tag == large_again
+    assert answer(asking("rest-proxy", if_none_match=tag), large, etag=True)[0] == 304
+
+
+def test_a_path_revalidates_by_its_own_date(large: Path) -> None:
+    status, headers, _ = answer(asking("rest-proxy", "HEAD"), large)
+    assert (status, headers["content-length"]) == (200, "30000000")
+    made = asking("rest-proxy", if_modified_since=headers["last-modified"])
+    assert answer(made, large)[0] == 304
+
+
+def test_a_file_that_shrinks_is_an_error_not_short_data(tmp_path: Path) -> None:
+    class Shrinking(io.BytesIO):
+        def read(self, size: int | None = -1, /) -> bytes:
+            self.truncate(50)
+            return super().read(size)
+
+    with pytest.raises(FileResultError) as raised:
+        encode_response(Shrinking(CONTENT), event=asking("rest-proxy"), **OCTETS)
+    assert str(raised.value) == (
+        "the Shrinking that was returned became shorter while it was sent: write files under "
+        "another name and rename them when they are complete"
+    )
+
+
+@settings(max_examples=60)
+@given(st.data())
+def test_parts_reassemble_to_the_representation(data: st.DataObject) -> None:
+    content = data.draw(st.binary(min_size=1, max_size=400))
+    label = data.draw(st.sampled_from(["application/octet-stream", "text/plain", "image/png"]))
+
+    @binary_response(etag=True, content_type=label)
+    def handler(event: Any, context: Any) -> bytes:
+        return content
+
+    got: dict[int, int] = {}
+    for _ in range(20):
+        start = data.draw(st.integers(0, len(content) - 1))
+        stop = data.draw(st.integers(start, len(content) + 5))
+        payload = handler(asking("http-api-2.0", range=f"bytes={start}-{stop}"), None)
+        body = payload["body"]
+        part = base64.b64decode(body) if payload["isBase64Encoded"] else body.encode()
+        unit, _, where = payload["headers"]["Content-Range"].partition(" ")
+        span, _, length = where.partition("/")
+        first, _, last = span.partition("-")
+        assert (unit, int(length), int(last) - int(first) + 1) == ("bytes", len(content), len(part))
+        got.update({int(first) + offset: byte for offset, byte in enumerate(part)})
+    assert all(content[position] == byte for position, byte in got.items())
