@@ -204,7 +204,7 @@ def test_nothing_is_read_or_encoded_before_the_refusal(
 ) -> None:
     given, body = event(name), UNREAD[kind](tmp_path)
     try:
-        assert peak_of_the_refusal(lambda: encode_response(body, event=given)) < 64 * 1024
+        assert peak_of_the_refusal(lambda: encode_response(body, event=given)) < TWENTY_MB // 100
     finally:
         if isinstance(body, io.IOBase):
             body.close()
@@ -213,7 +213,7 @@ def test_nothing_is_read_or_encoded_before_the_refusal(
 def test_a_declared_text_is_refused_before_it_is_decoded() -> None:
     data, given = b"a" * TWENTY_MB, event("rest-proxy")
     respond = lambda: encode_response(data, content_type="text/csv", event=given)  # noqa: E731
-    assert peak_of_the_refusal(respond) < 64 * 1024
+    assert peak_of_the_refusal(respond) < TWENTY_MB // 100
 
 
 def test_a_stream_is_read_to_the_quota_and_one_byte() -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .errors import ResponseTooLargeError as ResponseTooLargeError
     from .errors import ResultTypeError as ResultTypeError
     from .errors import ResultValueError as ResultValueError
+    from .errors import UploadError as UploadError
     from .faces import binary_response as binary_response
     from .faces import encode_response as encode_response
     from .request_body import decode_body as decode_body
@@ -38,6 +39,7 @@ __all__ = [
     "ResponseTooLargeError",
     "ResultTypeError",
     "ResultValueError",
+    "UploadError",
     "binary_response",
     "decode_body",
     "encode_response",

@@ -9,6 +9,7 @@
     ├── FieldError               (ValueError)   a header field, cookie or filename
     ├── EventError               (ValueError)   an event that cannot be read
     ├── MissingDependencyError   (ImportError)  something optional that this call needs
+    ├── UploadError              (OSError)      S3 did not take what was too large to return
     └── ResponseTooLargeError    (ValueError)   more than the integration's quota
 
 Every message names the value, the place and the cure. This file knows nothing of the others.
@@ -51,6 +52,10 @@ class EventError(LambdaBinaryError, ValueError):
 
 class MissingDependencyError(LambdaBinaryError, ImportError):
     """An optional package is needed for this call and is not installed."""
+
+
+class UploadError(LambdaBinaryError, OSError):
+    """What was too large to return could not be stored; nothing was answered."""
 
 
 class ResponseTooLargeError(LambdaBinaryError, ValueError):

@@ -247,6 +247,7 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
 def _is_head(event: Any) -> bool:
     """Whether the request wants the fields alone; a mapped event may be anything."""
     try:
-        return (event.get("httpMethod") or event["requestContext"]["http"]["method"]) == "HEAD"
+        method = event.get("httpMethod") or event["requestContext"]["http"]["method"]
     except (AttributeError, KeyError, TypeError):
         return False
+    return bool(method == "HEAD")

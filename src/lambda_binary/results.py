@@ -10,6 +10,7 @@ import json
 import sys
 
 from .errors import ResultTypeError, ResultValueError
+from .images import MEDIA_TYPES, is_image
 from .media_types import is_textual
 from .messages import BeyondQuota, Representation
 from .registry import follow
@@ -159,25 +160,17 @@ def _drawn(
 
 def _same_format(representation: Representation, options: Options) -> Representation:
     """Encoded images are not encoded again: say so when another format was asked for."""
-    asked = options.image_format
-    media_type = representation.media_type or ""
-    if asked and asked != "auto" and media_type.startswith("image/"):
-        from .images import MEDIA_TYPES
+    asked, media_type = options.image_format, representation.media_type or ""
+    differs = asked in MEDIA_TYPES and MEDIA_TYPES[asked] != media_type
+    if differs and media_type.startswith("image/"):
+        from .errors import ImageEncodingError
 
-        if MEDIA_TYPES.get(asked, media_type) != media_type:
-            from .errors import ImageEncodingError
-
-            raise ImageEncodingError(
-                f"image_format={asked!r} was asked for, but the handler returned encoded "
-                f"{media_type} data: return the Pillow image (PIL.Image.open(...)), or leave "
-                "image_format out"
-            )
+        raise ImageEncodingError(
+            f"image_format={asked!r} was asked for, but the handler returned encoded "
+            f"{media_type} data: return the Pillow image (PIL.Image.open(...)), or leave "
+            "image_format out"
+        )
     return representation
-
-
-def _is_image(result: object) -> bool:
-    pillow = sys.modules.get("PIL.Image")
-    return pillow is not None and isinstance(result, pillow.Image)
 
 
 def _is_path(result: object) -> bool:
@@ -227,7 +220,7 @@ ROWS: tuple[tuple[Callable[[Any], bool], Callable[..., Representation]], ...] = 
     (lambda result: isinstance(result, str), _text),
     (lambda result: result is None, _nothing),
     (lambda result: isinstance(result, (dict, list, int, float)), _json),
-    (_is_image, _image),
+    (is_image, _image),
     (_is_path, _path),
     (_is_file, _file),
     (_is_drawn, _drawn),

@@ -82,16 +82,21 @@ def test_pattern_matches_the_whole_message_as_java_does(
 
 @pytest.mark.parametrize("pattern", REFUSED)
 def test_pattern_that_cannot_be_had_is_refused_in_a_sentence(pattern: str) -> None:
-    with pytest.raises(SettingsError, match="selection_pattern .* cannot be matched as Java does"):
+    with pytest.raises(SettingsError, match=r"selection_pattern .* cannot be matched as Java does"):
         translate(pattern)
 
 
 @given(st.text(st.sampled_from(r"\[](){}^$.*+?|&-,:<>=!PpQEkxhRzZ01aAdwi "), max_size=16))
 def test_any_pattern_is_translated_or_refused(pattern: str) -> None:
+    assert _refusal(pattern) in {"", "selection_pattern"}
+
+
+def _refusal(pattern: str) -> str:
     try:
         translate(pattern)
     except SettingsError as fault:
-        assert fault.key == "selection_pattern"
+        return fault.key
+    return ""
 
 
 DRIVER = """

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 from pathlib import Path
@@ -39,6 +38,7 @@ public class Render {
       doc.put("body", "aGk="); doc.put("n", 3); doc.put("name", "it's \"q\" / \u00e9");
       doc.put("list", new ArrayList<Object>(Arrays.asList("a", "b", "c")));
       doc.put("o", new LinkedHashMap<>(Map.of("k", "v"))); doc.put("csv", "x,y,,");
+      doc.put("no", false); doc.put("blank", "");
       VelocityContext context = new VelocityContext();
       context.put("doc", doc); context.put("util", new Util());
       StringWriter text = new StringWriter();
@@ -55,6 +55,8 @@ DOCUMENT = {
     "list": ["a", "b", "c"],
     "o": {"k": "v"},
     "csv": "x,y,,",
+    "no": False,
+    "blank": "",
 }
 
 # The shapes of people's templates: pick a field, build JSON, loop, branch, escape, split.
@@ -67,7 +69,7 @@ TEMPLATES = [
     "#set( $x = $doc.n + 1 )\n$x",
     "#if($doc.n == 3)three#{else}other#end",
     "#if($doc.n < 3)less#elseif($doc.n > 3)more#{else}same#end",
-    "#if($doc.name && !$doc.missing)yes#end",
+    "#if($doc.name && !$doc.no)yes#end",
     "#foreach($i in $doc.list)$i#if($foreach.hasNext), #end#end",
     "#foreach($i in $doc.list)$foreach.index$foreach.count#end",
     '#foreach($k in $doc.o.keySet())"$k": "$doc.o.get($k)"#end',
@@ -90,6 +92,14 @@ TEMPLATES = [
     '#set($s = "n is $doc.n")$s',
 ]
 
+# What airspeed-ext does otherwise than Velocity 1.7: (ours, Velocity's). AWS does not say which
+# version it runs: an empty text is false from Velocity 2.0 on, absent references are unverified.
+KNOWN_DIFFERENCES = {
+    "$doc.missing|": ("|", "$doc.missing|"),
+    "#if(!$doc.missing)yes#end": ("", "yes"),
+    "#if($doc.blank)yes#end": ("", "yes"),
+}
+
 
 @pytest.mark.slow
 @pytest.mark.skipif(
@@ -99,7 +109,8 @@ TEMPLATES = [
 def test_templates_render_as_apache_velocity_renders_them(tmp_path: Path) -> None:
     source, templates = tmp_path / "Render.java", tmp_path / "templates.txt"
     source.write_text(DRIVER)
-    templates.write_text("\1".join(TEMPLATES))
+    every = [*TEMPLATES, *KNOWN_DIFFERENCES]
+    templates.write_text("\1".join(every))
     done = subprocess.run(
         ["java", "-cp", ":".join(map(str, JARS)), source, templates],
         capture_output=True,
@@ -108,12 +119,9 @@ def test_templates_render_as_apache_velocity_renders_them(tmp_path: Path) -> Non
     )
     theirs = done.stdout.decode().split("\1")[:-1]
     escape = {"util": _Util()}
-    ours = [render(template, {"doc": java(DOCUMENT)} | escape) for template in TEMPLATES]
-    assert dict(zip(TEMPLATES, ours, strict=True)) == dict(zip(TEMPLATES, theirs, strict=True))
-
-
-def test_document_is_the_same_on_both_sides() -> None:
-    assert json.loads(json.dumps(DOCUMENT)) == DOCUMENT
+    ours = [render(template, {"doc": java(DOCUMENT)} | escape) for template in every]
+    pairs = dict(zip(every, zip(ours, theirs, strict=True), strict=True))
+    assert {name: pair for name, pair in pairs.items() if len(set(pair)) == 2} == KNOWN_DIFFERENCES
 
 
 class _Util:

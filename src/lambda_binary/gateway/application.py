@@ -11,6 +11,7 @@ import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
+from email.utils import formatdate
 from typing import Any
 
 from . import wall
@@ -112,13 +113,15 @@ def _cased(name: bytes) -> str:
 
 
 def wire_fields(response: Response, *, head: bool = False) -> list[tuple[bytes, bytes]]:
-    """The response's fields as bytes, Content-Length with them.
+    """The response's fields as bytes, Content-Length and Date with them.
 
     RFC 9110 8.6: no Content-Length with 204, and with HEAD none but GET's, which is not known.
     """
     fields = [(name.encode("latin-1", "replace"), _value(v)) for name, v in response.headers]
     if not head and response.status not in {204, 304}:
         fields.append((b"Content-Length", str(len(response.body)).encode()))
+    if response.field("Date") is None:
+        fields.append((b"Date", formatdate(usegmt=True).encode()))
     return fields
 
 

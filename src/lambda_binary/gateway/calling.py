@@ -53,4 +53,5 @@ def _survived(handler: Handler, event: Any, context: Any) -> Any:
     try:
         return handler(event, context)
     except SystemExit as fault:
-        raise ExitError(f"the handler called exit({fault.code!r})") from fault
+        text = f"the handler called exit({fault.code!r})"
+        raise ExitError(text).with_traceback(fault.__traceback__) from None

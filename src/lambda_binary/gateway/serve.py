@@ -120,6 +120,7 @@ def _run(application: Application, listener: socket.socket) -> None:
         log_level="critical",
         access_log=False,
         server_header=False,
+        date_header=False,
         proxy_headers=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=_GRACE,
@@ -140,8 +141,8 @@ def _announce(site: Site, plan: Plan, manner: Manner, listener: socket.socket) -
     source = f" of {plan.settings_file.name}" if plan.settings_file else ""
     count = len(site.routes)
     _say(f"Serving {count} route{'s' if count > 1 else ''}{source}; Ctrl-C ends it.")
-    literal = min((route.path for route in site.routes if "{" not in route.path), default="/")
-    _say(f"  {base}{literal}")
+    literal = [route.path for route in site.routes if "{" not in route.path]
+    _say(f"  {base}{'/' if '/' in literal or not literal else literal[0]}")
     if manner.wall:
         _say(f"  {base}{PREFIX}  what each client gets, and why")
 
