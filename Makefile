@@ -5,18 +5,19 @@ BIN := .venv/bin
 READY := .venv/.ready
 EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
+STORAGE := .venv/ministack/.ready
 
 .PHONY: demo test lint types check-fast test-slow bench clean
 
 demo: $(READY)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
 
-test: lint types $(EMULATOR) $(PACKAGE)
+test: lint types $(EMULATOR) $(PACKAGE) $(STORAGE)
 	$(BIN)/coverage run -m pytest
 	$(BIN)/coverage report
 
 # What does not fit into ten minutes on two cores: peers, load, other engines.
-test-slow: $(READY) $(EMULATOR) $(PACKAGE)
+test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
 	$(BIN)/pytest -m "slow or not slow"
 
 lint: $(READY)
@@ -37,7 +38,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo 'make: Python 3.11 or later is needed; name one, as in: make PYTHON=python3.12 test' >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 		{ echo 'make: this Python cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 2; }
-	$(PYTHON) -m venv --clear .venv
+	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev
 	@touch $@
@@ -47,12 +48,18 @@ $(EMULATOR): $(READY)
 	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .venv/emulator aws-sam-cli==1.170.0
 	@touch $@
 
-# What a Lambda zip holds: the wheels for Lambda's platform, whatever this machine is.
+# What a Lambda zip holds: the wheels for Linux on this processor.
 $(PACKAGE): $(READY)
 	$(BIN)/python -m pip install --quiet --upgrade --target .venv/lambda-package --only-binary=:all: \
-		--platform manylinux_2_28_x86_64 --platform manylinux2014_x86_64 --implementation cp \
+		--platform "manylinux_2_28_$$(uname -m)" --platform "manylinux2014_$$(uname -m)" --implementation cp \
 		--python-version "$$($(BIN)/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')" \
 		--constraint constraints.txt Pillow python-magic pylibmagic
+	@touch $@
+
+# An S3 that checks signatures and expiry; apart, for it and moto want other versions of botocore.
+$(STORAGE): $(READY)
+	$(PYTHON) -m venv .venv/ministack
+	.venv/ministack/bin/python -m pip install --quiet ministack==1.5.33
 	@touch $@
 
 clean:

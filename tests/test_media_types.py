@@ -44,38 +44,12 @@ def _fixtures() -> list[Fixture]:
 FIXTURES = _fixtures()
 
 
-def is_active(media_type: str) -> bool:
-    name = media_type.partition(";")[0].lower()
-    kind, _, subtype = name.partition("/")
-    words = {"html", "xml", "javascript", "ecmascript", "css", "php", "x-php", "xhtml", "svg"}
-    return kind in {"message", "multipart"} or any(
-        word in words or word.endswith(("script", "-php"))
-        for word in subtype.replace("+", " ").split()
-    )
-
-
-@pytest.mark.parametrize(
-    ("media_type", "active"),
-    [
-        ("text/html", True),
-        ("image/svg+xml", True),
-        ("application/xhtml+xml", True),
-        ("text/xml; charset=utf-8", True),
-        ("application/javascript", True),
-        ("text/css", True),
-        ("application/x-httpd-php", True),
-        ("message/rfc822", True),
-        ("application/postscript", True),  # a printer's language: the test is strict, see below
-        ("text/plain; charset=utf-8", False),
-        ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", False),
-    ],
-)
-def test_the_test_knows_an_active_type_from_a_passive_one(media_type: str, active: bool) -> None:
-    assert is_active(media_type) is active
-
-
 def assert_passive(media_type: str) -> None:
-    assert media_type == "application/postscript" or not is_active(media_type), media_type
+    name = media_type.partition(";")[0]
+    kind, _, subtype = name.partition("/")
+    assert kind not in {"message", "multipart"}, media_type
+    assert not subtype.endswith(("+xml", "javascript", "ecmascript", "-php")), media_type
+    assert name not in {"text/html", "text/xml", "application/xml", "text/css"}, media_type
 
 
 def test_every_fixture_is_named_right_and_none_actively() -> None:
@@ -140,7 +114,7 @@ def test_a_view_of_other_items_is_read_as_its_bytes() -> None:
 def test_a_view_without_bytes_is_unknown() -> None:
     released = memoryview(PNG)
     released.release()
-    empty = memoryview(b"").cast("B", (0,))
+    empty = memoryview(bytearray(8)).cast("I")[:0]
     assert [detect(b""), detect(empty), detect(released)] == [UNKNOWN] * 3
 
 
@@ -200,13 +174,10 @@ def test_a_picture_is_known_without_loading_the_stages() -> None:
         "before = set(sys.modules)\n"
         "detect(bytes.fromhex('89504e470d0a1a0a')); detect(b'RIFF....WEBP'); detect(b'%PDF-1.7')\n"
         "is_textual('image/png'); is_textual('application/json'); parse('image/png')\n"
-        "print(sorted(set(sys.modules) - before))\n"
-        "print([name for name in ('re', 'lambda_binary.stages') if name in sys.modules])"
+        "print(sorted(set(sys.modules) - before))"
     )
-    run = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True)
-    assert "No module" in run.stderr or run.stdout == "[]\n[]\n"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.splitlines()[0] == "[]"
+    assert run.stdout == "[]\n"
 
 
 TEXTUAL = """
@@ -313,5 +284,5 @@ def test_what_is_accepted_cannot_end_or_forge_a_field(text: str) -> None:
         accepted = parse(text)
     except OptionError:
         return
-    assert accepted.isprintable() or "\xa0" in accepted or "\xad" in accepted
     assert "/" in accepted
+    assert not [letter for letter in accepted if ord(letter) < 32 or letter == "\x7f"]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from serving import Server, ask, serving
 
 from lambda_binary.gateway import importing
 from lambda_binary.gateway.site import Plan, Site
+from serving import Server, ask, serving
 
 
 def handler(text: str) -> str:
@@ -38,7 +37,9 @@ def test_a_changed_handler_answers_on_the_same_connection(server: Server, tmp_pa
     with contextlib.closing(server.connect()) as connection:
         assert ask(connection, "GET", "/").body == b"one"
         before = connection.sock
-        assert change(server, tmp_path / "app.py", handler('"two"')) == "app.py has changed: reloaded"
+        assert (
+            change(server, tmp_path / "app.py", handler('"two"')) == "app.py has changed: reloaded"
+        )
         assert ask(connection, "GET", "/").body == b"two"
         assert connection.sock is before
 
@@ -88,7 +89,7 @@ def test_an_error_while_importing_shows_its_traceback(server: Server, tmp_path: 
 
 def test_the_settings_file_is_followed(tmp_path: Path) -> None:
     (tmp_path / "app.py").write_text(
-        'def handler(event, context):\n'
+        "def handler(event, context):\n"
         '    return {"statusCode": 200, "body": "iVBORw==", "isBase64Encoded": True}\n'
     )
     route = '[[route]]\npath = "/"\nhandler = "app:handler"\n'
@@ -106,19 +107,24 @@ def test_the_settings_file_is_followed(tmp_path: Path) -> None:
 
 @pytest.fixture
 def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plan]:
-    """A package of two modules, imported; sys is put back afterwards."""
+    """A module in a folder without __init__.py, imported; sys is put back afterwards."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     (tmp_path / "kept_apart").mkdir()
-    (tmp_path / "kept_apart" / "near.py").write_text("VALUE = 1\n")
-    (tmp_path / "kept_apart" / "main.py").write_text("from kept_apart import near\n")
-    importing.load("kept_apart.near:__repr__", (tmp_path,))
+    (tmp_path / "kept_apart" / "near.py").write_text("def handler(event, context): ...\n")
+    importing.load("kept_apart.near:handler", (tmp_path,))
     yield Plan((tmp_path,))
     importing.forget((tmp_path,))
 
 
-def test_only_the_users_own_modules_are_forgotten(plan: Plan, tmp_path: Path) -> None:
+def test_installed_modules_and_this_library_are_not_the_users_own(plan: Plan) -> None:
+    own = {name for name, _ in importing.own_modules((Path("/"),))}
+    assert {"kept_apart", "kept_apart.near"} <= own
+    assert not {"os", "pytest", "lambda_binary", "lambda_binary.gateway.importing"} & own
+
+
+def test_the_users_own_modules_are_forgotten_with_their_packages(plan: Plan) -> None:
     before = set(sys.modules)
-    importing.forget((*plan.folders, Path(os.__file__).parent, Path(pytest.__file__).parents[2]))
+    importing.forget(plan.folders)
     assert before - set(sys.modules) == {"kept_apart", "kept_apart.near"}
 
 

@@ -21,7 +21,7 @@ _STEP = 50
 _DEBOUNCE = 800
 # Milliseconds: after so long the files are looked at even if the system reported nothing. Network
 # and container mounts report nothing, nor does a watch that has not begun yet.
-_LOOK_ANYWAY = 1000
+_LOOK_ANYWAY = 500
 
 
 def start(plan: Plan, swap: Swap) -> threading.Event:
@@ -51,8 +51,9 @@ def _follow(plan: Plan, swap: Swap, stop: threading.Event, stamps: dict[Path, in
             now = _stamps(stamps)
             changed = reported | {file.name for file in stamps if stamps[file] != now[file]}
             if changed:
-                swap(plan.read_again(), min(changed))
+                site = plan.read_again()
                 stamps = _stamps(plan.files() | set(stamps))
+                swap(site, min(changed))
             if not folders.issuperset(file.parent for file in plan.files()):
                 break
 

@@ -64,9 +64,9 @@ def serve(plan: Plan, manner: Manner) -> None:
         application = Application(
             site, _heard(manner.explain), threads=manner.threads, with_wall=manner.wall
         )
-        _announce(site, plan, manner, listener)
         if manner.reload:
             reload.start(plan, _swapping(application))
+        _announce(site, plan, manner, listener)
         _run(application, listener)
 
 

@@ -1,0 +1,52 @@
+"""The wing is the independent witness, and it is light: imports, read from the source and run."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import lambda_binary.gateway
+
+FOLDER = Path(lambda_binary.gateway.__file__).parent
+HEAVY = ("airspeed", "jsonpath_ng", "uvicorn", "rich", "click", "watchfiles", "PIL", "boto3")
+
+# What of the library outside the wing may be imported: leaves that shape no payload.
+SHARED: set[str] = set()
+
+
+def imported(path: Path) -> set[str]:
+    """Absolute names of the library's modules outside `gateway` that the file imports."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = "lambda_binary" if node.level == 2 else (node.module or "")
+            tail = f".{node.module}" if node.level == 2 and node.module else ""
+            names |= {base + tail} if node.level != 1 else set()
+    return {
+        name
+        for name in names
+        if name.split(".")[0] == "lambda_binary" and name.split(".")[1:2] != ["gateway"]
+    }
+
+
+def test_wing_imports_nothing_of_the_core() -> None:
+    found = {path.name: imported(path) - SHARED for path in FOLDER.glob("*.py")}
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+def test_model_is_light_to_import() -> None:
+    code = f"import lambda_binary.gateway, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_face_is_its_list() -> None:
+    public = {name for name in vars(lambda_binary.gateway) if not name.startswith("_")}
+    modules = {path.stem for path in FOLDER.glob("*.py")}
+    names = set(lambda_binary.gateway.__all__)
+    assert public - modules - {"annotations"} == names - modules
+    assert sorted(names) == lambda_binary.gateway.__all__

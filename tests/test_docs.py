@@ -1,0 +1,236 @@
+"""The documentation's code is executed, its outputs are compared, and its links lead somewhere.
+
+Every ```python block of a page runs, one after the other in one namespace, in a folder with the
+files of `folder`; `event` is the event of a REST API. What a reader is told of a block is checked:
+
+- `expression  # -> value`: the value's repr; "…" stands for anything;
+- a ```json block next: what the block's last expression gave, or its last handler for `event`;
+- a ```text block next that begins with the name of an error: that error, whatever the line breaks.
+
+A word behind `python` or `json` names another event of tests/events for the handler. Blocks that
+need AWS are ```python no-run and only compiled. Handlers without an output next are called too.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+import json
+import re
+import textwrap
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from PIL import Image
+
+import lambda_binary
+from events import event
+from lambda_binary import LambdaBinaryError, handler, registry
+
+ROOT = Path(__file__).parent.parent
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+FENCE = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
+SHOWN = re.compile(r"#\s*->\s*(.+)$")
+ERROR = re.compile(r"(?:\w+\.)*\w+Error: ")
+LINK = re.compile(r"\]\(([^)\s]+)\)")
+
+
+class Block(NamedTuple):
+    """A fenced block.
+
+    Attributes:
+        kind, argument: the words behind the fence, as `json` and `http-api-2.0`.
+        line: of its first line of content.
+    """
+
+    kind: str
+    argument: str
+    line: int
+    text: str
+
+
+class Outcome(NamedTuple):
+    """What a block's last expression or its handler gave, or raised."""
+
+    value: Any = None
+    error: Exception | None = None
+
+
+def blocks(page: Path) -> list[Block]:
+    text = page.read_text(encoding="utf-8")
+    found = []
+    for match in FENCE.finditer(text):
+        kind, _, argument = match[2].strip().partition(" ")
+        line = text.count("\n", 0, match.start(3)) + 1
+        found.append(Block(kind, argument.strip(), line, textwrap.dedent(match[3])))
+    return found
+
+
+def name_of(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory of a page: real files, and nothing registered by other pages."""
+    picture = Image.linear_gradient("L").convert("RGB").resize((640, 400))
+    picture.save(tmp_path / "photo.jpg", quality=85)
+    picture.resize((64, 40)).save(tmp_path / "logo.png")
+    picture.save(tmp_path / "report.pdf", "PDF")
+    (tmp_path / "sales.csv").write_bytes(b"day,sold\n1,20\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(registry, "functions", functools.singledispatch(registry._unregistered))
+    monkeypatch.setattr(handler, "_short_road_is_open", True)
+    return tmp_path
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_code_of_a_page_does_what_the_page_says(page: Path, folder: Path) -> None:
+    namespace: dict[str, Any] = {"__name__": "docs", "event": event("rest-proxy")}
+    found = blocks(page)
+    for block, following in zip(found, [*found[1:], Block("", "", 0, "")], strict=True):
+        if block.kind != "python":
+            continue
+        where = f"{name_of(page)}:{block.line}"
+        tree = parsed(block, where)
+        if block.argument == "no-run":
+            continue
+        outcome = run(tree, block, following, namespace, where)
+        if following.kind == "json":
+            assert outcome.error is None, where
+            expected = json.loads(following.text)
+            assert matches(outcome.value, expected), f"{where}: {json.dumps(outcome.value)}"
+        elif following.kind == "text" and ERROR.match(following.text):
+            assert outcome.error is not None, f"{where}: nothing was raised"
+            said = f"{type(outcome.error).__name__}: {outcome.error}"
+            assert alike(words(said), words(following.text)), f"{where}: {said}"
+        elif outcome.error is not None:
+            raise outcome.error
+
+
+def parsed(block: Block, where: str) -> ast.Module:
+    """The block's tree, compiled with the page's own line numbers."""
+    tree = ast.parse("\n" * (block.line - 1) + block.text)
+    compile(tree, where, "exec")
+    return tree
+
+
+def run(
+    tree: ast.Module, block: Block, following: Block, namespace: dict[str, Any], where: str
+) -> Outcome:
+    lines = ["", *[""] * (block.line - 1), *block.text.splitlines()]
+    before = dict(namespace)
+    outcome = Outcome()
+    try:
+        for statement in tree.body:
+            shown = SHOWN.search(lines[statement.end_lineno or 0])
+            if not isinstance(statement, ast.Expr):
+                assert not shown, f"{where}: '# ->' stands behind no expression"
+                exec(compile(ast.Module([statement], []), where, "exec"), namespace)
+                continue
+            value = eval(compile(ast.Expression(statement.value), where, "eval"), namespace)
+            outcome = Outcome(value)
+            assert not shown or alike(repr(value), shown[1]), f"{where}: {value!r}"
+        handlers = [value for name, value in namespace.items() if before.get(name) is not value]
+        handlers = [value for value in handlers if is_handler(value)]
+        if handlers and not isinstance(tree.body[-1], ast.Expr):
+            outcome = Outcome(handlers[-1](event_for(block, following), None))
+            json.dumps(outcome.value)
+    except LambdaBinaryError as error:
+        return Outcome(error=error)
+    return outcome
+
+
+def is_handler(value: object) -> bool:
+    return inspect.isfunction(value) and list(inspect.signature(value).parameters) == [
+        "event",
+        "context",
+    ]
+
+
+def event_for(block: Block, following: Block) -> dict[str, Any]:
+    asked = following.argument if following.kind == "json" else ""
+    return event(asked or block.argument or "rest-proxy")
+
+
+def matches(value: Any, expected: Any) -> bool:
+    """Whether they are equal, where "…" in a string stands for anything."""
+    if isinstance(expected, str) and isinstance(value, str):
+        return alike(value, expected)
+    if isinstance(expected, dict) and isinstance(value, dict):
+        return value.keys() == expected.keys() and all(
+            matches(value[key], expected[key]) for key in expected
+        )
+    if isinstance(expected, list) and isinstance(value, list):
+        return len(value) == len(expected) and all(map(matches, value, expected))
+    return type(value) is type(expected) and bool(value == expected)
+
+
+def alike(text: str, pattern: str) -> bool:
+    parts = [re.escape(part) for part in pattern.strip().split("…")]
+    return re.fullmatch(".*".join(parts), text, re.DOTALL) is not None
+
+
+def words(text: str) -> str:
+    return " ".join(text.split())
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
+    prose = FENCE.sub("", page.read_text(encoding="utf-8"))
+    broken = [link for link in LINK.findall(prose) if not leads_somewhere(page, link)]
+    assert broken == []
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    if re.match(r"[a-z]+:", link):
+        return True
+    path, _, anchor = link.partition("#")
+    target = (page.parent / path) if path else page
+    if not target.exists():
+        return False
+    return not anchor or anchor in anchors(target)
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors that a forge makes of a page's headings."""
+    prose = FENCE.sub("", page.read_text(encoding="utf-8"))
+    headings = re.findall(r"^#+ +(.+)$", prose, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def test_the_reference_names_every_argument_and_every_error() -> None:
+    api = (ROOT / "docs/reference/api.md").read_text(encoding="utf-8")
+    errors = (ROOT / "docs/reference/errors.md").read_text(encoding="utf-8")
+    arguments = inspect.signature(lambda_binary.encode_response).parameters
+    assert [name for name in arguments if f"`{name}`" not in api] == []
+    names = [name for name in lambda_binary.__all__ if not name.endswith("Error")]
+    assert [name for name in names if f"`{name}" not in api] == []
+    raised = [name for name in lambda_binary.__all__ if name.endswith("Error")]
+    assert [name for name in raised if f"## {name}\n" not in errors] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "expected", "same"),
+    [
+        ({"a": "iVBORw0KGgo", "b": [1]}, {"a": "iVBOR…", "b": [1]}, True),
+        ({"a": "iVBORw0KGgo"}, {"a": "iVBOR"}, False),
+        ({"a": 1}, {"a": 1, "b": 2}, False),
+        ({"a": 1}, {"a": True}, False),
+        ([1], [1, 2], False),
+        ("x.y", "x?y", False),
+    ],
+)
+def test_an_output_is_compared_as_a_whole(value: Any, expected: Any, same: bool) -> None:
+    assert matches(value, expected) is same
+
+
+def test_a_wrong_output_does_not_pass(tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    page.write_text("A\n\n```python\n1 + 1  # -> 3\n```\n", encoding="utf-8")
+    (block,) = blocks(page)
+    assert (block.kind, block.line) == ("python", 4)
+    with pytest.raises(AssertionError, match="here: 2"):
+        run(parsed(block, "here"), block, Block("", "", 0, ""), {}, "here")
