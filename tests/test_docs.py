@@ -16,6 +16,7 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import itertools
 import json
 import re
 import textwrap
@@ -32,7 +33,7 @@ from lambda_binary import LambdaBinaryError, handler, registry
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 FENCE = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
-SHOWN = re.compile(r"#\s*->\s*(.+)$")
+SHOWN = re.compile(r"#\s*->\s*(.+?)\s*$")
 ERROR = re.compile(r"(?:\w+\.)*\w+Error: ")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
@@ -49,6 +50,9 @@ class Block(NamedTuple):
     argument: str
     line: int
     text: str
+
+
+NOTHING = Block("", "", 0, "")
 
 
 class Outcome(NamedTuple):
@@ -89,8 +93,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_the_code_of_a_page_does_what_the_page_says(page: Path, folder: Path) -> None:
     namespace: dict[str, Any] = {"__name__": "docs", "event": event("rest-proxy")}
-    found = blocks(page)
-    for block, following in zip(found, [*found[1:], Block("", "", 0, "")], strict=True):
+    for block, following in itertools.pairwise([*blocks(page), NOTHING]):
         if block.kind != "python":
             continue
         where = f"{name_of(page)}:{block.line}"
@@ -169,7 +172,7 @@ def matches(value: Any, expected: Any) -> bool:
 
 
 def alike(text: str, pattern: str) -> bool:
-    parts = [re.escape(part) for part in pattern.strip().split("…")]
+    parts = [re.escape(part) for part in pattern.split("…")]
     return re.fullmatch(".*".join(parts), text, re.DOTALL) is not None
 
 
@@ -233,4 +236,4 @@ def test_a_wrong_output_does_not_pass(tmp_path: Path) -> None:
     (block,) = blocks(page)
     assert (block.kind, block.line) == ("python", 4)
     with pytest.raises(AssertionError, match="here: 2"):
-        run(parsed(block, "here"), block, Block("", "", 0, ""), {}, "here")
+        run(parsed(block, "here"), block, NOTHING, {}, "here")

@@ -11,6 +11,7 @@ import hashlib
 import http.server
 import importlib.util
 import io
+import itertools
 import re
 import threading
 import zipfile
@@ -103,7 +104,7 @@ def test_the_chart_is_a_png_with_four_bars() -> None:
     image = opened(payload).convert("RGB")
     assert image.size == (600, 350)
     row = [image.getpixel((x, 300)) == (0x3F, 0x88, 0xC5) for x in range(image.width)]
-    assert sum(now and not before for before, now in zip(row, row[1:], strict=False)) == 4
+    assert sum(now and not before for before, now in itertools.pairwise(row)) == 4
 
 
 def test_the_report_is_a_pdf_of_two_pages() -> None:
@@ -203,7 +204,6 @@ class Bucket(http.server.BaseHTTPRequestHandler):
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    pytest.importorskip("boto3")
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Bucket)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

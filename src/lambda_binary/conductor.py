@@ -36,32 +36,39 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
     """
     options = options or NOTHING_ASKED
     integration = identify(event)
-    if isinstance(result, (dict, str)) and result.__class__ is not str:
-        from .envelopes import is_payload, passed
-
-        if is_payload(result, integration, options):
-            return passed(result, event, integration)
     if not options.envelope:
         from .envelopes import without_envelope
 
         integration = without_envelope(integration, event)
-    representation = None
     try:
-        representation = represent(result, options, event, integration.quota)
-        payload = _payload(representation, event, options, integration)
+        return _answer(result, event, options, integration)
     except BeyondQuota as beyond:
-        size = beyond.size
-    else:
-        return payload
+        size, representation = beyond.size, beyond.representation
     if options.on_too_large is None or representation is None:
         from .quotas import too_large
 
         raise too_large(size, integration)
     from .options import replaced
 
-    representation.fields = {**options.headers, **_fields(representation, options)}
-    result = options.on_too_large(representation, event)
-    return respond(result, event, replaced(options, on_too_large=None))
+    representation.fields = {**_fields(representation, options)}
+    # Another answer: what was asked for the first one (its type, its file name) is not its own.
+    fallback = replaced(NOTHING_ASKED, envelope=options.envelope)
+    return respond(options.on_too_large(representation, event), event, fallback)
+
+
+def _answer(
+    result: Any, event: Mapping[str, Any] | None, options: Options, integration: Integration
+) -> Any:
+    if isinstance(result, (dict, str)) and type(result) is not str:
+        from .envelopes import is_payload, passed
+
+        if is_payload(result, integration, options):
+            return passed(result, event, integration)
+    representation = represent(result, options, event, integration.quota)
+    try:
+        return _payload(representation, event, options, integration)
+    except BeyondQuota as beyond:
+        raise BeyondQuota(beyond.size, representation) from None
 
 
 def _payload(

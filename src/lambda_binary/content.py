@@ -31,14 +31,15 @@ def content_of(
         coded: the data is in a content coding (gzip, br), so it is no text.
 
     Raises:
-        BeyondQuota: a source is larger than the integration's quota; it was not read.
+        BeyondQuota: the data is larger than the integration's quota; a source was not read.
     """
     data = representation.data
+    # A byte, or a character, is at least one byte of JSON.
+    if len(data) > integration.quota:
+        raise BeyondQuota(len(data))
     if isinstance(data, str):
         return (data.encode(), True) if integration.mapped else (data, False)
     media_type = representation.media_type
-    if len(data) > integration.quota:
-        raise BeyondQuota(len(data))
     if integration.mapped or coded or not media_type or not is_textual(media_type):
         return data, True
     content = data if isinstance(data, BYTES_LIKE) else data.read()

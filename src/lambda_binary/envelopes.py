@@ -10,6 +10,7 @@ from .content import content_of, fill
 from .errors import OptionError, ResultTypeError
 from .integrations import Integration
 from .messages import BeyondQuota, Options
+from .quotas import check
 from .results import represent
 
 TYPE_CHECKING = False
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+# Bytes of JSON that one character of text can take: a surrogate pair of \uXXXX.
+LONGEST_ESCAPE = 12
 # What JSON holds is the handler's own business.
 JSON_TYPES = (str, int, float, dict, list, tuple, type(None))
 
@@ -52,25 +55,28 @@ def passed(result: Any, event: Mapping[str, Any] | None, integration: Integratio
 
     Raises:
         LambdaBinaryError: the body is of no type that can be represented.
-        ResponseTooLargeError: the encoded body would exceed the quota.
+        BeyondQuota: the encoded body would exceed the quota.
     """
-    body = result.get("body") if isinstance(result, dict) else None
+    if isinstance(result, Bare):
+        return result
+    body, quota = result.get("body"), integration.quota
     if isinstance(body, JSON_TYPES):
+        if isinstance(body, str) and len(body) * LONGEST_ESCAPE > quota:
+            # The runtime would exit on the service's refusal; an error says what is too large.
+            check({**result, "body": ""}, body, False, quota)
         return result
     fields = {name.lower(): value for name, value in _fields(result)}
     options = Options()
     options.content_type = fields.get("content-type")
     options.coded = "content-encoding" in fields
+    representation = represent(body, options, event, quota)
     try:
-        representation = represent(body, options, event, integration.quota)
         content, is_base64 = content_of(representation, integration, options.coded)
         payload = {**result, "body": ""}
         _declare(payload, representation.media_type, integration, is_base64)
-        fill(payload, content, is_base64, integration.quota, integration.quota)
+        fill(payload, content, is_base64, quota, quota)
     except BeyondQuota as beyond:
-        from .quotas import too_large
-
-        raise too_large(beyond.size, integration) from None
+        raise BeyondQuota(beyond.size, representation) from None
     return payload
 
 

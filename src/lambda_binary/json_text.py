@@ -11,9 +11,14 @@ _NUMBER = r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _ATOM = rf'(?:{_UNCLOSED}"|{_NUMBER}|true|false|null)'
 _MEMBER = rf'{{{_SPACE}{_UNCLOSED}"{_SPACE}:{_SPACE}["{{\[\-\dtfn]'
 _EMPTY = rf"(?:\[{_SPACE}\]|{{{_SPACE}}})"
-_ELEMENT = rf"(?:(?:{_ATOM}|{_EMPTY}){_SPACE}[,\]]|{_UNCLOSED}\\?\Z)"
-# An object's first member, or an array's first element and what follows it.
-_BEGINNING = rf"(?:\[{_SPACE})*{_MEMBER}|(?:\[{_SPACE})+{_ELEMENT}"
+_ELEMENT = rf"(?:{_ATOM}|{_EMPTY}){_SPACE}"
+# An object's first member, or an array's first element and what follows it: `[1] a footnote` ends
+# where a JSON text would.
+_BEGINNING = (
+    rf"(?:\[{_SPACE})*{_MEMBER}"
+    rf"|(?:\[{_SPACE})+(?:{_ELEMENT},|{_UNCLOSED}\\?\Z)"
+    rf"|(?:\[{_SPACE}){{2,}}{_ELEMENT}\]"
+)
 _ENDS = {"{": b"}", "[": b"]"}
 
 

@@ -39,10 +39,12 @@ class BeyondQuota(Exception):  # noqa: N818 - a signal between the stages; users
 
     Attributes:
         size: bytes of JSON that would be sent, or the least it would be.
+        representation: what is too large, where there is one already.
     """
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, representation: Representation | None = None) -> None:
         self.size = size
+        self.representation = representation
 
 
 class Options:

@@ -29,7 +29,7 @@ def identify(head: bytes, size: int) -> str | None:
         return None
     if re.match(_PAM, head):
         return "image/x-portable-arbitrarymap"
-    kind = chr(head[1])
+    kind = head[1:2].decode("latin-1")
     start = re.match(_SIZE + (rb"" if kind in "14" else _MAXIMUM) + rb"[ \t\r\n]", head)
     if not start:
         return None

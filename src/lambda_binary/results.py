@@ -7,6 +7,7 @@ that module in sys.modules, so that recognising a result imports nothing.
 from __future__ import annotations
 
 import json
+import re
 import sys
 
 from .errors import ResultTypeError, ResultValueError
@@ -74,13 +75,13 @@ def _text(result: str, options: Options, event: object, quota: int) -> Represent
 
 
 def _encodable(text: str) -> None:
-    try:
-        text.encode()
-    except UnicodeEncodeError as error:
+    # Searched for, not tried: encoding would copy the whole text.
+    found = re.search("[\ud800-\udfff]", text)
+    if found:
         raise ResultValueError(
-            f"the text has a lone surrogate at position {error.start}, which UTF-8 cannot hold: "
+            f"the text has a lone surrogate at position {found.start()}, which UTF-8 cannot hold: "
             "return bytes, or replace it with text.encode('utf-8', 'replace')"
-        ) from None
+        )
 
 
 def _nothing(result: None, options: Options, event: object, quota: int) -> Representation:

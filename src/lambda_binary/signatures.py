@@ -60,11 +60,7 @@ SIGNATURES: dict[int, tuple[Row, ...]] = {
     0x50: ((b"PAR1\x15", "application/vnd.apache.parquet"),),
     0x41: ((b"ARROW1\x00\x00", "application/vnd.apache.arrow.file"),),
     0x66: ((b"fLaC\x00", "audio/flac"), (b"fLaC\x80", "audio/flac")),
-    0x4D: (
-        (b"MThd\x00\x00\x00\x06", "audio/midi"),
-        (b"MM\x00*", "image/tiff"),
-        (b"MM\x00+", "image/tiff"),
-    ),
+    0x4D: ((b"MThd\x00\x00\x00\x06", "audio/midi"),),
     0x38: ((b"8BPS\x00", "image/vnd.adobe.photoshop"),),
     0x67: ((b"glTF\x02\x00\x00\x00", "model/gltf-binary"),),
     0x7B: ((b"{\\rtf", "application/rtf"),),

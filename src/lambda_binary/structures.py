@@ -50,11 +50,11 @@ def _big(data: bytes, at: int, size: int) -> int:
 
 def _icon(_: Data, head: bytes) -> str | None:
     # Reserved, type (1 icon, 2 cursor), count; the first entry's image lies behind the entries.
-    count = _little(head, 4, 2)
-    size, offset = _little(head, 14, 4), _little(head, 18, 4)
-    if head[:2] != b"\x00\x00" or head[2] not in (1, 2) or head[3] or len(head) < 22:
+    if head[:4] not in (b"\x00\x00\x01\x00", b"\x00\x00\x02\x00") or len(head) < 22:
         return None
-    return "image/vnd.microsoft.icon" if count and size and offset >= 6 + 16 * count else None
+    count, size, offset = _little(head, 4, 2), _little(head, 14, 4), _little(head, 18, 4)
+    known = 0 < count < 256 and size and offset >= 6 + 16 * count
+    return "image/vnd.microsoft.icon" if known else None
 
 
 def _bitmap(_: Data, head: bytes) -> str | None:

@@ -45,7 +45,7 @@ _BEGINNINGS = (
 def identify(data: Data, head: bytes) -> str | None:
     """The media type of text; None for bytes that are no text."""
     if head[0] in b"\x00\xfe\xff":
-        marked = _marked(head)
+        marked = _marked(head, len(data) == len(head))
         if marked:
             return f"text/plain; charset={marked}"
     # Most binary formats have such a byte among the first, and are spared the rest.
@@ -85,12 +85,14 @@ def _legacy_text(data: Data, head: bytes) -> bool:
     return long and len(head.split(None, 1)) > 1 and not holds_binary(bytes(data[-len(head) :]))
 
 
-def _marked(head: bytes) -> str | None:
+def _marked(head: bytes, whole: bool) -> str | None:
     """The charset that a byte order mark names, if what follows is such text."""
     for mark, charset in _BYTE_ORDER_MARKS:
         if head.startswith(mark):
-            whole = head[: len(head) & ~3]
-            text = codecs.getincrementaldecoder(charset)().decode(whole)
+            try:
+                text = codecs.getincrementaldecoder(charset)().decode(head, whole)
+            except UnicodeDecodeError:
+                return None
             return None if holds_binary(text.encode("utf-8")) else charset
     return None
 

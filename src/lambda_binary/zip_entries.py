@@ -72,13 +72,15 @@ def _by_directory(data: Data) -> str | None:
 def _directory(data: Data) -> _Directory:
     end = _end(data)
     size, offset = _number(data, end + 12), _number(data, end + 16)
+    if end > 76 and bytes(data[end - 20 : end - 16]) == b"PK\x06\x07":
+        end -= 76  # Zip64's record (56 bytes) and its locator (20) stand between
     # Counted back from its end, so that an archive behind a program or a picture is read too.
     start = max(end - size, 0)
     if end - start <= 2 * _WINDOW:
         windows: tuple[bytes, ...] = (bytes(data[start:end]),)
     else:
         windows = bytes(data[start : start + _WINDOW]), bytes(data[end - _WINDOW : end])
-    # Zip64 has 0xFFFFFFFF here: nothing before it, then.
+    # An offset of 0xFFFFFFFF, Zip64's, leaves nothing before the archive.
     return _Directory(windows, max(start - offset, 0))
 
 

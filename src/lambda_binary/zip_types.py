@@ -80,5 +80,6 @@ def by_content_types(xml: bytes) -> str | None:
 def by_mimetype(content: bytes) -> str | None:
     """The type that a `mimetype` member names, if it is of a family that has such members."""
     claim = content[:128].decode("latin-1").strip()
-    known = claim.startswith(_CLAIMS) and re.fullmatch(r"[a-z]+/[a-z0-9.+-]+", claim)
+    # No suffix but +zip: an archive that says +xml would come out as an active type.
+    known = claim.startswith(_CLAIMS) and re.fullmatch(r"[a-z]+/[a-z0-9.-]+(?:\+zip)?", claim)
     return claim if known else None

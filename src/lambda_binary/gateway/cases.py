@@ -107,6 +107,8 @@ def read(row: Any, number: int = 1, name: str = "cases") -> Case:
         return _case(row)
     except (CasesError, GatewayError) as fault:
         raise CasesError(f"{name}, case {row['id']}: {fault}") from None
+    except (AttributeError, SyntaxError, TypeError, ValueError) as fault:
+        raise CasesError(f"{name}, case {row['id']}: cannot be read ({fault})") from None
 
 
 def _case(row: dict[str, Any]) -> Case:

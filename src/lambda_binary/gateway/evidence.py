@@ -34,9 +34,7 @@ GRADES = (
 )
 
 # LocalStack's tests marked `aws.validated`, localstack/localstack at 8b9a79f.
-LS_BINARY = (
-    "LocalStack test_apigateway_lambda.py::test_aws_proxy_binary_response, on AWS 2025-01-29"
-)
+LS_BINARY = "LocalStack test_aws_proxy_binary_response, on AWS 2025-01-29"
 LS_FORMAT = "LocalStack test_aws_proxy_response_payload_format_validation, on AWS 2024-11-15"
 LS_FORMAT2 = "LocalStack test_lambda_aws_proxy_response_format, on AWS 2024-02-23"
 LS_SELECTION = "LocalStack test_lambda_selection_patterns, on AWS 2025-05-05"

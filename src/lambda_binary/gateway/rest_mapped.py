@@ -16,7 +16,6 @@ from .content_handling import (
     DECODE,
     RESPONSES,
     TABLE,
-    TEXT,
     Unconvertible,
     converted,
     decoded,
@@ -151,12 +150,14 @@ def _converted(backend: Backend, action: str, notes: tuple[Note, ...]) -> _Rende
     if isinstance(body, Unconvertible):
         return _Rendering(None, (*notes, _untransformable(body)))
     quoted = backend.data.startswith(b'"')
-    if isinstance(body, bytes) and action == DECODE and quoted:
-        text = "the JSON quotes around the base64 are tolerated"
-        return _Rendering(body, (*notes, QUOTED_BASE64.note(text)))
-    if action == TEXT and quoted:
-        text = "a bare JSON string goes out with its quotes"
-        notes = (*notes, QUOTES.note(text, "altered"))
+    if action == DECODE:
+        quotes = QUOTED_BASE64.note("the JSON quotes around the base64 are tolerated")
+        return _Rendering(_bytes(body), (*notes, quotes) if quoted else notes)
+    if quoted:
+        quotes = QUOTES.note("a bare JSON string goes out as it is, with its quotes", "altered")
+        notes = (*notes, quotes)
+    if _bytes(body) != backend.data:
+        notes = (*notes, TABLE.note(f"the payload's bytes are changed ({action})", "altered"))
     return _Rendering(_bytes(body), notes)
 
 

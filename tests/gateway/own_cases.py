@@ -1,0 +1,43 @@
+"""Writes the project's own table of cases: `PYTHONPATH=tests python tests/gateway/own_cases.py`.
+
+Restated from the sources that each row names; the recorded rows say what LocalStack's tests
+recorded on AWS, with a picture of our own.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import lambda_binary.gateway
+from gateway.table import others, rest_mapped, rest_proxy
+from gateway.table.rows import Row
+
+TARGET = Path(lambda_binary.gateway.__file__).with_name("cases.json")
+
+
+def rows() -> list[Row]:
+    return [
+        *rest_proxy.accepting(),
+        *rest_proxy.flags(),
+        *rest_proxy.envelopes(),
+        *rest_proxy.requests(),
+        *rest_mapped.table(),
+        *rest_mapped.functions(),
+        *rest_mapped.templates(),
+        *rest_mapped.requests(),
+        *others.http_apis(),
+        *others.function_urls(),
+        *others.load_balancers(),
+        *others.edges(),
+    ]
+
+
+def text() -> str:
+    """The file's text: one case a line."""
+    lines = ",\n".join(json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows())
+    return f"[\n{lines}\n]\n"
+
+
+if __name__ == "__main__":
+    TARGET.write_text(text(), encoding="utf-8")

@@ -1,0 +1,353 @@
+"""Conformance: the project's own table, the reader of tables, verdicts and reports."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gateway import own_cases
+from gateway.samples import PICTURE_TEXT, envelope
+from lambda_binary.gateway import CasesError
+from lambda_binary.gateway import conformance as c
+from lambda_binary.gateway.cases import strongest
+from lambda_binary.gateway.symbols import PIXEL
+from lambda_binary.gateway.verdicts import excerpt, first_difference
+
+OWN = c.run(c.load(c.OWN_CASES))
+
+
+def test_packaged_table_is_what_its_source_writes() -> None:
+    """After a change: PYTHONPATH=tests python tests/gateway/own_cases.py."""
+    assert c.OWN_CASES.read_text(encoding="utf-8") == own_cases.text()
+
+
+def test_packaged_table_is_small() -> None:
+    assert c.OWN_CASES.stat().st_size <= 60 * 1024
+
+
+@pytest.mark.parametrize("result", OWN, ids=lambda result: result.case.id)
+def test_own_case_agrees(result: c.Result) -> None:
+    assert (result.passed, result.differences) == (
+        None if result.case.grade == "unknown" else True,
+        (),
+    )
+
+
+def test_every_own_case_names_its_source() -> None:
+    assert [result.case.id for result in OWN if not result.case.source] == []
+
+
+def row(**more: Any) -> dict[str, Any]:
+    return {
+        "id": "x",
+        "door": "rest-proxy",
+        "config": {"binaryMediaTypes": ["image/png"]},
+        "request": {"accept": "image/png"},
+        "lambda_return": envelope(),
+        "expect": {"status": 200, "body": "raw-bytes"},
+        "evidence": "recorded",
+        **more,
+    }
+
+
+def mapped(**config: Any) -> dict[str, Any]:
+    return row(door="rest-mapped", config=config)
+
+
+def verdict(**more: Any) -> tuple[bool | None, tuple[str, ...]]:
+    result = c.run_case(c.read(row(**more)))
+    return result.passed, result.differences
+
+
+# Cases as other tables write them: words in place of values, names of integrations, symbols.
+AGREEING: list[dict[str, Any]] = [
+    {},
+    {"door": "http-v2", "config": {}},
+    {"config": {"binaryMediaTypes": ["*/*"], "contentHandling": "CONVERT_TO_BINARY (ignored)"}},
+    {"lambda_return": "<unhandled exception / throttle>", "expect": {"status": 502}},
+    {"lambda_return": "<invoke rejected: permissions>", "expect": {"status": 500}},
+    {"lambda_return": "<result over 6,291,556 bytes>", "expect": {"status": 502}},
+    {
+        "door": "edge",
+        "config": {"event": "viewer-request"},
+        "lambda_return": "<generated response > 40 KB incl. headers>",
+        "expect": {"status": 502},
+    },
+    {
+        "door": "edge",
+        "config": {"event": "origin-request"},
+        "lambda_return": "<generated response > 40.5 kB>",
+        "expect": {"status": 200},
+    },
+    {
+        "door": "rest-mapped",
+        "config": {"contentHandling": "CONVERT_TO_BINARY", "payload_kind": "text"},
+        "lambda_return": "<abstract payload>",
+    },
+    {
+        "door": "rest-mapped",
+        "config": {"binaryMediaTypes": ["image/*"], "payload_kind": "binary"},
+        "lambda_return": "<abstract payload>",
+    },
+    {
+        "door": "rest-mapped",
+        "config": {"contentHandling": "CONVERT_TO_TEXT", "payload_kind": "text"},
+        "lambda_return": "<abstract payload>",
+        "expect": {"status": 200, "body": "text"},
+    },
+    {
+        "door": "rest-mapped",
+        "config": {"selectionPattern": ".+ (Java)", "template": None},
+        "lambda_return": '<raise ValueError("no")>',
+        "expect": {"status": 200, "body": "json-text"},
+    },
+    {
+        "door": "rest-mapped",
+        "config": {
+            "integrationResponses": {
+                "200": {"contentHandling": "CONVERT_TO_BINARY"},
+                "404": {"selectionPattern": "gone", "responseTemplates": {"a/b": "text"}},
+            }
+        },
+        "lambda_return": "<raise KeyError('gone')>",
+        "expect": {"status": 404, "body_b64": "dGV4dA=="},
+    },
+    {
+        "door": "rest-mapped",
+        "config": {"template": {"application/json": None, "text/plain": "x"}},
+        "lambda_return": "a",
+        "expect": {"status": 200, "body_b64": "ImEi"},
+    },
+    {
+        "door": "function-url",
+        "config": {"invokeMode": "RESPONSE_STREAM"},
+        "lambda_return": "<stream: prelude + raw bytes>",
+        "expect": {"status": 200, "content_type": "<prelude headers>", "body": "raw-bytes"},
+    },
+    {
+        "door": "alb",
+        "config": {"direction": "request"},
+        "request": {"method": "POST", "content_type": "text/plain"},
+        "expect": {
+            "status": 200,
+            "body": "base64-text",
+            "note": "REQUEST: headers {'content-type': 'text/plain', 'content-encoding': 'gzip'}",
+        },
+    },
+    {
+        "door": "edge",
+        "config": {"direction": "request"},
+        "request": {"method": "POST"},
+        "expect": {"status": 200, "body": "base64-text"},
+    },
+    {
+        "door": "rest-mapped",
+        "config": {"direction": "request", "integration.contentHandling": "CONVERT_TO_BINARY"},
+        "request": {"method": "PUT", "body": "prose, and no base64"},
+        "expect": {"status": 500, "body": "error"},
+    },
+    {
+        "config": {"cors": "OPTIONS MOCK with integration.contentHandling=CONVERT_TO_TEXT"},
+        "request": {"method": "OPTIONS"},
+        "expect": {"status": 200, "body": "empty"},
+    },
+    {"lambda_return": {"statusCode": 200, "cookies": []}, "expect": {"status": 502}},
+]
+
+
+@pytest.mark.parametrize("more", AGREEING)
+def test_case_is_read_and_agrees(more: dict[str, Any]) -> None:
+    assert verdict(**more) == (True, ())
+
+
+# (what differs, the difference in words)
+DISAGREEING: list[tuple[dict[str, Any], str]] = [
+    ({"expect": {"status": 201}}, "status 200, expected 201"),
+    ({"expect": {"content_type": "image/gif"}}, "Content-Type image/png, expected image/gif"),
+    ({"expect": {"headers": {"X-A": ["1", "2"]}}}, "X-A [], expected ['1', '2']"),
+    ({"expect": {"headers": {"X-A": "1"}}}, "X-A [], expected ['1']"),
+    ({"expect": {"body": "json-text"}}, "the body is no JSON"),
+    (
+        {"lambda_return": {"body": "abXd"}, "expect": {"body_b64": "YWJj"}},
+        "body of 4 bytes, expected 3; they differ at byte 2: 58 64, expected 63",
+    ),
+    ({"expect": {"body": "empty"}}, "body of 264 bytes, expected 0; they differ at byte 0: "),
+]
+
+
+@pytest.mark.parametrize(("more", "words"), DISAGREEING)
+def test_difference_is_told_in_words(more: dict[str, Any], words: str) -> None:
+    passed, differences = verdict(**more)
+    assert passed is False
+    assert differences[0].startswith(words)
+
+
+def test_case_of_unknown_grade_asserts_nothing() -> None:
+    assert verdict(evidence="unknown", expect={"status": 599}) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("evidence", "disputed", "counts"),
+    [
+        ("recorded", None, True),
+        ("recorded", "by somebody", True),
+        ("documented", None, True),
+        ("documented(AWS blog)+reported", None, True),
+        ("documented", "the sample is wrong", False),
+        ("reported", None, False),
+        ("derived", None, False),
+        ("unknown", None, False),
+    ],
+)
+def test_exit_code_is_for_recorded_and_undisputed_documented_failures(
+    evidence: str, disputed: str | None, counts: bool
+) -> None:
+    failing = c.read(row(evidence=evidence, disputed=disputed, expect={"status": 599}))
+    assert c.exit_code(c.run([failing])) == int(counts)
+
+
+def test_strongest_grade_counts() -> None:
+    assert strongest("reported+documented") == "documented"
+    assert strongest("reported(real execution log)") == "reported"
+
+
+def test_report_has_scores_and_differing_bytes() -> None:
+    failing = row(id="bad", expect={"body_b64": "eA=="}, disputed="them", source="there")
+    report = c.report(c.run([c.read(row()), c.read(failing)]))
+    assert report == (
+        "integration                        cases          passed          failed        disputed"
+        "  assert nothing\n"
+        "rest-proxy                             2               1               1               0"
+        "               0\n"
+        "all                                    2               1               1               0"
+        "               0\n\n"
+        "evidence                           cases          passed          failed        disputed"
+        "  assert nothing\n"
+        "recorded                               2               1               1               0"
+        "               0\n"
+        "all                                    2               1               1               0"
+        "               0\n\n"
+        "FAILED bad (rest-proxy, recorded)\n"
+        "    body of 264 bytes, expected 1; they differ at byte 0: 89 50 4e 47 0d 0a 1a 0a 00 01 "
+        "02 03, expected 78\n"
+        "    note: Accept's first type image/png matches image/png: decoded\n"
+        "    disputed: them\n"
+        "    source: there"
+    )
+
+
+def test_json_has_the_promised_shape() -> None:
+    text = {"lambda_return": "a", "expect": {"body_b64": "YQ==", "status": 200}}
+    results = c.run([c.read(row(door="http-v2", config={}, **text))])
+    assert c.to_json(results) == {
+        "cases": [
+            {
+                "id": "x",
+                "integration": "http-api",
+                "evidence": "recorded",
+                "passed": True,
+                "expected": {
+                    "status": 200,
+                    "content_type": None,
+                    "body": None,
+                    "body_b64": "YQ==",
+                },
+                "got": {"status": 200, "content_type": "application/json", "body_b64": "YQ=="},
+                "differences": [],
+                "notes": [
+                    "no statusCode: a string becomes the body, without its JSON quotes",
+                ],
+                "disputed": None,
+                "source": "",
+            }
+        ],
+        "summary": {
+            "cases": 1,
+            "passed": 1,
+            "failed": 0,
+            "disputed": 0,
+            "assert nothing": 0,
+            "by_integration": {"http-api": _one()},
+            "by_evidence": {"recorded": _one()},
+            "ok": True,
+        },
+    }
+    assert json.loads(json.dumps(c.to_json(OWN)))["summary"]["ok"] is True
+
+
+def _one() -> dict[str, int]:
+    return {"cases": 1, "passed": 1, "failed": 0, "disputed": 0, "assert nothing": 0}
+
+
+# (what differs from a legal row, the sentence)
+MALFORMED: list[tuple[Any, str]] = [
+    ([], "t, case number 7: is no object with an id"),
+    ({"id": 3}, "t, case number 7: is no object with an id"),
+    (row(config=[]), "t, case x: config is list, not an object"),
+    (row(door="lattice"), "t, case x: integration is 'lattice': it must be one of rest-proxy"),
+    (row(config={"binaryMediaTypes": ["png"]}), "t, case x: binary_media_types has 'png'"),
+    (row(config={"direction": "up"}), "t, case x: direction is 'up': it must be request or"),
+    (mapped(template=3), "t, case x: template is neither a text nor an object of"),
+    (mapped(template="(file a.vm)"), "t, case x: template names the file a.vm, which"),
+    (mapped(responseParameters=3), "t, case x: responseParameters is no object of texts"),
+    (mapped(integrationResponses={"200": 3}), "t, case x: cannot be read ("),
+    (mapped(integrationResponses={"OK": {}}), "t, case x: cannot be read ("),
+    (row(request={"headers": 3}), "t, case x: cannot be read ("),
+    (mapped(integrationResponses=3), "t, case x: integrationResponses is no object of"),
+    (row(expect={"body": "bytes"}), "t, case x: expect.body is 'bytes': it must be one of raw-"),
+    (row(expect={"body_b64": "?"}), "t, case x: expect.body_b64 is no base64"),
+    (row(expect={"body_b64": 3}), "t, case x: expect.body_b64 is no base64"),
+    (row(backend_response=3), "t, case x: backend_response is no object"),
+    (row(evidence="guessed"), "t, case x: evidence 'guessed' is none of recorded"),
+    (row(lambda_return="<magic>"), "t, case x: lambda_return is <magic>, which this table's"),
+    (row(request={"method": ""}), "t, case x: the method '' is not a token such as GET"),
+]
+
+
+@pytest.mark.parametrize(("given", "sentence"), MALFORMED)
+def test_malformed_case_is_named_in_one_sentence(given: Any, sentence: str) -> None:
+    with pytest.raises(CasesError) as caught:
+        c.read(given, 7, "t")
+    assert str(caught.value).startswith(sentence)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("{", "cannot be read as JSON"),
+        ("[]", "holds no list of cases"),
+        ('{"cases": 3}', "holds no list of cases"),
+        (json.dumps([row(), row()]), "case x: the id is there twice"),
+    ],
+)
+def test_malformed_file_is_named_in_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text(text)
+    with pytest.raises(CasesError, match=sentence):
+        c.load(path)
+
+
+def test_file_may_wrap_its_list(tmp_path: Path) -> None:
+    path = tmp_path / "cases.json"
+    path.write_text(json.dumps({"cases": [row()]}))
+    assert [case.id for case in c.load(path)] == ["x"]
+    with pytest.raises(CasesError, match="cannot be read"):
+        c.load(tmp_path / "missing.json")
+
+
+def test_echo_and_symbols_carry_the_same_picture() -> None:
+    assert base64.b64decode(PICTURE_TEXT)[:8] == PIXEL[:8]
+
+
+def test_place_of_the_difference() -> None:
+    assert [first_difference(b"ab", other) for other in (b"ab", b"ac", b"a", b"abc")] == [
+        2,
+        1,
+        1,
+        2,
+    ]
+    assert (excerpt(b"abc", 1, 1), excerpt(b"abc", 3)) == ("62", "nothing")
