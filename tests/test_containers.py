@@ -5,8 +5,8 @@ from __future__ import annotations
 import struct
 
 import pytest
-from detecting import without_libmagic  # noqa: F401  a fixture
 
+from detecting import without_libmagic  # noqa: F401  a fixture
 from lambda_binary.media_types import detect
 
 pytestmark = pytest.mark.usefixtures("without_libmagic")

@@ -10,8 +10,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from detecting import without_libmagic  # noqa: F401  a fixture
 
+from detecting import without_libmagic  # noqa: F401  a fixture
 from lambda_binary import libmagic
 from lambda_binary.libmagic_types import ALIASES, ALLOWED, NEEDED
 from lambda_binary.media_types import detect, is_textual, parse
@@ -49,20 +49,15 @@ def test_bytes_that_no_table_knows_are_asked_of_libmagic() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the wiring of Linux")
 def test_the_bundled_library_is_used_and_nothing_of_the_process_is_changed() -> None:
     code = f"""
-import ctypes, os
+import ctypes, os, pathlib, sys
 environment, init = dict(os.environ), ctypes.CDLL.__init__
 from lambda_binary.media_types import detect
 print(detect({CATALOGUE!r}))
-import magic, sys
 print("pylibmagic" in sys.modules, dict(os.environ) == environment, ctypes.CDLL.__init__ is init)
-print(magic.version())
-maps = open("/proc/self/maps").read()
-print(sorted({{line.split("/")[-1] for line in maps.splitlines() if "libmagic" in line}}))
+maps = pathlib.Path("/proc/self/maps").read_text().splitlines()
+print(*{{pathlib.Path(line.split()[-1]).parent.name for line in maps if "libmagic.so" in line}})
 """
-    lines = python(code).splitlines()
-    assert lines[:2] == [CATALOGUE_TYPE, "False True True"]
-    assert lines[2] == "541"  # pylibmagic 0.5.0 brings libmagic 5.41, whatever the system has
-    assert len(eval(lines[3])) == 1
+    assert python(code).splitlines() == [CATALOGUE_TYPE, "False True True", "pylibmagic"]
 
 
 @has_pylibmagic
@@ -183,7 +178,7 @@ def test_the_list_holds_legal_names_of_binary_formats(name: str) -> None:
     kind, _, subtype = name.partition("/")
     assert parse(name) == name
     assert kind in {"application", "audio", "font", "image", "video"}
-    assert not subtype.endswith(("xml", "json", "script", "html", "php"))
+    assert not subtype.endswith(("xml", "json", "javascript", "html", "php"))
     # Text formats among them reach libmagic only when their bytes are not text.
     binary_variants = {"x-xbitmap", "x-xpixmap", "postscript", "pgp-keys", "rtf"}
     binary_variants |= {"x-portable-bitmap", "x-portable-graymap", "x-portable-pixmap"}

@@ -77,7 +77,7 @@ KNOWN_FORMATS = '"auto", "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "b
             "last_modified='yesterday' is a str: use an aware datetime, or seconds since the epoch",
         ),
         (
-            {"last_modified": datetime(2026, 1, 1)},  # noqa: DTZ001 - the mistake
+            {"last_modified": datetime(2026, 1, 1)},
             OptionError,
             "last_modified=datetime.datetime(2026, 1, 1, 0, 0) has no time zone: use an aware "
             "datetime, as in datetime.now(timezone.utc)",

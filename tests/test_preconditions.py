@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from lambda_binary.preconditions import entity_tags, evaluate, range_applies
 
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import boto3
 import pytest
 from botocore.config import Config
+
 from events import event
 from lambda_binary import OptionError, UploadError, binary_response
 from lambda_binary.s3 import S3Redirect

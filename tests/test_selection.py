@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from events import event
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from events import event
 from lambda_binary import FileResultError, ResponseTooLargeError, binary_response, encode_response
 
 CONTENT = bytes(range(256)) * 40

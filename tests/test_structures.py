@@ -9,8 +9,8 @@ import zlib
 from pathlib import Path
 
 import pytest
-from detecting import without_libmagic  # noqa: F401  a fixture
 
+from detecting import without_libmagic  # noqa: F401  a fixture
 from lambda_binary.media_types import detect
 
 pytestmark = pytest.mark.usefixtures("without_libmagic")
@@ -54,9 +54,13 @@ def tiff(order: str, *entries: tuple[int, int, int, bytes], extra: bytes = b"") 
     mark = b"II" if order == "<" else b"MM"
     table = b"".join(struct.pack(order + "HHI", *entry[:3]) + entry[3] for entry in entries)
     at = 8 + len(extra)
-    return mark + struct.pack(order + "HI", 42, at) + extra + struct.pack(
-        order + "H", len(entries)
-    ) + table
+    return (
+        mark
+        + struct.pack(order + "HI", 42, at)
+        + extra
+        + struct.pack(order + "H", len(entries))
+        + table
+    )
 
 
 def thumbnail(order: str) -> tuple[int, int, int, bytes]:
@@ -206,7 +210,12 @@ def test_tar_is_told_by_its_magic_or_before_posix_by_its_checksum(form: int) -> 
 
 
 def targa(
-    mapped: int = 0, kind: int = 2, colours: int = 0, width: int = 4, height: int = 2, depth: int = 24
+    mapped: int = 0,
+    kind: int = 2,
+    colours: int = 0,
+    width: int = 4,
+    height: int = 2,
+    depth: int = 24,
 ) -> bytes:
     bits = 24 if mapped else 0
     return struct.pack(

@@ -6,10 +6,10 @@ import json
 import tracemalloc
 
 import pytest
-from detecting import without_libmagic  # noqa: F401  a fixture
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detecting import without_libmagic  # noqa: F401  a fixture
 from lambda_binary import text
 from lambda_binary.json_text import looks_like_json
 from lambda_binary.media_types import detect
@@ -226,7 +226,10 @@ def test_hostile_brackets_take_no_time_to_refuse() -> None:
         (b"P6\n1 1\n65535\nabcdef", "image/x-portable-pixmap"),
         (b"P6\n100 100\n255\n" + b"\xff" * 30_000, "image/x-portable-pixmap"),
         (b"P5\n100 100\n255\n" + b"d" * 10_000, "image/x-portable-graymap"),
-        (b"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nENDHDR\n\x00", "image/x-portable-arbitrarymap"),
+        (
+            b"P7\nWIDTH 1\nHEIGHT 1\nDEPTH 1\nMAXVAL 255\nENDHDR\n\x00",
+            "image/x-portable-arbitrarymap",
+        ),
         (b"P1 10 20 is where it stands", UTF_8),
         (b"P6 10 20 30 boxes", UTF_8),
         (b"P5 is a room", UTF_8),

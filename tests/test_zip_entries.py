@@ -8,10 +8,10 @@ import zipfile
 import zlib
 
 import pytest
-from detecting import Counted
 from hypothesis import given
 from hypothesis import strategies as st
 
+from detecting import Counted
 from lambda_binary import zip_entries, zip_types
 from lambda_binary.media_types import detect
 
@@ -175,9 +175,7 @@ def test_a_zip_bomb_is_inflated_to_64_kb() -> None:
 
 
 @given(st.binary(max_size=200), st.integers(0, 0xFFFFFFFF), st.integers(0, 0xFFFFFFFF))
-def test_no_size_or_offset_of_a_zip_archive_is_trusted(
-    junk: bytes, size: int, offset: int
-) -> None:
+def test_no_size_or_offset_of_a_zip_archive_is_trusted(junk: bytes, size: int, offset: int) -> None:
     end = struct.pack("<4sHHHHIIH", b"PK\5\6", 0, 0, 1, 1, size, offset, 0)
     entry = struct.pack("<4s16xIIHHH8xI", b"PK\1\2", size, size, 19, 9, 9, offset)
     data = b"PK\3\4" + junk + entry + b"[Content_Types].xml" + end

@@ -10,7 +10,7 @@ from .isobmff import identify as iso_base_media
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .stages import Data
+    from .sliceable import Data
 
 _DOC_TYPES = {b"webm": "video/webm", b"matroska": "video/matroska"}
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 
 from .errors import OptionError
-from .media_types import TCHAR
 
-_TOKEN = f"[{re.escape(TCHAR)}]+"
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # §5.6.2
 # RFC 9110 §5.6.4. A tab is legal there, and refused: control characters have no use in a field.
 _QUOTED = r'"(?:[ !#-\[\]-~\x80-\xff]|\\[ -~\x80-\xff])*"'
 _PARAMETERS = rf"(?: *; *(?:{_TOKEN}=(?:{_TOKEN}|{_QUOTED}))?)*"

@@ -41,18 +41,18 @@ def detect(data: BytesLike) -> str:
         `application/octet-stream` for what is not recognised. Raises nothing.
     """
     if type(data) is bytes:
-        head: bytes = data  # type: ignore[assignment]
+        head = data
     else:
-        from .stages import flat
+        from .sliceable import flat
 
         data = flat(data)
         head = bytes(data[:16])
     try:
         for prefix, found in SIGNATURES[head[0]]:
             if head.startswith(prefix):
-                answer = found if type(found) is str else found(head)  # type: ignore[operator]
+                answer = found if isinstance(found, str) else found(head)
                 if answer:
-                    return answer  # type: ignore[return-value]
+                    return answer
     except LookupError:
         pass  # no data, or a first byte without a row
     from .stages import identify

@@ -66,7 +66,7 @@ class S3Redirect:
         client: Any = None,
         status_code: int = 303,
     ) -> None:
-        if not isinstance(bucket, str) or not bucket:
+        if not bucket or not isinstance(bucket, str):
             raise OptionError(f"bucket={bucket!r} is no bucket: write its name")
         if not 1 <= expires_in <= LONGEST:
             raise OptionError(f"expires_in={expires_in} is out of range: use 1 to 604800 seconds")
@@ -76,7 +76,7 @@ class S3Redirect:
         self.prefix = prefix
         self.expires_in = expires_in
         self.status_code = status_code
-        self._client = client
+        self._client: Any = client
 
     def __call__(
         self, representation: Representation, event: Mapping[str, Any] | None

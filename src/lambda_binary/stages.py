@@ -10,24 +10,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    # What every stage is given: bytes, or a one-dimensional view of single bytes.
-    Data = bytes | memoryview
+    from .sliceable import Data
+
+    # All the data, and the first bytes of it.
     Stage = Callable[[Data, bytes], str | None]
 
 UNKNOWN = "application/octet-stream"
 # How much of the data the stages look at from the front; where they look elsewhere, they bound it.
 HEAD = 4096
-
-
-def flat(data: bytes | bytearray | memoryview) -> Data:
-    """The same bytes, sliceable one by one; copied only if they do not lie in a row."""
-    try:
-        view = memoryview(data)
-        if not view.nbytes:
-            return b""  # a view with a zero in its shape cannot be cast
-        return view.cast("B") if view.c_contiguous else view.tobytes()
-    except ValueError:
-        return b""  # a released view has no bytes any more
 
 
 def identify(data: Data) -> str:

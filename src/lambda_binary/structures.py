@@ -14,7 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .stages import Data
+    from .sliceable import Data
 
     Check = Callable[[Data, bytes], str | None]
 

@@ -11,7 +11,7 @@ import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .stages import Data
+    from .sliceable import Data
 
 # WHATWG MIME Sniffing, "binary data byte": what no text holds.
 BINARY_BYTES = bytes({*range(0x20)} - {*b"\t\n\x0c\r\x1b"})

@@ -11,7 +11,7 @@ from .zip_types import NAMES, by_content_types, by_mimetype
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .stages import Data
+    from .sliceable import Data
 
 ZIP = "application/zip"
 

@@ -183,9 +183,7 @@ def cases(folder: Path, **expect: object) -> str:
     return str(file)
 
 
-def test_conformance_of_a_case_that_holds(
-    folder: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_conformance_of_a_case_that_holds(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["conformance", cases(folder)]) == 0
     assert capsys.readouterr().out.startswith("integration ")
 

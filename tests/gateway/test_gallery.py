@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
-from serving import Server, serving
 
-from lambda_binary.gateway import Settings, importing, settings_file
+from lambda_binary.gateway import importing, settings_file
 from lambda_binary.gateway.settings import INTEGRATIONS
+from serving import Server, serving
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -81,15 +81,16 @@ def test_an_upload_comes_back_as_a_thumbnail(server: Server) -> None:
 
 def test_an_unknown_name_is_404(server: Server) -> None:
     answer = server.get("/pictures/unknown")
-    assert (answer.status, answer.body) == (404, b'{"no such result": "unknown"}')
+    assert (answer.status, answer.body) == (404, b'{"no such result":"unknown"}')
 
 
 def test_what_is_not_installed_is_said_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", list(sys.path))
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    for name in ("matplotlib", "qrcode"):
+        monkeypatch.setitem(sys.modules, name, None)  # Python's own way to block an import
     page = importing.load("gallery:page", (EXAMPLES,))
     try:
-        html = page({}, None)["body"]
+        html = page(None, None)["body"]
     finally:
         importing.forget((EXAMPLES,))
     assert "<b>matplotlib</b> is not installed<br>pip install matplotlib" in html
@@ -103,6 +104,3 @@ def test_the_wall_shows_every_integration() -> None:
     # The same picture each time: what differs is what the gateway is told.
     assert {route.handler for route in walls} == {"gallery:picture", "gallery:bare_picture"}
     assert len({repr(route.settings) for route in walls}) == len(walls)
-    assert Settings() in [
-        Settings(**{"binary_media_types": route.settings.binary_media_types}) for route in walls
-    ]

@@ -31,7 +31,9 @@ def test_spellings(text: str, module: str, name: str) -> None:
     assert importing.parse(text) == (module, name)
 
 
-@pytest.mark.parametrize("text", ["", "app", "app:", ":handler", "a b:c", "app:1", "../app:f", "a::b"])
+@pytest.mark.parametrize(
+    "text", ["", "app", "app:", ":handler", "a b:c", "app:1", "../app:f", "a::b"]
+)
 def test_what_names_no_handler_is_refused(text: str) -> None:
     with pytest.raises(HandlerError) as caught:
         importing.parse(text)
@@ -62,12 +64,20 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("source", "text", "sentence"),
     [
-        ("", "elsewhere_x:handler", "there is no module elsewhere_x: no elsewhere_x.py in {folder}"),
+        (
+            "",
+            "elsewhere_x:handler",
+            "there is no module elsewhere_x: no elsewhere_x.py in {folder}",
+        ),
         ("", "app_x.inner:f", "there is no module app_x.inner: no app_x/inner.py in {folder}"),
         ("def handler(e, c): ...", "app_x:handlr", "app_x.py has no handlr: did you mean handler?"),
         ("def f(e, c): ...", "app_x:picture", "app_x.py has no picture: it defines f"),
         ("x = 1", "app_x:picture", "app_x.py has no picture: it defines nothing"),
-        ("handler = 1", "app_x:handler", "app_x:handler is int, not a function of event and context"),
+        (
+            "handler = 1",
+            "app_x:handler",
+            "app_x:handler is int, not a function of event and context",
+        ),
         ("def f(:", "app_x:f", "app_x.py, line 1 is no Python: invalid syntax"),
         (
             "\nimport no_such_package.part",
@@ -85,7 +95,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             "app_x:f",
             "app_x fails while it is imported (app_x.py, line 1): SystemExit: 1",
         ),
-        ("assert 0", "app_x:f", "app_x fails while it is imported (app_x.py, line 1): AssertionError"),
+        (
+            "assert 0",
+            "app_x:f",
+            "app_x fails while it is imported (app_x.py, line 1): AssertionError",
+        ),
     ],
 )
 def test_a_handler_that_cannot_be_had_is_one_sentence(
@@ -98,7 +112,9 @@ def test_a_handler_that_cannot_be_had_is_one_sentence(
 
 
 def test_a_handler_may_be_an_attribute_of_an_attribute(folder: Path) -> None:
-    (folder / "app_x.py").write_text("class Pictures:\n    cat = staticmethod(lambda e, c: 'cat')\n")
+    (folder / "app_x.py").write_text(
+        "class Pictures:\n    cat = staticmethod(lambda e, c: 'cat')\n"
+    )
     assert importing.load("app_x:Pictures.cat", (folder,))({}, None) == "cat"
 
 

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from gateway.served.handlers import PNG
 from serving import Answer, Server, ask, serving
 
@@ -84,9 +85,7 @@ def test_mapped_integrations_convert_by_content_handling(server: Server) -> None
     ("path", "status"),
     [("/malformed", 502), ("/raises", 502), ("/exits", 502), ("/too-large", 502)],
 )
-def test_failures_are_answered_as_aws_answers_them(
-    server: Server, path: str, status: int
-) -> None:
+def test_failures_are_answered_as_aws_answers_them(server: Server, path: str, status: int) -> None:
     assert server.get(path) == error(status)
 
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gateway.served.handlers import PNG
-from serving import Server, serving
 
+from gateway.served.handlers import PNG
 from lambda_binary.gateway import Response, Settings, clients, wall
 from lambda_binary.gateway.routes import Route
 from lambda_binary.gateway.site import Site
+from serving import Server, serving
 
 SERVED = Path(__file__).with_name("served")
 EXAMPLES = Path(__file__).parents[2] / "examples"
@@ -224,7 +224,9 @@ def test_every_picture_of_the_gallery_is_seen(browser: Any) -> None:
         missing = page.locator(".missing").count()
         page.set_input_files("input", EXAMPLES / "harbour.jpg")
         page.wait_for_selector("output img")
-        thumbnail = page.eval_on_selector("output img", "i => i.decode().then(() => i.naturalWidth)")
+        thumbnail = page.eval_on_selector(
+            "output img", "i => i.decode().then(() => i.naturalWidth)"
+        )
         page.close()
     assert figures == 16
     assert len(images) == figures - missing

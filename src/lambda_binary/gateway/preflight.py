@@ -38,7 +38,8 @@ def respond(settings: Settings, request: Request) -> Response:
     entry = matching_type(media_type, settings.binary_media_types)
     action = REQUESTS[entry is not None, settings.preflight_content_handling]
     if isinstance(converted(request.body, action), str):
-        note = ANSWERED.note(f"OPTIONS is answered by its MOCK integration (request {action})")
+        text = f"OPTIONS is answered by its MOCK integration (request {action}), not the function"
+        note = ANSWERED.note(text, "altered")
         return Response(200, (("Content-Type", "application/json"), *ALLOWED), b"", (note,))
     cause = f"binaryMediaTypes has {entry}" if entry else f"contentHandling is {action}"
     text = (
