@@ -51,10 +51,6 @@ def test_a_first_picture_loads_binascii_and_what_it_needs_of_the_package(event: 
         "binascii",
         "lambda_binary",
         "lambda_binary.handler",
-        "lambda_binary.integrations",
-        "lambda_binary.media_types",
-        "lambda_binary.signatures",
-        "lambda_binary.transfer",
     ]
 
 

@@ -70,7 +70,7 @@ def _first_packets(head: bytes) -> list[bytes]:
     # RFC 3533 §6: the streams' first pages, flagged 0x02, stand before all others.
     packets: list[bytes] = []
     at = 0
-    while head[at : at + 5] == b"OggS\x00" and head[at + 5 : at + 6] >= b"\x02":
+    while len(head) > at + 27 and head.startswith(b"OggS\x00", at) and head[at + 5] & 2:
         segments = head[at + 27 : at + 27 + head[at + 26]]
         body = at + 27 + len(segments)
         packets.append(head[body : body + 16])

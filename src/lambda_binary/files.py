@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 # What the signature of a file too large to be read is looked for in, bytes.
 HEAD = 4096
+# 1990-01-01. Reproducible packages date every file 1970-01-01, 1980-01-01 (the first that a zip can
+# say) or 1985-10-26 (npm).
+FIRST_TRUE_DATE = 631_152_000
 
 
 class FileData:
@@ -107,7 +110,9 @@ def of_path(path: Path, options: Options, quota: int) -> Representation:
     identity = (str(path), status.st_ino, status.st_size, status.st_mtime_ns)
     data = FileData(path, 0, status.st_size, is_path=True, identity=identity)
     found = _typed(data, path.name, options, quota)
-    return Representation(found.data, found.media_type, found.guessed, status.st_mtime)
+    # Of two versions with the same date, revalidation would keep the old one.
+    modified = status.st_mtime if status.st_mtime >= FIRST_TRUE_DATE else None
+    return Representation(found.data, found.media_type, found.guessed, modified)
 
 
 def of_file(file: Any, options: Options, quota: int) -> Representation:

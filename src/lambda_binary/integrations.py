@@ -30,14 +30,13 @@ class Integration:
     """How one integration is called and answered.
 
     Attributes:
-        common: whether it takes the common payload and has Lambda's own quota.
         name: as users, errors and the CLI call it.
         shape: Response, whether the body is base64 -> payload with an empty body.
         quota: bytes of the payload's JSON.
         mapped: the gateway ignores isBase64Encoded, so everything travels as base64.
     """
 
-    __slots__ = ("common", "mapped", "name", "quota", "shape")
+    __slots__ = ("mapped", "name", "quota", "shape")
 
     def __init__(
         self,
@@ -47,7 +46,6 @@ class Integration:
         *,
         mapped: bool = False,
     ) -> None:
-        self.common = quota == LAMBDA_QUOTA
         self.name = name
         self.shape = shape
         self.quota = quota

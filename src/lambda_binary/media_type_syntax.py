@@ -6,10 +6,10 @@ import re
 
 from .errors import OptionError
 
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # §5.6.2
+_WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # §5.6.2
 # RFC 9110 §5.6.4. A tab is legal there, and refused: control characters have no use in a field.
 _QUOTED = r'"(?:[ !#-\[\]-~\x80-\xff]|\\[ -~\x80-\xff])*"'
-_PARAMETERS = rf"(?: *; *(?:{_TOKEN}=(?:{_TOKEN}|{_QUOTED}))?)*"
+_PARAMETERS = rf"(?: *; *(?:{_WORD}=(?:{_WORD}|{_QUOTED}))?)*"
 _CONTROL = r"[\x00-\x1f\x7f]"
 _ADVICE = "write type/subtype, as in image/png"
 
@@ -28,7 +28,7 @@ def checked(media_type: object) -> str:
             f"content_type={media_type!r} holds a control character, which would end or forge "
             f"the field: {_ADVICE}"
         )
-    match = re.match(f"({_TOKEN})/({_TOKEN})", media_type)
+    match = re.match(f"({_WORD})/({_WORD})", media_type)
     if not match:
         raise OptionError(f"content_type={media_type!r} is not a media type: {_ADVICE}")
     if "*" in (match[1], match[2]):

@@ -117,6 +117,12 @@ def _moment(value: str | None) -> int | None:
 
     try:
         parsed = parsedate_tz(value)
-        return None if parsed is None else int(mktime_tz(parsed))
+        if parsed is None:
+            return None
+        day, hour, minute, second = parsed[2:6]
+        # The parser takes an hour 99 for four days later, which is no date of the grammar.
+        if not (1 <= day <= 31 and hour < 24 and minute < 60 and second <= 60):
+            return None
+        return int(mktime_tz(parsed))
     except (ValueError, OverflowError, TypeError, IndexError):
         return None

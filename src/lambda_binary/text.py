@@ -51,11 +51,12 @@ def identify(data: Data, head: bytes) -> str | None:
     # Most binary formats have such a byte among the first, and are spared the rest.
     if holds_binary(head[:64]) or holds_binary(head):
         return None
-    from .netpbm import identify as netpbm
+    if head.startswith(b"P"):
+        from .netpbm import identify as netpbm
 
-    picture = netpbm(head, len(data))
-    if picture:
-        return picture
+        picture = netpbm(head, len(data))
+        if picture:
+            return picture
     if is_utf_8(data):
         return _special(data, head) or "text/plain; charset=utf-8"
     return "text/plain" if _legacy_text(data, head) else None

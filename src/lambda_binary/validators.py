@@ -54,13 +54,17 @@ def strong_etag(data: BytesLike | str | Source) -> str:
             digest.update(piece)
         known = f'"{digest.hexdigest()}"'
         if data.identity is not None:
+            if len(_known) >= MOST_KNOWN:
+                _known.clear()
             _known[data.identity] = known
     return known
 
 
 # Bytes of a source that are hashed at a time.
 PIECE = 1 << 20
-# The tags of files that were read through already, for the life of the container.
+# The tags of files that were read through already, for the life of the container; a function that
+# writes a new file for each request must not grow by them.
+MOST_KNOWN = 1000
 _known: dict[object, str] = {}
 
 

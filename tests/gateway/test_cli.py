@@ -6,6 +6,7 @@ import contextlib
 import errno
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -13,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lambda_binary.gateway import importing
+from lambda_binary.gateway import importing, settings_file
 from lambda_binary.gateway.cli import cli, main
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -212,3 +213,16 @@ def test_conformance_of_a_file_that_is_no_json(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith("lambda-binary: cases.json: cannot be read as JSON (")
+
+
+PAGE = (DOCS / "serve.md").read_text("utf-8")
+
+
+def test_every_option_of_serve_is_in_the_docs() -> None:
+    options = [name for option in cli.commands["serve"].params for name in option.opts]
+    assert [name for name in options if name.startswith("--") and f"`{name}`" not in PAGE] == []
+
+
+def test_the_settings_files_of_the_docs_are_legal() -> None:
+    shown = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
+    assert [len(settings_file.parse(text)) for text in shown] == [3]

@@ -84,6 +84,14 @@ AGREEING: list[dict[str, Any]] = [
         "expect": {"status": 200},
     },
     {
+        "door": "alb",
+        "config": {"contentHandling": "undefined"},
+        "lambda_return": "<response JSON of 1 MB>",
+        "expect": {"status": 200},
+    },
+    {"lambda_return": "<response of 6,291,556 bytes>", "expect": {"status": 200}},
+    {"lambda_return": "<response of 6,291,557 bytes>", "expect": {"status": 502}},
+    {
         "door": "rest-mapped",
         "config": {"contentHandling": "CONVERT_TO_BINARY", "payload_kind": "text"},
         "lambda_return": "<abstract payload>",
@@ -156,6 +164,8 @@ AGREEING: list[dict[str, Any]] = [
         "expect": {"status": 200, "body": "empty"},
     },
     {"lambda_return": {"statusCode": 200, "cookies": []}, "expect": {"status": 502}},
+    {"lambda_return": {"body": "?"}},
+    {"lambda_return": {"body": None}},
 ]
 
 
@@ -210,6 +220,15 @@ def test_exit_code_is_for_recorded_and_undisputed_documented_failures(
     assert c.exit_code(c.run([failing])) == int(counts)
 
 
+def test_symbol_that_is_not_known_fails_its_case_alone() -> None:
+    results = c.run([c.read(row(lambda_return="<magic>")), c.read(row())])
+    assert [result.passed for result in results] == [False, True]
+    assert results[0].differences == (
+        "not run: lambda_return is <magic>, which is not understood here",
+    )
+    assert c.to_json(results)["cases"][0]["got"]["status"] == 0
+
+
 def test_strongest_grade_counts() -> None:
     assert strongest("reported+documented") == "documented"
     assert strongest("reported(real execution log)") == "reported"
@@ -238,6 +257,14 @@ def test_report_has_scores_and_differing_bytes() -> None:
         "    disputed: them\n"
         "    source: there"
     )
+
+
+def test_disputed_failures_are_told_apart() -> None:
+    failing = row(evidence="documented", disputed="the sample is wrong", expect={"status": 599})
+    results = c.run([c.read(failing)])
+    assert "disputed x (rest-proxy, documented)" in c.report(results)
+    undisputed = c.run([c.read(failing | {"disputed": None})])
+    assert "disputed:" not in c.report(undisputed)
 
 
 def test_json_has_the_promised_shape() -> None:
@@ -303,7 +330,6 @@ MALFORMED: list[tuple[Any, str]] = [
     (row(expect={"body_b64": 3}), "t, case x: expect.body_b64 is no base64"),
     (row(backend_response=3), "t, case x: backend_response is no object"),
     (row(evidence="guessed"), "t, case x: evidence 'guessed' is none of recorded"),
-    (row(lambda_return="<magic>"), "t, case x: lambda_return is <magic>, which this table's"),
     (row(request={"method": ""}), "t, case x: the method '' is not a token such as GET"),
 ]
 

@@ -101,6 +101,11 @@ def test_returned_request_goes_on_to_an_origin_that_is_not_here() -> None:
     assert (response.status, response.notes[-1].rule) == (404, "edge-request-continues")
 
 
+def test_body_and_headers_may_be_left_out() -> None:
+    response = respond(VIEWER, get(), {"status": "302"})
+    assert (response.status, response.headers, response.body) == (302, (), b"")
+
+
 @pytest.mark.parametrize("result", ["text", None, [1]])
 def test_other_values_are_502(result: Any) -> None:
     assert respond(VIEWER, get(), result).status == 502

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import lambda_binary.gateway
 
 FOLDER = Path(lambda_binary.gateway.__file__).parent
@@ -42,6 +44,28 @@ def test_model_is_light_to_import() -> None:
     code = f"import lambda_binary.gateway, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("module", "given", "words"),
+    [
+        ("airspeed", "request_templates={'a/b': 'x'}", "templates need airspeed-ext"),
+        (
+            "jsonpath_ng.ext.parser",
+            "response_parameters={'method.response.header.A': 'integration.response.body.a'}",
+            "JSONPath needs jsonpath-ng",
+        ),
+    ],
+)
+def test_missing_extra_says_what_to_install(module: str, given: str, words: str) -> None:
+    code = (
+        f"import sys; sys.modules[{module!r}] = None\n"
+        "from lambda_binary.gateway import MissingExtraError, Settings\n"
+        f"try: Settings('rest-mapped', {given})\n"
+        "except MissingExtraError as fault: print(fault)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == f"{words}: pip install 'lambda-binary[gateway]'"
 
 
 def test_face_is_its_list() -> None:

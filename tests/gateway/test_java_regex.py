@@ -44,6 +44,7 @@ MATCHES = [
     (r"[^]a]+", "bc", True),
     (r"[a^]+", "a^", True),
     (r"[.]", "x", False),
+    (r"[(?<a>)]+", "(?<a>)", True),
     (r"\x{41}\x41", "AA", True),
     (r"end\z", "end", True),
     (r"\[BadRequest\].*", "[BadRequest] no", True),

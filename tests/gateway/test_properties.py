@@ -183,14 +183,18 @@ def test_client_gets_the_handlers_bytes_or_a_note_says_why_not(
     chosen: Settings, request: Request, data: bytes
 ) -> None:
     response = respond(chosen, request, picture(chosen, data))
-    arrived = response.status == 200 and _opened(response) == data
+    arrived = _opened(response) == data
     assert arrived or any(note.effect != "none" for note in response.notes)
 
 
 def _opened(response: Response) -> bytes:
     """The body without the content coding that the gateway put on it."""
     coding = response.field("Content-Encoding")
-    return zlib.decompress(response.body, zlib.MAX_WBITS | 32) if coding else response.body
+    return (
+        zlib.decompress(response.body, zlib.MAX_WBITS | 32)
+        if coding and response.body
+        else response.body
+    )
 
 
 @given(st.text(max_size=30), st.text(max_size=40))

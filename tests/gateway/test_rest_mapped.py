@@ -245,6 +245,7 @@ def test_failing_template_is_500_and_unknown() -> None:
         ("'image/png'", ["image/png"]),
         ("''", [""]),
         ("integration.response.body.headers.Content-Type", ["image/png"]),
+        ("integration.response.body.headers", ['{"Content-Type":"image/png"}']),
         ("integration.response.body.headers['Content-Type']", ["image/png"]),
         ("integration.response.body.statusCode", ["200"]),
         ("integration.response.body.isBase64Encoded", ["true"]),
@@ -272,6 +273,18 @@ def test_header_mapping_sets_the_field_or_leaves_it_out(expression: str, values:
     assert ("header-mapping-empty" in rules(response)) == (not values)
 
 
+def test_whole_body_can_be_mapped() -> None:
+    settings = mapped(response_parameters={"method.response.header.X": "integration.response.body"})
+    assert respond(settings, get(), "text").field("X") == "text"
+
+
+def test_failing_template_before_convert_to_binary_is_500() -> None:
+    settings = mapped(
+        content_handling=TO_BINARY, response_templates={"application/json": "$util.parseJson('')"}
+    )
+    assert respond(settings, get(), PICTURE_TEXT).status == 500
+
+
 def test_body_mapping_of_a_bare_string_selects_nothing() -> None:
     """LocalStack leaves the field out; AWS unknown."""
     expression = "integration.response.body.headers.Content-Type"
@@ -282,6 +295,8 @@ def test_body_mapping_of_a_bare_string_selects_nothing() -> None:
 
 
 def test_raw_bytes_of_a_function_are_passed_on() -> None:
-    response = respond(mapped(), get(), PICTURE)
+    expression = {"method.response.header.X": "integration.response.body.a"}
+    response = respond(mapped(response_parameters=expression), get(), PICTURE)
+    assert response.headers == JSON
     assert (response.status, response.body) == (200, PICTURE.decode("utf-8", "replace").encode())
     assert rules(response)["runtime-raw-bytes"] == "recorded"

@@ -109,11 +109,19 @@ def test_string_has_javas_methods(call: str, value: str, expected: str) -> None:
     assert text(f"#set($s = $input.path('$'))$s.{call}", value) == expected
 
 
+def test_strings_within_a_document_have_javas_methods() -> None:
+    assert text("$input.path('$.o').k.isEmpty()") == "false"
+
+
+CHANGED = '[9,{"c":5},"x",7]'
+WHOLE = '{body=aGk=, n=3, t=true, z=null, list=[1,{"c":5},"x"], o={k=v}}'
 COLLECTIONS = [
+    ("$input.path('$')", WHOLE),
+    ("#set($o = $input.path('$.o'))#set($d = $o.put('k', 2))$d $o", "v {k=2}"),
     ("$input.path('$.list').isEmpty()", "false"),
     ("$input.path('$.list').get(0)", "1"),
     ("$input.path('$.list').contains(1)", "true"),
-    ("#set($l = $input.path('$.list'))#set($d = $l.add(7))#set($d = $l.set(0, 9))$l", None),
+    ("#set($l = $input.path('$.list'))#set($d = $l.add(7))#set($d = $l.set(0, 9))$l", CHANGED),
     ("$input.path('$.list').toString()", '[1,{"c":5},"x"]'),
     ("$input.path('$.o').size()$input.path('$.o').isEmpty()", "1false"),
     ("$input.path('$.o').containsKey('k')$input.path('$.o').containsValue('v')", "truetrue"),
@@ -124,8 +132,8 @@ COLLECTIONS = [
 
 
 @pytest.mark.parametrize(("template", "expected"), COLLECTIONS)
-def test_collections_have_javas_methods(template: str, expected: str | None) -> None:
-    assert text(template) == (expected or '[9,{"c":5},"x",7]')
+def test_collections_have_javas_methods(template: str, expected: str) -> None:
+    assert text(template) == expected
 
 
 @pytest.mark.parametrize(
@@ -145,6 +153,15 @@ def test_json_of_a_body_that_is_none_fails() -> None:
         text("$input.json('$')", "a=1")
 
 
+@pytest.mark.parametrize(
+    "template",
+    ["$input.path('$.body').substring(9)", "$input.path('$.list').get(7)", "#evaluate(3)"],
+)
+def test_failing_call_is_a_template_error(template: str) -> None:
+    with pytest.raises(TemplateError, match="fails while it renders"):
+        text(template)
+
+
 def test_overrides_are_read_back() -> None:
     template = "#set($context.responseOverride.status = 404)"
     assert render(SETTINGS, REQUEST, template, "").override["status"] == 404
@@ -158,6 +175,7 @@ def test_overrides_are_read_back() -> None:
         ("#foreach($i on $l)#end", 1, 12),
         ("#if($a) no end", 1, 15),
         ("a\n#end", 2, 1),
+        ("#foreach($x in )#end", 1, 17),
     ],
 )
 def test_template_that_does_not_parse_is_refused_with_its_place(
@@ -170,6 +188,11 @@ def test_template_that_does_not_parse_is_refused_with_its_place(
         f"response_templates['application/json'] does not parse: {place}"
     )
     assert caught.value.key == "response_templates"
+
+
+def test_template_that_is_nested_too_deeply_is_refused() -> None:
+    with pytest.raises(SettingsError, match="does not parse: it is nested too deeply"):
+        check("#if($a)" * 2000, "template")
 
 
 @given(st.text(st.sampled_from("$#{}()[]'\".,!ifsetndcharo= \n\\1"), max_size=30))

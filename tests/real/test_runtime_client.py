@@ -222,7 +222,7 @@ def test_any_texts_size_is_that_of_the_post(sizing: Runtime, text: str) -> None:
 def test_any_binarys_size_is_that_of_the_post(
     sizing: Runtime, data: bytes, filename: str, bare: bool
 ) -> None:
-    name = None if bare else filename.replace("/", "").replace("\\", "") or "x"
+    name = None if bare else "x" + filename.replace("/", "").replace("\\", "")
     asked: dict[str, Any] = {
         "content_type": "image/png",
         "filename": name,

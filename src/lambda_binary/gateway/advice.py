@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from .backend import LAMBDA_CONTENT_TYPE
 from .evidence import DERIVED, DOC_CONVERSIONS, LS_BINARY, RECORDED, UNKNOWN, Rule
 from .media_matching import is_left_wildcard, matching_type
 from .messages import Note
 from .preflight import BROKEN
-from .rest_mapped import LAMBDA_CONTENT_TYPE, ORDER
+from .rest_mapped import ORDER
 from .rest_proxy import NO_CONTENT_HANDLING
 from .settings import REST, Settings
 

@@ -27,7 +27,7 @@ from .evidence import (
     UNKNOWN,
     Rule,
 )
-from .messages import Note, Request, Response, joined, type_pairs
+from .messages import Fields, Note, Request, Response, joined
 from .payload import Payload
 from .settings import Settings
 
@@ -99,7 +99,7 @@ def _from_envelope(settings: Settings, payload: Payload) -> Response:
     return Response(status, fields, body, (*payload.notes, *elsewhere(notes), *more))
 
 
-def _fields(settings: Settings, envelope: dict[str, Any]) -> tuple[type_pairs, tuple[Note, ...]]:
+def _fields(settings: Settings, envelope: dict[str, Any]) -> tuple[Fields, tuple[Note, ...]]:
     read, other = "headers", "multiValueHeaders"
     if settings.multi_value_headers:
         read, other = other, read

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from . import symbols
+from .backend import Backend, of_bytes
 from .errors import CasesError, GatewayError
 from .evidence import GRADES, UNKNOWN
 from .header_mapping import TARGET
@@ -38,14 +39,6 @@ BODIES = (
     "unknown",
 )
 DEFAULT_BODY = b"lambda-binary"
-
-
-@dataclass(frozen=True, slots=True)
-class Backend:
-    """What a backend other than Lambda answered (`backend_response`)."""
-
-    data: bytes
-    content_type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +170,9 @@ def _settings(integration: str, config: dict[str, Any]) -> Settings:
 
 
 def first_word(value: Any) -> str | None:
-    """`CONVERT_TO_BINARY (on the integration)` says CONVERT_TO_BINARY."""
-    return str(value).split(" ", 1)[0] if value else None
+    """`CONVERT_TO_BINARY (on the integration)` says CONVERT_TO_BINARY; `undefined` says nothing."""
+    word = str(value).split(" ", 1)[0] if value else None
+    return None if word in {"undefined", "none", "PASSTHROUGH"} else word
 
 
 def templates(config: dict[str, Any]) -> dict[str, str]:
@@ -219,7 +213,7 @@ def _responses(config: dict[str, Any], handling: str | None) -> list[Integration
                 int(code),
                 pattern,
                 own,
-                response.get("responseTemplates") or templates(config),
+                response.get("responseTemplates") or templates(response) or templates(config),
                 mappings(response.get("responseParameters") or config.get("responseParameters")),
             )
         )
@@ -254,7 +248,7 @@ def _backend(row: dict[str, Any]) -> Backend | None:
     if not isinstance(given, dict):
         raise CasesError("backend_response is no object")
     data = _decoded("backend_response.body_b64", given.get("body_b64", ""))
-    return Backend(data, str(given.get("content_type", "")))
+    return of_bytes(data, str(given.get("content_type", "")))
 
 
 def _expect(given: dict[str, Any]) -> dict[str, Any]:

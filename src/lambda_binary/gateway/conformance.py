@@ -17,15 +17,15 @@ from .cases import DEFAULT_BODY, Case
 from .cases import load as load
 from .cases import read as read
 from .messages import Request, Response
-from .payload import parsed
+from .payload import marshalled
 from .refusals import RequestRefusedError
 from .scoreboard import exit_code as exit_code
 from .scoreboard import report as report
 from .scoreboard import to_json as to_json
-from .symbols import Echo, Oversized
+from .symbols import Echo, NotUnderstood, Sized
 from .verdicts import Got as Got
 from .verdicts import Result as Result
-from .verdicts import judged
+from .verdicts import judged, not_run
 
 # The project's own table.
 OWN_CASES = Path(__file__).with_name("cases.json")
@@ -40,6 +40,8 @@ def run_case(case: Case) -> Result:
     """One case, judged. Cases of unknown grade are run and assert nothing."""
     if case.direction == "request" and not case.request.body:
         case = replace(case, request=replace(case.request, body=DEFAULT_BODY))
+    if isinstance(case.outcome, NotUnderstood):
+        return not_run(case, case.outcome.words)
     return judged(case, _request_side(case) if case.direction == "request" else _answer(case))
 
 
@@ -50,17 +52,15 @@ def _answer(case: Case) -> Got:
 
 def _response(case: Case) -> Response:
     if case.backend is not None:
-        data = case.backend.data
-        backend = rest_mapped.Backend(data, case.backend.content_type, parsed(data))
-        return rest_mapped.respond_to_backend(case.settings, case.request, backend)
+        return rest_mapped.respond_to_backend(case.settings, case.request, case.backend)
     outcome = case.outcome
     if isinstance(outcome, Echo):
         media_type = outcome.media_type
         return conductor.invoke(
             case.settings, case.request, lambda event, context: _echoed(event, media_type)
         )
-    if isinstance(outcome, Oversized):
-        outcome = _oversized(case.integration, outcome.size)
+    if isinstance(outcome, Sized):
+        outcome = _sized(case.integration, outcome.size)
     return conductor.respond(case.settings, case.request, outcome)
 
 
@@ -90,9 +90,10 @@ def _echoed(event: Any, media_type: str) -> dict[str, Any]:
     return {"statusCode": 200, "headers": headers, "body": event["body"]}
 
 
-def _oversized(integration: str, size: int) -> dict[str, Any]:
-    """A legal result but for its size, which is just over `size` bytes of JSON."""
-    body = "x" * size
+def _sized(integration: str, size: int) -> dict[str, Any]:
+    """A result of `size` bytes of JSON, legal but for its size."""
+    shape: dict[str, Any] = {"isBase64Encoded": False, "statusCode": 200, "headers": {}}
     if integration == "edge":
-        return {"status": "200", "headers": {}, "body": body}
-    return {"isBase64Encoded": False, "statusCode": 200, "headers": {}, "body": body}
+        shape = {"status": "200", "headers": {}}
+    rest = len(marshalled(shape | {"body": ""}))
+    return shape | {"body": "x" * max(0, size - rest)}

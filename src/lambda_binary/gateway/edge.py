@@ -19,7 +19,7 @@ from .evidence import (
     UNKNOWN,
     Rule,
 )
-from .messages import Note, Request, Response, type_pairs
+from .messages import Fields, Note, Request, Response
 from .payload import Payload
 from .settings import Settings
 
@@ -145,7 +145,7 @@ def _status(value: Any) -> tuple[int, tuple[Note, ...]]:
     return int(value), notes
 
 
-def _fields(trigger: str, given: Any) -> type_pairs:
+def _fields(trigger: str, given: Any) -> Fields:
     if given is None:
         return ()
     if not isinstance(given, dict):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import base64_text
-from .messages import Request, type_pairs
+from .messages import Fields, Request
 from .settings import Settings
 
 # AWS doc 'Restrictions on Lambda@Edge', include body: 40 KB viewer, 1 MB origin, before base64.
@@ -66,7 +66,7 @@ def _request(trigger: str, request: Request) -> dict[str, Any]:
     return out
 
 
-def _headers(fields: type_pairs) -> dict[str, list[dict[str, str]]]:
+def _headers(fields: Fields) -> dict[str, list[dict[str, str]]]:
     out: dict[str, list[dict[str, str]]] = {}
     for name, value in fields:
         out.setdefault(name.lower(), []).append({"key": name, "value": value})

@@ -23,7 +23,7 @@ from .evidence import (
     UNKNOWN,
     Rule,
 )
-from .messages import Note, type_pairs
+from .messages import Fields, Note
 
 STATUS = Rule("status-code", LS_FORMAT, RECORDED)
 STATUS_TYPE = Rule("status-code-type", NO_SOURCE, UNKNOWN)
@@ -95,13 +95,13 @@ def flag_of(value: Any) -> bool:
     raise refuse(FLAG, f"isBase64Encoded is {value!r}: only true and false are taken")
 
 
-def single_fields(name: str, given: Any) -> tuple[type_pairs, tuple[Note, ...]]:
+def single_fields(name: str, given: Any) -> tuple[Fields, tuple[Note, ...]]:
     """The envelope's `headers` map as pairs."""
     items = ((key, [value]) for key, value in _mapping(name, given).items())
     return _pairs(items)
 
 
-def multiple_fields(name: str, given: Any) -> tuple[type_pairs, tuple[Note, ...]]:
+def multiple_fields(name: str, given: Any) -> tuple[Fields, tuple[Note, ...]]:
     """The envelope's `multiValueHeaders` map as pairs; each value must be a list (recorded)."""
     mapping = _mapping(name, given)
     for key, values in mapping.items():
@@ -110,7 +110,7 @@ def multiple_fields(name: str, given: Any) -> tuple[type_pairs, tuple[Note, ...]
     return _pairs(mapping.items())
 
 
-def merged(envelope: dict[str, Any]) -> tuple[type_pairs, tuple[Note, ...]]:
+def merged(envelope: dict[str, Any]) -> tuple[Fields, tuple[Note, ...]]:
     """`multiValueHeaders`, then the values of `headers`; names are compared without case.
 
     A name in both keeps the casing of multiValueHeaders; an identical pair is not repeated.
@@ -137,7 +137,7 @@ def _mapping(name: str, given: Any) -> dict[str, Any]:
     return given
 
 
-def _pairs(items: Iterable[tuple[str, list[Any]]]) -> tuple[type_pairs, tuple[Note, ...]]:
+def _pairs(items: Iterable[tuple[str, list[Any]]]) -> tuple[Fields, tuple[Note, ...]]:
     fields: list[tuple[str, str]] = []
     notes: list[Note] = []
     for name, values in items:

@@ -35,7 +35,7 @@ from .evidence import (
     VERIFIED,
     Rule,
 )
-from .messages import Note, Request, Response, joined, type_pairs
+from .messages import Fields, Note, Request, Response, joined
 from .payload import NOT_JSON, Payload, compact
 from .settings import Settings
 
@@ -71,7 +71,7 @@ class _Face:
     """What tells an HTTP API from a function URL."""
 
     error: Response
-    default_type: type_pairs
+    default_type: Fields
     default_rule: Rule
     body_rule: Rule
     decode_rule: Rule
@@ -162,7 +162,7 @@ def _from_envelope(
     return Response(status, fields, body, (*notes, *decided))
 
 
-def _fields(payload_format: str, envelope: dict[str, Any]) -> tuple[type_pairs, tuple[Note, ...]]:
+def _fields(payload_format: str, envelope: dict[str, Any]) -> tuple[Fields, tuple[Note, ...]]:
     if payload_format == "1.0":
         # Both header maps (DOC_HTTP_API), joined as a REST API does; not recorded for HTTP APIs.
         return merged(envelope)

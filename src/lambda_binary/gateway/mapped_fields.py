@@ -7,16 +7,14 @@ rest_mapped.py's matter.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from . import header_mapping, rest_context
+from .backend import Backend
 from .evidence import DOC_MAPPING, DOC_NOTES, DOCUMENTED, UNKNOWN, Rule
-from .messages import Note, Request, joined, type_pairs
+from .messages import Fields, Note, Request, joined
 from .payload import NOT_JSON
 from .settings import IntegrationResponse, Settings
-
-if TYPE_CHECKING:
-    from .rest_mapped import Backend
 
 MAPPED = Rule("header-mapping", DOC_MAPPING, DOCUMENTED)
 SELECTS_NOTHING = Rule("header-mapping-empty", "LocalStack leaves it out; AWS unknown", UNKNOWN)
@@ -26,7 +24,7 @@ DEFAULT_TYPE = Rule("default-content-type-mapped", f"{DOC_NOTES}; disputed", DOC
 
 def fields(
     settings: Settings, request: Request, chosen: IntegrationResponse, backend: Backend
-) -> tuple[type_pairs, tuple[Note, ...]]:
+) -> tuple[Fields, tuple[Note, ...]]:
     """The client's fields and the rules that made them."""
     out: list[tuple[str, str]] = []
     notes: list[Note] = []
@@ -45,7 +43,7 @@ def fields(
     return tuple(out), tuple(notes)
 
 
-def overridden(given: type_pairs, overrides: type_pairs) -> type_pairs:
+def overridden(given: Fields, overrides: Fields) -> Fields:
     """The fields with `$context.responseOverride.header` on top."""
     names = {name.lower() for name, _ in overrides}
     return tuple(pair for pair in given if pair[0].lower() not in names) + overrides
@@ -57,7 +55,7 @@ def overriding_status(override: Any) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and 200 <= int(text) <= 599 else None
 
 
-def overriding_fields(override: Any) -> type_pairs:
+def overriding_fields(override: Any) -> Fields:
     """`$context.responseOverride.header`, as pairs."""
     header = override.get("header")
     items = header.items() if isinstance(header, dict) else ()

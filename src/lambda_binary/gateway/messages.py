@@ -12,7 +12,7 @@ from typing import Any
 
 from .errors import MessageError
 
-type_pairs = tuple[tuple[str, str], ...]
+Fields = tuple[tuple[str, str], ...]
 
 NO_REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -97,7 +97,7 @@ class Response:
     """
 
     status: int
-    headers: type_pairs = ()
+    headers: Fields = ()
     body: bytes = b""
     notes: tuple[Note, ...] = ()
     error: BaseException | None = field(default=None, compare=False)
@@ -128,7 +128,7 @@ class FunctionError:
         return {"errorMessage": self.message, "errorType": self.kind, **self.details}
 
 
-def pairs(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> type_pairs:
+def pairs(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> Fields:
     """Fields from a mapping or from pairs; a name or value that breaks the message is refused."""
     items: Iterable[Any] = headers.items() if isinstance(headers, Mapping) else headers
     out = []
@@ -144,7 +144,7 @@ def pairs(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> type_pairs:
     return tuple(out)
 
 
-def joined(fields: type_pairs, name: str) -> str | None:
+def joined(fields: Fields, name: str) -> str | None:
     """All values of the field `name` joined by `, `; None when there is none."""
     values = [value for key, value in fields if key.lower() == name.lower()]
     return ", ".join(values) if values else None

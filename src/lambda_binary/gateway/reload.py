@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from .site import Plan, Site
@@ -58,22 +58,27 @@ def _follow(plan: Plan, swap: Swap, stop: threading.Event, stamps: dict[Path, in
                 break
 
 
-def _changes(plan: Plan, folders: Iterable[Path], stop: threading.Event) -> Iterable[set[str]]:
+def _changes(plan: Plan, folders: Iterable[Path], stop: threading.Event) -> Iterator[set[str]]:
     """Names of the files that the system says have changed; empty when it is time to look."""
     from watchfiles import watch
 
-    for changes in watch(
-        *(folder for folder in folders if folder.is_dir()),
-        watch_filter=lambda _, path: _matters(plan, path),
-        step=_STEP,
-        debounce=_DEBOUNCE,
-        rust_timeout=_LOOK_ANYWAY,
-        yield_on_timeout=True,
-        stop_event=stop,
-        recursive=False,
-        raise_interrupt=False,
-    ):
-        yield {Path(path).name for _, path in changes}
+    try:
+        for changes in watch(
+            *(folder for folder in folders if folder.is_dir()),
+            watch_filter=lambda _, path: _matters(plan, path),
+            step=_STEP,
+            debounce=_DEBOUNCE,
+            rust_timeout=_LOOK_ANYWAY,
+            yield_on_timeout=True,
+            stop_event=stop,
+            recursive=False,
+            raise_interrupt=False,
+        ):
+            yield {Path(path).name for _, path in changes}
+    except (OSError, RuntimeError):
+        # The system has no watches left (Linux: max_user_watches): looking has to do.
+        while not stop.wait(_LOOK_ANYWAY / 1000):
+            yield set()
 
 
 def _matters(plan: Plan, path: str) -> bool:

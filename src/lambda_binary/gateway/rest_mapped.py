@@ -8,9 +8,9 @@ template meet, see `_content`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from . import java_regex, mapped_fields, rest_templates
+from .backend import Backend, of_lambda
 from .content_handling import (
     BINARY,
     DECODE,
@@ -57,31 +57,10 @@ QUOTED_BASE64 = Rule(
 FORM = Rule("base64-form", NO_SOURCE, UNKNOWN)
 STATUS_OVERRIDE = Rule("status-override", f"{DOC_OVERRIDE}; run on AWS by LocalStack", RECORDED)
 
-LAMBDA_CONTENT_TYPE = "application/json"
-
-
-@dataclass(frozen=True, slots=True)
-class Backend:
-    """What an integration answered, before the gateway touches it.
-
-    Attributes:
-        data: the payload's bytes.
-        content_type: decides whether the payload counts as binary.
-        value: the payload as JSON, for header mappings; `payload.NOT_JSON` when it is none.
-        error_message: `errorMessage` of a failed function, None of a successful one.
-    """
-
-    data: bytes
-    content_type: str
-    value: Any
-    error_message: str | None = None
-
 
 def respond(settings: Settings, request: Request, payload: Payload) -> Response:
     """What the client gets for the function's payload."""
-    error = payload.error.message if payload.error is not None else None
-    backend = Backend(payload.data, LAMBDA_CONTENT_TYPE, payload.value, error)
-    response = respond_to_backend(settings, request, backend)
+    response = respond_to_backend(settings, request, of_lambda(payload))
     notes = (*payload.notes, *response.notes)
     return Response(response.status, response.headers, response.body, notes)
 

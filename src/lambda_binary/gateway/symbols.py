@@ -1,7 +1,7 @@
 """What a table means by `<function raised>` and the like, which no JSON value can say.
 
-In: the words of a case. Out: an outcome for conformance.py: a FunctionError, bytes, an Echo, an
-Oversized, or the JSON value itself. Texts without the angle brackets are JSON strings.
+In: the words of a case. Out: an outcome for conformance.py: a FunctionError, bytes, an Echo, a
+Sized, a NotUnderstood, or the JSON value itself. Texts without the angle brackets are JSON strings.
 """
 
 from __future__ import annotations
@@ -11,14 +11,12 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from .backend import Backend, of_bytes
 from .errors import CasesError
 from .messages import INVOKE_REJECTED, FunctionError
 from .streaming import SEPARATOR
-
-if TYPE_CHECKING:
-    from .cases import Backend
 
 # A grey pixel as PNG: the picture that symbolic payloads carry.
 PIXEL = base64.b64decode(
@@ -27,7 +25,7 @@ PIXEL = base64.b64decode(
 STREAM_FIELDS = {"Content-Type": "image/png"}
 ABSTRACT = "<abstract payload>"
 
-_UNITS = {"bytes": 1, "kb": 1024, "mb": 1024 * 1024}
+_UNITS = {"bytes": 1, "kb": 1024, "kib": 1024, "mb": 1024 * 1024, "mib": 1024 * 1024}
 
 # Templates that a table names by file; restated from what the recording says they do.
 _TEMPLATES = {
@@ -47,10 +45,17 @@ class Echo:
 
 
 @dataclass(frozen=True, slots=True)
-class Oversized:
-    """A result whose JSON is more than `size` bytes, in the integration's own shape."""
+class Sized:
+    """A result whose JSON is `size` bytes, in the integration's own shape."""
 
     size: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """Words that this reader does not know: the case fails with them, and others still run."""
+
+    words: str
 
 
 def outcome(given: Any, config: dict[str, Any]) -> Any:
@@ -62,7 +67,7 @@ def outcome(given: Any, config: dict[str, Any]) -> Any:
         match = re.search(pattern, words, re.IGNORECASE)
         if match:
             return made(match)
-    raise CasesError(f"lambda_return is {given}, which this table's reader does not know")
+    return NotUnderstood(f"lambda_return is {given}")
 
 
 def template(given: str) -> str:
@@ -81,15 +86,13 @@ def abstract_backend(row: dict[str, Any]) -> Backend | None:
     Text payloads are the base64 of a picture, binary ones the picture under the first of
     binaryMediaTypes.
     """
-    from .cases import Backend
-
     if row.get("lambda_return") != ABSTRACT:
         return None
     config = row.get("config", {})
     if config.get("payload_kind") == "binary":
         types = config.get("binaryMediaTypes") or ["image/png"]
-        return Backend(PIXEL, types[0].replace("*", "png"))
-    return Backend(base64.b64encode(PIXEL), "text/x-payload")
+        return of_bytes(PIXEL, types[0].replace("*", "png"))
+    return of_bytes(base64.b64encode(PIXEL), "text/x-payload")
 
 
 def _failed(match: re.Match[str]) -> FunctionError:
@@ -104,9 +107,9 @@ def _rejected(match: re.Match[str]) -> FunctionError:
     return FunctionError("not authorized to perform: lambda:InvokeFunction", INVOKE_REJECTED)
 
 
-def _oversized(match: re.Match[str]) -> Oversized:
+def _sized(match: re.Match[str]) -> Sized:
     number = float(match["number"].replace(",", ""))
-    return Oversized(int(number * _UNITS[match["unit"].lower()]))
+    return Sized(int(number * _UNITS[match["unit"].lower()]) + bool(match["over"]))
 
 
 def _stream(match: re.Match[str]) -> bytes:
@@ -114,16 +117,16 @@ def _stream(match: re.Match[str]) -> bytes:
     return json.dumps(prelude).encode() + SEPARATOR + PIXEL
 
 
-_OVER = (
-    r"(?:(?:larg|mor)er? than|over|exceed\w*|>)\s*"
-    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>bytes|[km]b)"
+_SIZE = (
+    r"(?P<over>(?:(?:larg|mor)er? than|over|above|exceed\w*|>)\s*)?"
+    r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>bytes|[km]i?b)\b"
 )
 _MEANINGS: tuple[tuple[str, Callable[[re.Match[str]], Any]], ...] = (
     (r"abstract payload", lambda match: None),
     (r"raise \w+\(['\"](?P<message>.*)['\"]\)", _raised),
     (r"stream", _stream),
     (r"echo event\.body(?:, (?P<type>[\w/+.-]+))?", lambda m: Echo(m["type"] or "text/plain")),
-    (_OVER, _oversized),
+    (_SIZE, _sized),
     (r"reject|permission|denied", _rejected),
     (r"raise|exception|throttle|time[sd]? ?out|function error|failed", _failed),
 )

@@ -12,9 +12,9 @@ from typing import Any
 
 from .cases import Case
 from .evidence import DOCUMENTED, GRADES, RECORDED, UNKNOWN
-from .messages import Note, type_pairs
+from .messages import Fields, Note
 from .payload import NOT_JSON, parsed
-from .symbols import ABSTRACT, PIXEL, STREAM_FIELDS
+from .symbols import PIXEL, STREAM_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Got:
     """What the model made: of a response, or of what reaches the function."""
 
     status: int
-    headers: type_pairs
+    headers: Fields
     body: bytes
     notes: tuple[Note, ...] = ()
 
@@ -66,6 +66,12 @@ def judged(case: Case, got: Got) -> Result:
     return Result(case, got, expected, differences if passed is False else (), passed)
 
 
+def not_run(case: Case, why: str) -> Result:
+    """The verdict on a case that the reader does not understand: failed, whatever its grade."""
+    got = Got(0, (), b"")
+    return Result(case, got, None, (f"not run: {why}, which is not understood here",), False)
+
+
 def expected_body(case: Case) -> bytes | None:
     """The exact bytes that the case wants: its own, or what its words and payload imply."""
     data: bytes | None = case.expect["data"]
@@ -87,7 +93,7 @@ def expected_body(case: Case) -> bytes | None:
 def _meant(case: Case) -> bytes | None:
     """The bytes behind a result that carries them as base64."""
     result: Any = case.outcome
-    if isinstance(result, bytes) or case.backend is not None or result == ABSTRACT:
+    if isinstance(result, bytes) or case.backend is not None:
         return PIXEL
     text = result.get("body") if isinstance(result, dict) else result
     try:

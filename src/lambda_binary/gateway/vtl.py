@@ -39,8 +39,8 @@ def compiled(template: str) -> Any:
     except engine.TemplateSyntaxError as fault:
         said = str(fault).split(": ", 1)[-1]
         raise TemplateError(said, fault.line, fault.column) from None
-    except (engine.NoMatch, RecursionError, ValueError) as fault:
-        raise TemplateError(f"not understood ({type(fault).__name__})", 1, 1) from None
+    except RecursionError:
+        raise TemplateError("it is nested too deeply to be read") from None
     return out
 
 

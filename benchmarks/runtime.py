@@ -1,0 +1,143 @@
+"""End to end: real awslambdaric, a local Runtime API, and all that the runtime's process does.
+
+    python benchmarks/runtime.py [--quick]
+
+What is counted is the processor time of the runtime's process for one event: the handler, the
+runtime's JSON, its post. Each contender runs in a process of its own and is asked in turns.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from contenders import BY_HAND, EVENTS, OURS, ROOT, options
+from paired import summary
+from tables import Table
+
+from real.runtime_api import Runtime
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tables import Cell
+
+SIZES = {"100 KB": 100_000, "1 MB": 1_000_000, "4 MB": 4_000_000}
+HERE = Path(__file__).parent
+BYTES_HANDLER = HERE / "handlers" / "serialised.py"
+# Name -> handler, whether pybase64 may be used.
+CONTENDERS = {
+    "by hand": (BY_HAND, False),
+    "by hand, again (A/A)": (BY_HAND, False),
+    "ours": (OURS, False),
+    "ours with pybase64": (OURS, True),
+    "by hand, the JSON too": (BYTES_HANDLER, False),
+}
+# The handler that the runtime is given: it says, when asked, what its process has used so far.
+METER = """
+import sys, time
+sys.path[:0] = {path!r}
+if not {fast!r}:
+    sys.modules["pybase64"] = None
+from app import handler as measured
+
+def handler(event, context):
+    if "meter" in event:
+        return [time.process_time_ns(), peak()]
+    return measured(event, context)
+
+def peak():
+    with open("/proc/self/status") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmHWM"))
+"""
+
+
+class Contender:
+    """A runtime that runs one of the handlers."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.event = json.loads((EVENTS / "rest-proxy.json").read_text(encoding="utf-8"))
+
+    def meter(self) -> tuple[int, int]:
+        """Nanoseconds of processor time so far, and the peak of memory in KB."""
+        used, peak = self.runtime.invoke({"meter": True}).json
+        return used, peak
+
+    def per_event(self, count: int) -> float:
+        """Nanoseconds of processor time for an event, of `count` in a row."""
+        before = self.meter()[0]
+        for _ in range(count):
+            self.runtime.invoke(self.event)
+        return (self.meter()[0] - before) / count
+
+
+def tables(wanted: Namespace) -> list[Table]:
+    """Processor time and peak memory of the runtime's process."""
+    pairs = 5 if wanted.quick else 21
+    names = [name for name in CONTENDERS if name != "by hand"]
+    times: dict[str, list[Cell]] = {name: [] for name in names}
+    peaks: dict[str, list[Cell]] = {name: [] for name in names}
+    for size in SIZES.values():
+        with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
+            running = {
+                name: Contender(stack.enter_context(_runtime(Path(folder) / str(at), size, *row)))
+                for at, (name, row) in enumerate(CONTENDERS.items())
+            }
+            count = max(2, min(40, 4_000_000 // size))
+            for one in running.values():
+                one.per_event(count)
+            for name in names:
+                times[name].append(_ratio(running[name], running["by hand"], pairs, count))
+            of_hand = running["by hand"].meter()[1]
+            for name in names:
+                peaks[name].append(running[name].meter()[1] / of_hand)
+    return [
+        Table(
+            "runtime",
+            "End to end in awslambdaric: processor time, as a share of the handler's by hand",
+            list(SIZES),
+            times,
+            "Median of pairs [quartiles]. The last row returns bytes that are JSON already.",
+        ),
+        Table(
+            "runtime-memory",
+            "End to end in awslambdaric: the process's peak memory, as a share of the hand's",
+            list(SIZES),
+            peaks,
+        ),
+    ]
+
+
+def _ratio(side: Contender, reference: Contender, pairs: int, count: int) -> Cell:
+    ratios = []
+    for number in range(pairs):
+        order = (side, reference) if number % 2 else (reference, side)
+        taken = {one: one.per_event(count) for one in order}
+        ratios.append(taken[side] / taken[reference])
+    return summary(ratios)
+
+
+def _runtime(task: Path, size: int, handler: Path, fast: bool) -> Runtime:
+    task.mkdir()
+    shutil.copy(handler, task / "app.py")
+    (task / "picture.py").write_text(
+        f"DATA = (b'\\x89PNG\\r\\n\\x1a\\n' + bytes(range(256)) * {size // 256 + 1})[:{size}]\n"
+    )
+    (task / "meter.py").write_text(METER.format(path=[str(ROOT / "src")], fast=fast))
+    return Runtime("meter.handler", task)
+
+
+def main(argv: list[str] | None = None) -> int:
+    for table in tables(options(__doc__, argv)):
+        print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

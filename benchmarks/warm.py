@@ -1,0 +1,78 @@
+"""A handler that has run before: processor time of a response, beside one written by hand.
+
+    python benchmarks/warm.py [--quick]
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from contenders import BY_HAND, EVENTS, OURS, PATH, options
+from paired import Ratio
+from peers import PEERS, ask, installed
+from tables import Table
+
+if TYPE_CHECKING:
+    from argparse import Namespace
+
+    from tables import Cell
+
+SIZES = {"1 KB": 1_000, "10 KB": 10_000, "100 KB": 100_000, "1 MB": 1_000_000, "4 MB": 4_000_000}
+
+
+def tables(wanted: Namespace) -> list[Table]:
+    """Ours in every shape, then the peers, each in one process with the handler by hand."""
+    pairs = 7 if wanted.quick else 41
+    rows: dict[str, list[Cell]] = {
+        "by hand, again (A/A)": _row(sys.executable, BY_HAND, "rest-proxy", pairs, FAST),
+        "ours, HTTP API 2.0": _row(sys.executable, OURS, "http-api-2.0", pairs, FAST),
+        "ours, REST proxy": _row(sys.executable, OURS, "rest-proxy", pairs, FAST),
+        "ours with pybase64": _row(sys.executable, OURS, "rest-proxy", pairs, ()),
+    }
+    for one in [] if wanted.no_peers else installed(PEERS):
+        rows[one.peer.name] = _row(one.python, one.peer.file, "rest-proxy", max(pairs // 3, 5), ())
+    return [
+        Table(
+            "warm",
+            "A warm response: processor time, as a share of the handler's by hand",
+            list(SIZES),
+            rows,
+            "Median of pairs [quartiles]; below 1 is faster.",
+        )
+    ]
+
+
+# What is hidden from a process that measures the standard library's base64.
+FAST = ("pybase64",)
+
+
+def _row(
+    python: str, file: object, event: str, pairs: int, without: tuple[str, ...]
+) -> list[Cell]:
+    files = {"by hand": str(BY_HAND), "side": str(file)}
+    return [
+        Ratio(
+            *ask(
+                python,
+                do="warm",
+                files=files,
+                size=size,
+                pairs=pairs,
+                event=str(EVENTS / f"{event}.json"),
+                path=PATH,
+                without=without,
+            )["side"]
+        )
+        for size in SIZES.values()
+    ]
+
+
+def main(argv: list[str] | None = None) -> int:
+    for table in tables(options(__doc__, argv)):
+        print(table)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,113 @@
+"""The rows that every emulator is asked: cases that can be put to a function behind a REST API.
+
+Ours are the 19 assertions of recorded.py and the project's own table, less what not every
+emulator can be told (S3 backends, a rejected invocation, CORS preflights, Lambda's own limit) and
+less what only an emulator claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from lambda_binary.gateway import FunctionError, conformance
+from lambda_binary.gateway.evidence import (
+    DOCUMENTED,
+    LIVE_TEST,
+    LS_BINARY,
+    RECORDED,
+    REPORTED,
+    VERIFIED,
+)
+from lambda_binary.gateway.messages import INVOKE_REJECTED
+from lambda_binary.gateway.symbols import Echo, Oversized
+from peers.recorded import assertions
+
+if TYPE_CHECKING:
+    from lambda_binary.gateway.cases import Case
+
+BINARY = "REST proxy: the 19 assertions of LocalStack's binary test on AWS"
+RECORDINGS = "REST proxy: what else was recorded on AWS"
+WEAKER = "REST proxy: documented, live-tested, verified or reported"
+MAPPED_RECORDINGS = "Mapped Lambda: recorded on AWS"
+MAPPED_WEAKER = "Mapped Lambda: documented or reported"
+GROUPS = (BINARY, RECORDINGS, WEAKER, MAPPED_RECORDINGS, MAPPED_WEAKER)
+
+MAPPED = "rest-mapped"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case with a name that can stand in a path and name a function.
+
+    Attributes:
+        name: `row_7`.
+        group: one of `GROUPS`.
+        case: settings, request, what the function does, what AWS does with it.
+    """
+
+    name: str
+    group: str
+    case: Case
+
+    @property
+    def path(self) -> str:
+        """The path below which the row's function answers."""
+        return f"/{self.name}"
+
+    @property
+    def function(self) -> dict[str, Any]:
+        """What the row's function does, as function/answering.py reads it."""
+        outcome = self.case.outcome
+        if isinstance(outcome, FunctionError):
+            return {"raises": outcome.message}
+        if isinstance(outcome, Echo):
+            return {"echoes": outcome.media_type}
+        return {"returns": outcome}
+
+
+def rows() -> list[Row]:
+    """Every row, in the order of `GROUPS`."""
+    chosen = [(BINARY, case) for case in assertions()]
+    chosen += [
+        (_GROUP[case.integration, case.grade], case)
+        for case in conformance.load(conformance.OWN_CASES)
+        if (case.integration, case.grade) in _GROUP and _expressible(case)
+    ]
+    chosen.sort(key=lambda pair: GROUPS.index(pair[0]))
+    return [Row(f"row_{number}", *pair) for number, pair in enumerate(chosen, 1)]
+
+
+def by_media_types(chosen: Iterable[Row]) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+    """The rows of each list of binaryMediaTypes, which a REST API has one of."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in chosen:
+        groups.setdefault(row.case.settings.binary_media_types, []).append(row)
+    yield from groups.items()
+
+
+def _expressible(case: Case) -> bool:
+    outcome = case.outcome
+    rejected = isinstance(outcome, FunctionError) and outcome.kind == INVOKE_REJECTED
+    return (
+        case.backend is None
+        and case.direction == "response"
+        and case.source != LS_BINARY
+        and not case.settings.cors_preflight
+        and not rejected
+        # Lambda's limit is not a gateway's, and two of the emulators get their functions from us.
+        and not isinstance(outcome, Oversized)
+    )
+
+
+_GROUP = {
+    ("rest-proxy", RECORDED): RECORDINGS,
+    ("rest-proxy", LIVE_TEST): WEAKER,
+    ("rest-proxy", VERIFIED): WEAKER,
+    ("rest-proxy", DOCUMENTED): WEAKER,
+    ("rest-proxy", REPORTED): WEAKER,
+    (MAPPED, RECORDED): MAPPED_RECORDINGS,
+    (MAPPED, DOCUMENTED): MAPPED_WEAKER,
+    (MAPPED, REPORTED): MAPPED_WEAKER,
+}

@@ -1,0 +1,156 @@
+"""The short road of `handler` gives the payload that the conductor's road gives, and sooner."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events import NAMES, event
+from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response
+from lambda_binary.handler import EVERYDAY, ONE_PIECE, SURELY_FITS
+
+PNG = b"\x89PNG\r\n\x1a\n"
+STARTS = [
+    PNG, b"\xff\xd8\xff\xe0\x00\x10JFIF", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xe2",
+    b"\xff\xd8\xff\xdb", b"\xff\xd8\xff\xee", b"GIF87a", b"GIF89a", b"RIFF\x00\x00\x00\x00WEBP",
+    b"%PDF-1.7",
+]  # fmt: skip
+# What only looks like one, or like something else than it is.
+LOOKALIKES = [
+    b"", b"\x89", b"\x89PNG\r\n", b"\x89PNX\r\n\x1a\n", b"\xff\xd8\xff\xf7", b"\xff\xd8\xff\xc0",
+    b"\xff\xd8", b"GIF88a", b"GIF", b"RIFF", b"RIFF\x00\x00\x00\x00WAVE", b"R", b"%PDF", b"%!PS",
+    b"PK\x03\x04", b"text", b"\xfe\xff", b"<svg>", b"{}", b"\x1f\x8b\x08",
+]  # fmt: skip
+PRECONDITIONS = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "range"]
+VALUES = ["*", '"tag"', "Sun, 06 Nov 1994 08:49:37 GMT", "bytes=0-9", ""]
+
+
+def outcome(road: Any, data: bytes, made: Any) -> Any:
+    try:
+        return road(data, made)
+    except LambdaBinaryError as error:
+        return type(error), str(error)
+
+
+def short(data: bytes, made: Any) -> Any:
+    @binary_response
+    def handler(event: Any, context: Any) -> bytes:
+        return data
+
+    return handler(made, None)
+
+
+def long(data: bytes, made: Any) -> Any:
+    return conductor.respond(data, made, None)
+
+
+def with_method(made: dict[str, Any], method: str) -> None:
+    places = [made, *(record["cf"]["request"] for record in made.get("Records", []))]
+    context = made.get("requestContext")
+    if isinstance(context, dict) and "http" in context:
+        places = [context["http"]]
+    for place in places:
+        for key in ("httpMethod", "method"):
+            if key in place:
+                place[key] = method
+
+
+def with_field(made: dict[str, Any], name: str, value: str) -> None:
+    """As the integration writes it: payload 2.0 in lower case."""
+    context = made.get("requestContext")
+    if isinstance(context, dict) and "http" in context:
+        name = name.lower()
+    if isinstance(made.get("headers"), dict):
+        made["headers"][name] = value
+    if isinstance(made.get("multiValueHeaders"), dict):
+        made["multiValueHeaders"][name] = [value]
+
+
+data = st.builds(bytes.__add__, st.sampled_from(STARTS + LOOKALIKES), st.binary(max_size=20))
+
+
+@st.composite
+def events(draw: st.DrawFn) -> dict[str, Any]:
+    made = event(draw(st.sampled_from(NAMES)))
+    with_method(made, draw(st.sampled_from(["GET", "HEAD", "POST"])))
+    for name in draw(st.lists(st.sampled_from(PRECONDITIONS), max_size=2)):
+        spelt = name if draw(st.booleans()) else name.title()
+        with_field(made, spelt, draw(st.sampled_from(VALUES)))
+    return made
+
+
+@given(data, events())
+@settings(max_examples=400)
+def test_both_roads_give_the_same_payload(data: bytes, made: dict[str, Any]) -> None:
+    assert outcome(short, data, made) == outcome(long, data, made)
+    assert outcome(lambda data, made: encode_response(data, event=made), data, made) == outcome(
+        long, data, made
+    )
+
+
+ODD_EVENTS: list[Any] = [
+    None, {}, {"key": "value"}, {"requestContext": None}, {"requestContext": "text"},
+    {"requestContext": {}}, {"requestContext": {"http": {}}}, {"requestContext": {"http": "GET"}},
+    {"requestContext": {"elb": {}}}, {"headers": None, "requestContext": {"http": None}},
+    {"requestContext": {"http": {"method": "HEAD"}}, "version": "2.0"},
+    {"httpMethod": "HEAD", "requestContext": {"resourcePath": "/"}},
+    {"httpMethod": "GET", "requestContext": {"resourcePath": "/"}, "headers": None,
+     "multiValueHeaders": {"If-None-Match": ["*"]}},
+    {"method": "HEAD", "raw_path": "/", "is_base64_encoded": False, "headers": {}},
+    {"Records": []}, {"Records": [{"cf": {"config": {"eventType": "origin-request"}}}]},
+    MappingProxyType({"httpMethod": "GET", "requestContext": {"resourcePath": "/"}}),
+    [], "event", 7,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("made", ODD_EVENTS, ids=repr)
+def test_events_of_any_shape_get_the_same_on_both(made: Any) -> None:
+    for start in STARTS + LOOKALIKES:
+        assert outcome(short, start, made) == outcome(long, start, made)
+
+
+@pytest.mark.parametrize("start", STARTS, ids=repr)
+@pytest.mark.parametrize("size", [ONE_PIECE - 1, ONE_PIECE, ONE_PIECE + 1])
+def test_data_of_any_size_is_the_same_on_both(start: bytes, size: int) -> None:
+    data = start + bytes(size - len(start))
+    made = event("rest-proxy")
+    assert short(data, made) == long(data, made)
+
+
+def test_what_surely_fits_fits_and_more_is_refused_in_the_same_words() -> None:
+    for size in (SURELY_FITS, SURELY_FITS + 1, 4_718_593):
+        data = PNG + bytes(size - len(PNG))
+        for made in (None, event("http-api-2.0"), event("alb")):
+            assert outcome(short, data, made) == outcome(long, data, made)
+
+
+NO_DETOUR = """
+import sys
+sys.path[:0] = {path!r}
+from events import event
+from lambda_binary import binary_response
+@binary_response
+def handler(event, context):
+    return event["data"]
+for name in {names!r}:
+    for start in {starts!r}:
+        handler({{**event(name), "data": start + bytes(20)}}, None)
+print(sorted(name for name in sys.modules if name.startswith("lambda_binary")))
+"""
+
+
+def test_everyday_data_takes_the_short_road_for_every_proxy_but_alb_and_edge() -> None:
+    names = ["function-url", "http-api-1.0", "http-api-2.0", "rest-proxy", "mapped-serverless"]
+    script = NO_DETOUR.format(path=sys.path, names=names, starts=STARTS)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "['lambda_binary', 'lambda_binary.handler']\n", done.stderr
+
+
+def test_every_row_of_the_table_has_an_example_here() -> None:
+    assert {start[0] for start in STARTS} == set(EVERYDAY)
