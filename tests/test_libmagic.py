@@ -7,6 +7,7 @@ import logging
 import os
 import subprocess
 import sys
+import types
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -58,6 +59,19 @@ maps = pathlib.Path("/proc/self/maps").read_text().splitlines()
 print(*{{pathlib.Path(line.split()[-1]).parent.name for line in maps if "libmagic.so" in line}})
 """
     assert python(code).splitlines() == [CATALOGUE_TYPE, "False True True", "pylibmagic"]
+
+
+def test_without_pylibmagic_nothing_is_preloaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
+    assert libmagic._bundled() == (None, None)
+
+
+def test_on_macos_pylibmagics_own_import_sets_it_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    package = types.ModuleType("pylibmagic")
+    package.__spec__ = importlib.util.spec_from_loader("pylibmagic", None, origin="/nowhere/x.py")
+    monkeypatch.setitem(sys.modules, "pylibmagic", package)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert libmagic._bundled() == (None, None)
 
 
 @has_pylibmagic

@@ -76,6 +76,13 @@ def test_the_directory_is_read_no_further_than_some_sectors() -> None:
     assert detect(data) == OLE
 
 
+def test_beyond_seven_megabytes_the_directorys_first_sector_has_to_do() -> None:
+    data = compound("WordDocument")
+    far = 109 * 128  # the first sector that no table listed in the header has an entry for
+    header = data[:48] + struct.pack("<I", far) + data[52:512]
+    assert detect(header + bytes(far * 512) + data[1024:]) == "application/msword"
+
+
 def test_a_directory_that_bites_its_tail_is_left() -> None:
     data = bytearray(compound("Contents"))
     data[512 + 4 : 512 + 8] = struct.pack("<I", 1)  # the chain's sector follows itself

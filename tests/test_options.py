@@ -63,7 +63,7 @@ KNOWN_FORMATS = '"auto", "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "b
         (
             {"etag": 5},
             OptionError,
-            "etag=5 is a int: use True, or the tag's text",
+            "etag=5 is of type int: use True, or the tag's text",
         ),
         (
             {"etag": 'a"b'},
@@ -74,7 +74,7 @@ KNOWN_FORMATS = '"auto", "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "b
         (
             {"last_modified": "yesterday"},
             OptionError,
-            "last_modified='yesterday' is a str: use an aware datetime, or seconds since the epoch",
+            "last_modified='yesterday' is of type str: use an aware datetime, or seconds since the epoch",
         ),
         (
             {"last_modified": datetime(2026, 1, 1)},

@@ -11,6 +11,7 @@ import io
 import json
 import subprocess
 import sys
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from lambda_binary import (
     FileResultError,
     ImageEncodingError,
     MissingDependencyError,
+    OptionError,
     ResultTypeError,
     ResultValueError,
     binary_response,
@@ -466,6 +468,34 @@ def test_a_str_under_a_binary_type_is_refused(media_type: str) -> None:
     )
 
 
+@pytest.mark.parametrize("result", [{"a": 1}, [1], 5, IPython.display.SVG(data="<svg/>")])
+def test_json_and_drawn_text_under_a_binary_type_are_refused_too(result: Any) -> None:
+    with pytest.raises(ResultValueError, match="a str cannot be sent under the binary type"):
+        encode_response(result, content_type="image/png")
+
+
+def test_arguments_beside_an_answer_that_passes_would_be_lost() -> None:
+    edge = event("edge-viewer-request")
+    for result, made in (({"statusCode": 200}, None), ({"error": "x"}, edge)):
+        assert encode_response(result, event=made) is result
+        with pytest.raises(OptionError) as raised:
+            encode_response(result, status_code=401, event=made)
+        assert str(raised.value) == (
+            "encode_response was given an answer that passes untouched (a dict with statusCode, "
+            "or any dict for Lambda@Edge), so its other arguments would be lost: write them into "
+            "the dict, or pass JSON as text: encode_response(json.dumps(...), "
+            "content_type='application/json', ...)"
+        )
+
+
+def test_an_archive_is_no_binary_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(), "w") as archive, pytest.raises(ResultTypeError) as raised:
+        encode_response(archive)
+    assert str(raised.value).startswith(
+        "the ZipFile that was returned has a read() that is not that of a binary file ("
+    )
+
+
 def test_a_str_in_a_content_coding_is_refused() -> None:
     with pytest.raises(ResultValueError, match="cannot be sent under a content coding"):
         encode_response("x", headers={"Content-Encoding": "gzip"})
@@ -498,10 +528,10 @@ def test_what_json_holds_is_json(result: Any, body: str) -> None:
 @pytest.mark.parametrize(
     ("result", "reason"),
     [
-        ({"a": b"x"}, "a bytes is in it; return bytes alone, not inside JSON"),
-        ([object()], "a object is in it"),
+        ({"a": b"x"}, "a value of type bytes is in it; return bytes alone, not inside JSON"),
+        ([object()], "a value of type object is in it"),
         ([float("nan")], "Out of range float values are not JSON compliant"),
-        ([Decimal("NaN")], "a Decimal is in it"),
+        ([Decimal("NaN")], "a value of type Decimal is in it"),
         (
             {"a": Decimal("0.1234567890123456789012")},
             "the Decimal 0.1234567890123456789012 has more digits than a float; make it a str",

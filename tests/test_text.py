@@ -224,6 +224,9 @@ def test_hostile_brackets_take_no_time_to_refuse() -> None:
         (b"P5 2 1 255\n\x00\xff", "image/x-portable-graymap"),
         (b"P6\n1 1\n255\nabc", "image/x-portable-pixmap"),
         (b"P6\n1 1\n65535\nabcdef", "image/x-portable-pixmap"),
+        (b"P4 16 2 abcd", "image/x-portable-bitmap"),
+        (b"P4 16 2 abcde", UTF_8),
+        (b"P5\n2 2\n255\n\x01\x02\x03\x04" * 2, "image/x-portable-graymap"),  # two of them
         (b"P6\n100 100\n255\n" + b"\xff" * 30_000, "image/x-portable-pixmap"),
         (b"P5\n100 100\n255\n" + b"d" * 10_000, "image/x-portable-graymap"),
         (

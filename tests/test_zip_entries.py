@@ -132,6 +132,15 @@ def test_a_comment_even_a_misleading_one_hides_nothing() -> None:
     assert detect(archive(types, comment=b"x" * 65535)) == DOCX
 
 
+def test_a_member_that_cannot_be_read_tells_nothing() -> None:
+    types = content_types(f"{DOCX}.main+xml")
+    broken = bytearray(archive(types))
+    broken[30 + len("[Content_Types].xml")] ^= 0xFF
+    assert detect(broken) == ZIP
+    assert detect(archive(types, method=zipfile.ZIP_BZIP2)) == ZIP
+    assert detect(archive({"a": b""} | types).replace(b"PK\3\4", b"PK\3\5", 2)) != DOCX
+
+
 def test_a_streamed_archive_without_sizes_is_read() -> None:
     # Bit 3 of the flags: sizes are 0 in the local header and stand behind the data.
     class Pipe(io.BytesIO):

@@ -35,6 +35,7 @@ def is_payload(result: object, integration: Integration, options: Options) -> bo
 
     Raises:
         ResultTypeError: an envelope, where the content alone was asked for.
+        OptionError: it would pass, and the arguments given beside it would be lost.
     """
     if isinstance(result, Bare):
         return True
@@ -47,7 +48,15 @@ def is_payload(result: object, integration: Integration, options: Options) -> bo
             "selectionPattern maps to a status, or leave envelope=False out"
         )
     # A Lambda@Edge trigger may also return the request itself, on its way to the origin.
-    return "statusCode" in result or integration.name.startswith("edge-")
+    passes = "statusCode" in result or integration.name.startswith("edge-")
+    if passes and options.direct:
+        raise OptionError(
+            "encode_response was given an answer that passes untouched (a dict with statusCode, or "
+            "any dict for Lambda@Edge), so its other arguments would be lost: write them into the "
+            "dict, or pass JSON as text: encode_response(json.dumps(...), "
+            "content_type='application/json', ...)"
+        )
+    return passes
 
 
 def passed(result: Any, event: Mapping[str, Any] | None, integration: Integration) -> Any:

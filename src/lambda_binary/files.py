@@ -175,7 +175,14 @@ def _read(file: Any, limit: int) -> bytes:
     pieces: list[BytesLike] = []
     size = 0
     while limit < 0 or size < limit:
-        piece = file.read() if limit < 0 else file.read(limit - size)
+        try:
+            piece = file.read() if limit < 0 else file.read(limit - size)
+        except (KeyError, TypeError) as error:
+            # A zipfile.ZipFile, say, reads by the names of its members.
+            raise ResultTypeError(
+                f"{_name(file)} has a read() that is not that of a binary file ({error!r}): return "
+                "its bytes, or the file that it was written to after seek(0)"
+            ) from error
         if isinstance(piece, str):
             raise ResultTypeError(
                 f"{_name(file)} gave text: open it in binary mode, as in open(path, 'rb')"

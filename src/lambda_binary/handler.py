@@ -101,6 +101,7 @@ def encode_response(
             envelope=envelope,
             on_too_large=on_too_large,
         )
+        options.direct = True
     return respond(body, event, options)
 
 

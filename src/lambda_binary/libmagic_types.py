@@ -42,8 +42,8 @@ ALIASES = {
     "video/x-matroska": "video/matroska",
 }
 
-# Not on the list is zlib, which libmagic sees in the two bytes that also begin one in 500 random
-# texts: `structures` decompresses instead.
+# Not on the list are zlib and x-tga, which libmagic sees in a few bytes that many others begin
+# with: `structures` decompresses the one and counts the pixels of the other.
 # Executables are on the list on purpose. No client runs bytes because of their media type: it
 # saves them, as it saves application/octet-stream. But a proxy or a scanner on the way should
 # see what passes, and who returns a program to be downloaded gets its true name.
@@ -51,7 +51,7 @@ _ALLOWED = {
     "image": """
         avif bpg bmp emf fits g3fax gif heic heif j2c jp2 jpeg jpm jpx jxl ktx ktx2 png tiff
         vnd.djvu vnd.dwg webp wmf x-award-bioslogo2 x-dpx x-exr x-icns x-portable-bitmap
-        x-portable-graymap x-portable-pixmap x-qoi x-sgi x-tga x-xbitmap x-xcf x-xpixmap
+        x-portable-graymap x-portable-pixmap x-qoi x-sgi x-xbitmap x-xcf x-xpixmap
     """,
     "audio": """
         aac ac3 amr basic eac3 midi mpeg ogg vnd.dts x-ape x-dsf x-mod x-musepack x-s3m

@@ -62,6 +62,7 @@ class Options:
         last_modified: seconds since the epoch, or None.
         envelope: False for the content alone (mapped integrations).
         on_too_large: called with the representation and the event beyond the quota.
+        direct: whether `encode_response` asked, for the one result that it was given.
         allowance: bytes of JSON that status, fields and cookies cannot exceed.
         validates: whether a validator was asked for.
     """
@@ -71,6 +72,7 @@ class Options:
         "coded",
         "content_type",
         "cookies",
+        "direct",
         "envelope",
         "etag",
         "headers",
@@ -96,6 +98,7 @@ class Options:
         self.on_too_large: OnTooLarge | None = None
         self.allowance = 1024
         self.validates = False
+        self.direct = False
 
 
 class Representation:

@@ -22,11 +22,9 @@ def identify(head: bytes, size: int) -> str | None:
     """The media type of a Netpbm picture; None for a text that begins with P and a digit.
 
     Args:
-        head: the first bytes.
+        head: the first bytes, of which the very first is P.
         size: bytes of the whole data.
     """
-    if head[:1] != b"P":
-        return None
     if re.match(_PAM, head):
         return "image/x-portable-arbitrarymap"
     kind = head[1:2].decode("latin-1")
@@ -35,12 +33,12 @@ def identify(head: bytes, size: int) -> str | None:
         return None
     raster = head[start.end() :]
     # "P1 10 20 is the shelf" is no picture: the plain variants go on in digits, and the others
-    # with as many bytes as the header says, or with bytes that are not ASCII.
+    # with as many bytes as the header says, or with bytes that no ASCII text has.
     if kind in "123":
         digits = re.sub(rb"#[^\n]*", b"", raster)
         return None if re.search(rb"[^\d \t\r\n]", digits) else _TYPES[kind]
-    plausible = not raster.isascii() or size - start.end() == _raster_size(kind, start)
-    return _TYPES[kind] if plausible else None
+    samples = max(raster, default=0) > 0x7F or min(raster, default=9) < 9
+    return _TYPES[kind] if samples or size - start.end() == _raster_size(kind, start) else None
 
 
 def _raster_size(kind: str, header: re.Match[bytes]) -> int:

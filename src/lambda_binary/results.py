@@ -62,16 +62,19 @@ def _bytes_like(result: Any, options: Options, event: object, quota: int) -> Rep
 
 
 def _text(result: str, options: Options, event: object, quota: int) -> Representation:
-    media_type = options.content_type or "text/plain; charset=utf-8"
+    return _of_text(result, options.content_type or "text/plain; charset=utf-8", options)
+
+
+def _of_text(text: str, media_type: str, options: Options) -> Representation:
     if not is_textual(media_type) or options.coded:
         what = "a content coding" if is_textual(media_type) else f"the binary type {media_type!r}"
         raise ResultValueError(
             f"a str cannot be sent under {what}: return the bytes themselves, before any base64; "
             "the library encodes them"
         )
-    if not result.isascii():
-        _encodable(result)
-    return Representation(result, media_type)
+    if not text.isascii():
+        _encodable(text)
+    return Representation(text, media_type)
 
 
 def _encodable(text: str) -> None:
@@ -97,8 +100,7 @@ def _json(result: object, options: Options, event: object, quota: int) -> Repres
         raise ResultValueError(
             f"JSON cannot hold the {type(result).__name__} that the handler returned: {error}"
         ) from None
-    _encodable(text)
-    return Representation(text, options.content_type or "application/json")
+    return _of_text(text, options.content_type or "application/json", options)
 
 
 def _jsonable(value: object) -> object:
@@ -111,7 +113,7 @@ def _jsonable(value: object) -> object:
             return number
         raise TypeError(f"the Decimal {value} has more digits than a float; make it a str")
     hint = "; return bytes alone, not inside JSON" if isinstance(value, BYTES_LIKE) else ""
-    raise TypeError(f"a {type(value).__name__} is in it{hint}")
+    raise TypeError(f"a value of type {type(value).__name__} is in it{hint}")
 
 
 def _image(
@@ -156,6 +158,8 @@ def _drawn(
     if not isinstance(drawn, tuple):
         return _image(drawn, options, event, quota)
     data, media_type = drawn
+    if isinstance(data, str):
+        return _of_text(data, options.content_type or media_type, options)
     return Representation(data, options.content_type or media_type)
 
 

@@ -33,8 +33,8 @@ def has_ranges(
 ) -> bool:
     """Whether parts of the representation may be asked for.
 
-    Not so for bytes that the handler may make anew for each request: without a validator nobody
-    could tell that two parts belong together.
+    A file is taken for the same one at the next request. Bytes may be made anew for each: without
+    a validator nobody could tell that two parts belong together.
     """
     return method(event) in ("GET", "HEAD") and (
         not isinstance(representation.data, (*BYTES_LIKE, str))

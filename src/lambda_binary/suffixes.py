@@ -243,7 +243,7 @@ _TYPES = {
     "avi": "video/x-msvideo",
     "mpg": "video/mpeg",
     "mpeg": "video/mpeg",
-    "ts": "video/mp2t",
+    # Not here: ts, as many a program as a film. The bytes tell a film.
     "3gp": "video/3gpp",
     "3g2": "video/3gpp2",
     "wmv": "video/x-ms-wmv",

@@ -75,7 +75,9 @@ def entity_tag(etag: object) -> str:
         OptionError: it is no str, or holds what a tag cannot (RFC 9110 §8.8.3, etagc).
     """
     if not isinstance(etag, str):
-        raise OptionError(f"etag={etag!r} is a {type(etag).__name__}: use True, or the tag's text")
+        raise OptionError(
+            f"etag={etag!r} is of type {type(etag).__name__}: use True, or the tag's text"
+        )
     weak = etag.startswith("W/")
     opaque = etag[2:] if weak else etag
     if len(opaque) >= 2 and opaque[0] == opaque[-1] == '"':
@@ -101,7 +103,7 @@ def seconds(last_modified: object) -> float:
     timestamp = getattr(last_modified, "timestamp", None)
     if timestamp is None:
         raise OptionError(
-            f"last_modified={last_modified!r} is a {type(last_modified).__name__}: use an aware "
+            f"last_modified={last_modified!r} is of type {type(last_modified).__name__}: use an aware "
             "datetime, or seconds since the epoch"
         )
     if getattr(last_modified, "tzinfo", None) is None:

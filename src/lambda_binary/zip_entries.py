@@ -37,10 +37,7 @@ class _Directory:
 
 def identify(data: Data, head: bytes) -> str:
     """The media type of a zip archive."""
-    try:
-        return _by_first_entry(data, head) or _by_directory(data) or ZIP
-    except Exception:  # an archive that breaks a parser is an archive still
-        return ZIP
+    return _by_first_entry(data, head) or _by_directory(data) or ZIP
 
 
 def _by_first_entry(data: Data, head: bytes) -> str | None:
@@ -90,7 +87,8 @@ def _end(data: Data) -> int:
     if bytes(data[at : at + 4]) == b"PK\x05\x06":
         return at
     start = max(at - _LONGEST_COMMENT, 0)
-    return max(start + bytes(data[start:]).rfind(b"PK\x05\x06"), 0) if at else 0
+    found = bytes(data[start:]).rfind(b"PK\x05\x06")
+    return start + found if found >= 0 else 0
 
 
 def _find(windows: tuple[bytes, ...], name: bytes) -> bytes | None:
@@ -108,7 +106,7 @@ def _find(windows: tuple[bytes, ...], name: bytes) -> bytes | None:
 def _member(data: Data, at: int, size: int) -> bytes:
     """The first 64 KB of a member, from its local header on; empty if they cannot be read."""
     header = bytes(data[at : at + 30])
-    if not header.startswith(b"PK\x03\x04"):
+    if len(header) < 30 or not header.startswith(b"PK\x03\x04"):
         return b""
     start = at + 30 + _number(header, 26, 2) + _number(header, 28, 2)
     method, streamed = _number(header, 8, 2), header[6] & 8 and not size
@@ -119,7 +117,10 @@ def _member(data: Data, at: int, size: int) -> bytes:
         return b""
     import zlib
 
-    return zlib.decompressobj(-15).decompress(content, _MOST_READ)
+    try:
+        return zlib.decompressobj(-15).decompress(content, _MOST_READ)
+    except zlib.error:
+        return b""
 
 
 def _number(data: Data, at: int, size: int = 4) -> int:

@@ -13,12 +13,16 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import lambda_binary
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
 HERE = Path(__file__).parent
 PACKAGE = Path(lambda_binary.__file__).parent
-EVENT = HERE.parent / "events" / "http-api-2.0.json"
+EVENT = HERE.parent / "events" / "rest-proxy.json"
 # Seconds for one handler, under valgrind too.
 PATIENCE = 120
 # Hashes in a fixed order, byte code only where it was laid out, and no coverage of it.
@@ -30,11 +34,11 @@ ENVIRONMENT = {
 
 
 def lay_out(task: Path, handler: Path, *, compiled: bool = True) -> Path:
-    """A task folder with one of the handlers beside this file, and the library if it uses it.
+    """A task folder with a handler, its picture, and the library if it uses that.
 
     Args:
         task: the folder to make.
-        handler: the file that becomes app.py.
+        handler: becomes app.py.
         compiled: whether the byte code lies beside the sources, as after `pip install`.
     """
     task.mkdir(parents=True)
@@ -49,9 +53,20 @@ def lay_out(task: Path, handler: Path, *, compiled: bool = True) -> Path:
 
 
 def first(
-    task: Path, *paths: Path, python: str = sys.executable, under: tuple[str, ...] = ()
+    task: Path,
+    *paths: Path,
+    python: str = sys.executable,
+    variables: Mapping[str, str] | None = None,
+    under: Sequence[str] = (),
 ) -> str:
     """What `first.py` printed; under valgrind, what that printed too.
+
+    Args:
+        task: its folder.
+        paths: where else its imports are looked for.
+        python: the interpreter.
+        variables: for the handler's environment.
+        under: a command that runs the interpreter.
 
     Raises:
         CalledProcessError: the handler failed; `stderr` says how.
@@ -63,15 +78,20 @@ def first(
         text=True,
         check=True,
         timeout=PATIENCE,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, **(variables or {})},
     )
     return done.stdout + done.stderr
 
 
-def instructions(task: Path, *paths: Path, python: str = sys.executable) -> int:
+def instructions(
+    task: Path,
+    *paths: Path,
+    python: str = sys.executable,
+    variables: Mapping[str, str] | None = None,
+) -> int:
     """Instructions of the whole process, by valgrind; subtract those of `nothing.py`."""
     valgrind = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
-    printed = first(task, *paths, python=python, under=valgrind)
+    printed = first(task, *paths, python=python, variables=variables, under=valgrind)
     found = re.search(r"Collected : (\d+)", printed)
     assert found, printed
     return int(found[1])

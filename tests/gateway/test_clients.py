@@ -73,6 +73,23 @@ def expected(browser: str) -> dict[str, str | None]:
     return {path: accept(f"{browser}-{kind}") for path, kind in kinds.items()}
 
 
+def assert_measured(
+    heard: dict[str, str | None], table: dict[str, str | None], program: str | None, measured: str
+) -> None:
+    """The whole fields for the version that the table was measured with.
+
+    Of any other version only the first type, which is what a REST API looks at.
+    """
+    assert program is not None
+    version = subprocess.run([program, "--version"], capture_output=True, text=True, check=True)
+    if re.search(rf"\b{measured}\.", version.stdout):
+        assert heard == table, AGAIN
+    first = {path: (accept or "").partition(",")[0] for path, accept in heard.items()}
+    assert first == {path: (accept or "").partition(",")[0] for path, accept in table.items()}, (
+        AGAIN
+    )
+
+
 @pytest.mark.browser
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed: apt-get install chromium")
 def test_chromium(ear: Ear) -> None:
@@ -85,7 +102,7 @@ def test_chromium(ear: Ear) -> None:
         started.new_page().goto(f"{ear.base}/page")
         heard = ear.wait_for(*expected("chromium"))
         started.close()
-    assert heard == expected("chromium"), AGAIN
+    assert_measured(heard, expected("chromium"), CHROMIUM, "156")
 
 
 @pytest.mark.browser
@@ -99,7 +116,7 @@ def test_firefox(ear: Ear, tmp_path: Path) -> None:
             heard = ear.wait_for(*expected("firefox"))
         finally:
             firefox.kill()
-    assert heard == expected("firefox"), AGAIN
+    assert_measured(heard, expected("firefox"), FIREFOX, "153")
 
 
 @pytest.mark.skipif(CURL is None, reason="curl is not installed")

@@ -51,7 +51,7 @@ RENDERED = [
     ("$util.base64Encode('hi')", "aGk="),
     ("$util.base64Decode($input.path('$.body'))", "hi"),
     ("$util.base64Decode('iVBO')", "\ufffdPN"),
-    ("$util.urlEncode('a b/\u00e9*~')", "a+b%2F%C3%A9*~"),
+    ("$util.urlEncode('a b/\u00e9*~')", "a+b%2F%C3%A9*%7E"),
     ("$util.urlDecode('a+b%2F')", "a b/"),
     ("$util.parseJson('{\"a\": [1]}').a", "[1]"),
     (

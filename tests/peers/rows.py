@@ -21,7 +21,7 @@ from lambda_binary.gateway.evidence import (
     VERIFIED,
 )
 from lambda_binary.gateway.messages import INVOKE_REJECTED
-from lambda_binary.gateway.symbols import Echo, Oversized
+from lambda_binary.gateway.symbols import Echo
 from peers.recorded import assertions
 
 if TYPE_CHECKING:
@@ -88,17 +88,22 @@ def by_media_types(chosen: Iterable[Row]) -> Iterator[tuple[tuple[str, ...], lis
 
 
 def _expressible(case: Case) -> bool:
-    outcome = case.outcome
-    rejected = isinstance(outcome, FunctionError) and outcome.kind == INVOKE_REJECTED
     return (
         case.backend is None
         and case.direction == "response"
         and case.source != LS_BINARY
         and not case.settings.cors_preflight
-        and not rejected
-        # Lambda's limit is not a gateway's, and two of the emulators get their functions from us.
-        and not isinstance(outcome, Oversized)
+        and _can_be_done(case.outcome)
     )
+
+
+def _can_be_done(outcome: Any) -> bool:
+    """Whether a function can do it. Lambda's own limit is no gateway's: two peers get functions
+    from us and have none.
+    """
+    if isinstance(outcome, FunctionError):
+        return outcome.kind != INVOKE_REJECTED
+    return isinstance(outcome, (dict, list, str, int, float, Echo))
 
 
 _GROUP = {

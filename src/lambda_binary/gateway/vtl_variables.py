@@ -79,7 +79,8 @@ class Util:
         return JavaString("".join(_escaped(character) for character in _string(value)))
 
     def urlEncode(self, value: Any) -> JavaString:
-        return JavaString(quote_plus(_string(value), safe="*"))
+        # java.net.URLEncoder leaves * as it is and encodes ~, the other way round than Python.
+        return JavaString(quote_plus(_string(value), safe="*").replace("~", "%7E"))
 
     def urlDecode(self, value: Any) -> JavaString:
         return JavaString(unquote_plus(_string(value)))

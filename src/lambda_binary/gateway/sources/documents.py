@@ -1,0 +1,117 @@
+"""Text to plain values that remember their lines: Table (a dict) and Items (a list).
+
+Keys are always strings. JSON has no lines here: its resources are named instead. Sizes are
+bounded before anything is parsed; whatever is wrong is a SourceError with file and line.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from .errors import SourceError
+from .route import Spot
+
+# A CloudFormation template may have 1 MB, an OpenAPI import 6 MB; a Terraform state is larger.
+LARGEST_YAML = 8 * 1024 * 1024
+LARGEST_JSON = 32 * 1024 * 1024
+
+
+class Table(dict[str, Any]):
+    """A mapping; `spots` has the place of each key."""
+
+    __slots__ = ("spots",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spots: dict[str, Spot] = {}
+
+
+class Items(list[Any]):
+    """A sequence; `spots` has the place of each item."""
+
+    __slots__ = ("spots",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spots: list[Spot] = []
+
+
+def spot_of(container: Any, key: str | int) -> Spot | None:
+    """The place of a key or item; None where the format has none."""
+    if isinstance(container, Table) and isinstance(key, str):
+        return container.spots.get(key)
+    if isinstance(container, Items) and isinstance(key, int) and key < len(container.spots):
+        return container.spots[key]
+    return None
+
+
+def line_of(container: Any, key: str | int) -> int:
+    """The line of a key or item, from 1; 0 where the format has none."""
+    spot = spot_of(container, key)
+    return spot.line + 1 if spot else 0
+
+
+def load(path: str) -> tuple[Any, str]:
+    """The document of a YAML or JSON file, and its text."""
+    text = read_text(path)
+    return parse(text, path), text
+
+
+def parse(text: str, file: str) -> Any:
+    """The document of a text: JSON when it begins as JSON does and parses, else YAML."""
+    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} or file.endswith(".json"):
+        return _json(text, file)
+    from . import yaml_source
+
+    if len(text) > LARGEST_YAML:
+        raise SourceError(_too_large(len(text), LARGEST_YAML), file)
+    return yaml_source.parse(text, file)
+
+
+def read_text(path: str) -> str:
+    """The text of a file, or why there is none."""
+    place = Path(path)
+    if place.is_dir():
+        raise SourceError("is a folder: name the file in it, as serverless.yml", path)
+    try:
+        size = place.stat().st_size
+        if size > LARGEST_JSON:
+            raise SourceError(_too_large(size, LARGEST_JSON), path)
+        text = place.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError) as fault:
+        if isinstance(fault, SourceError):
+            raise
+        raise SourceError(f"cannot be read ({_reason(fault)})", path) from None
+    if not text.strip():
+        raise SourceError("is empty: there is no route in it", path)
+    return text
+
+
+def _reason(fault: Exception) -> str:
+    if isinstance(fault, UnicodeDecodeError):
+        return f"byte {fault.start} is no UTF-8"
+    return getattr(fault, "strerror", None) or str(fault)
+
+
+def _too_large(size: int, most: int) -> str:
+    return f"has {size} bytes; at most {most} are read: name a smaller file"
+
+
+def _json(text: str, file: str) -> Any:
+    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        for key, value in pairs:
+            if key in out:
+                raise SourceError(f"the key {key!r} is given twice in one object", file)
+            out[key] = value
+        return out
+
+    try:
+        return json.loads(text, object_pairs_hook=table)
+    except json.JSONDecodeError as fault:
+        message = f"is no JSON: {fault.msg}, column {fault.colno}"
+        raise SourceError(message, file, fault.lineno) from None
+    except RecursionError:
+        raise SourceError("is nested too deeply to be read", file) from None

@@ -1,0 +1,140 @@
+"""Values taken out of a document: known ones pass, open ones are kept aside as Unknown.
+
+A value is open when it is a CloudFormation intrinsic or has a variable such as `${opt:stage}` in
+it. Illegal settings become remarks, so that one mistake does not hide the rest of a route.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import SettingsError, TemplateError
+from ..settings import IntegrationResponse, Settings
+from .route import Remark, Unknown, Where
+
+_INTRINSIC = re.compile(r"Ref|Condition|Fn::[A-Za-z:]+")
+# Serverless Framework writes ${self:x}, ${opt:x, 'y'}; OpenAPI files that tools fill write ${x}.
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
+_TRUE = ("true", "yes", "on")
+
+
+class Intake:
+    """What one route's reading brings to light.
+
+    Attributes:
+        where: the place that unknowns and remarks name, unless they have their own.
+        unknowns, remarks: what was found so far.
+    """
+
+    def __init__(self, where: Where) -> None:
+        self.where = where
+        self.unknowns: list[Unknown] = []
+        self.remarks: list[Remark] = []
+
+    def remark(self, rule: str, text: str, where: Where | None = None) -> None:
+        """Keep a fact for `check`."""
+        self.remarks.append(Remark(rule, text, where or self.where))
+
+    def known(self, key: str, value: Any, where: Where | None = None) -> Any:
+        """The value; None when it is open, which is noted under `key`."""
+        text = unresolved(value)
+        if text is None:
+            return literal(value)
+        self.unknowns.append(Unknown(key, text, where or self.where))
+        return None
+
+    def text(self, key: str, value: Any) -> str | None:
+        """A text; numbers and truth values are spelt out; None when absent or open."""
+        found = self.known(key, value)
+        if found is None or isinstance(found, dict | list):
+            return None
+        return str(found).lower() if isinstance(found, bool) else str(found)
+
+    def texts(self, key: str, value: Any, where: Where | None = None) -> tuple[str, ...]:
+        """A list of texts, without its open entries."""
+        found = self.known(key, value, where)
+        entries = found if isinstance(found, list | tuple) else [] if found is None else [found]
+        known = (self.known(key, entry, where) for entry in entries)
+        return tuple(str(entry) for entry in known if entry is not None)
+
+    def mapping(self, key: str, value: Any) -> dict[str, str]:
+        """Names to texts, without open entries and those that are null."""
+        found = self.known(key, value)
+        out: dict[str, str] = {}
+        for name, entry in found.items() if isinstance(found, Mapping) else ():
+            text = self.text(key, entry)
+            if text is not None:
+                out[str(name)] = text
+        return out
+
+    def response(self, **given: Any) -> IntegrationResponse:
+        """The integration response, without the keys that are not legal."""
+        return self._made(IntegrationResponse, given)
+
+    def settings(self, **given: Any) -> Settings:
+        """The Settings, without the keys that are not legal."""
+        return self._made(Settings, given)
+
+    def _made(self, kind: Any, given: dict[str, Any]) -> Any:
+        while True:
+            try:
+                return kind(**given)
+            except (SettingsError, TemplateError) as fault:
+                key = getattr(fault, "key", "")
+                self.remark("illegal-setting", str(fault))
+                given = _without(given, key, str(fault))
+
+
+def _without(given: dict[str, Any], key: str, message: str) -> dict[str, Any]:
+    """The settings without the one at fault; one bad media type leaves the others."""
+    kept = dict(given)
+    if key == "binary_media_types":
+        kept[key] = tuple(dict.fromkeys(entry for entry in given[key] if _media_type(entry)))
+        if kept[key] != given[key]:
+            return kept
+    named = key or next((name for name in given if name in message), "")
+    if named in kept:
+        del kept[named]
+        return kept
+    return {name: value for name, value in kept.items() if name == "integration"}
+
+
+def _media_type(entry: str) -> bool:
+    try:
+        Settings(binary_media_types=(entry,))
+    except SettingsError:
+        return False
+    return True
+
+
+def unresolved(value: Any) -> str | None:
+    """The value as a person wrote it, when it is open; None when it is plain."""
+    if isinstance(value, str):
+        return value if _VARIABLE.search(value) else None
+    if isinstance(value, Mapping) and len(value) == 1:
+        name, argument = next(iter(value.items()))
+        if _INTRINSIC.fullmatch(name) and literal(value) is value:
+            return f"!{name.removeprefix('Fn::')} {_shown(argument)}"
+    return None
+
+
+def literal(value: Any) -> Any:
+    """`!Sub text` without a variable is the text; everything else is itself."""
+    if isinstance(value, Mapping) and list(value) == ["Fn::Sub"]:
+        text = value["Fn::Sub"]
+        if isinstance(text, str) and not _VARIABLE.search(text):
+            return text
+    return value
+
+
+def flag(value: Any) -> bool:
+    """YAML 1.1 and 1.2 disagree about `yes` and `on`; AWS takes the text `true` too."""
+    return value is True or (isinstance(value, str) and value.lower() in _TRUE)
+
+
+def _shown(argument: Any) -> str:
+    text = argument if isinstance(argument, str) else json.dumps(argument, default=str)
+    return text if len(text) <= 60 else text[:59] + "…"

@@ -1,0 +1,204 @@
+"""A REST API's methods, as every tool describes them, to ConfiguredRoutes.
+
+In: Method and Api, whose values are still the document's own. Out: routes. The OPTIONS method of
+type MOCK beside a route becomes the route's preflight; methods that call no Lambda function are
+left out. This file knows no tool.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..header_mapping import TARGET
+from ..settings import IntegrationResponse
+from .intake import Intake, unresolved
+from .route import ConfiguredRoute, Spot, Where
+
+KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
+
+
+@dataclass(frozen=True, slots=True)
+class MappedResponse:
+    """An integration response as written; `pattern` is empty or None for the default."""
+
+    status: Any
+    pattern: Any = ""
+    content_handling: Any = None
+    templates: Any = None
+    parameters: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method and its integration as written.
+
+    Attributes:
+        kind: the integration's type: AWS, AWS_PROXY, MOCK, …
+        declared: method responses: status -> names of declared fields; None when the tool
+            declares what is needed by itself.
+        uri: of the integration; only a Lambda function's makes a route.
+    """
+
+    method: str
+    path: str
+    kind: Any
+    where: Where
+    content_handling: Any = None
+    passthrough: Any = None
+    request_templates: Any = None
+    responses: tuple[MappedResponse, ...] = ()
+    declared: Mapping[str, tuple[str, ...]] | None = None
+    uri: Any = None
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """What all methods of an API share; `where` is the place of its binary media types."""
+
+    where: Where
+    binary_media_types: Any = ()
+    compression: Any = None
+    stage: Any = None
+    spots: Mapping[str, Spot] = field(default_factory=dict)
+    ids: Mapping[str, str] = field(default_factory=dict)
+
+
+def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredRoute]:
+    """The routes of an API."""
+    given = list(methods)
+    preflights = {m.path: m for m in given if m.method == "OPTIONS" and _kind(m) == "MOCK"}
+    return [
+        _route(source, api, method, preflights.get(method.path))
+        for method in given
+        if _calls_lambda(method)
+    ]
+
+
+def _kind(method: Method) -> str:
+    return method.kind.upper() if isinstance(method.kind, str) else ""
+
+
+def _calls_lambda(method: Method) -> bool:
+    """An unknown type is kept: the route may be meant."""
+    if _kind(method) not in KINDS and unresolved(method.kind) is None:
+        return False
+    text = str(method.uri or "")
+    return ":apigateway:" not in text or ":lambda:" in text or "nvo" in text
+
+
+def _route(source: str, api: Api, method: Method, preflight: Method | None) -> ConfiguredRoute:
+    intake = Intake(method.where)
+    kind = intake.text("integration", method.kind) or "AWS_PROXY"
+    given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}
+    given |= _of_api(api, intake)
+    if preflight is not None:
+        given["cors_preflight"] = True
+        given["preflight_content_handling"] = intake.text(
+            "preflight_content_handling", preflight.content_handling
+        )
+    given["resource"] = method.path if method.path.startswith("/") else None
+    reader = _mapped if given["integration"] == "rest-mapped" else _proxied
+    settings = intake.settings(**given, **reader(method, intake))
+    spots = {**api.spots, **method.spots}
+    if preflight is not None:
+        spots |= {f"preflight-{name}": spot for name, spot in preflight.spots.items()}
+    return ConfiguredRoute(
+        method.method,
+        method.path,
+        settings,
+        method.where,
+        source,
+        tuple(intake.unknowns),
+        tuple(dict.fromkeys(intake.remarks)),
+        spots,
+        {**api.ids, **method.ids},
+    )
+
+
+def _of_api(api: Api, intake: Intake) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "binary_media_types": intake.texts("binary_media_types", api.binary_media_types, api.where)
+    }
+    size = intake.known("minimum_compression_size", api.compression)
+    if size is not None and str(size).lstrip("-").isdigit():
+        given["minimum_compression_size"] = int(size)
+    stage = intake.text("stage", api.stage)
+    return given | ({"stage": stage} if stage else {})
+
+
+def _proxied(method: Method, intake: Intake) -> dict[str, Any]:
+    """AWS takes contentHandling on a proxy integration and ignores it."""
+    handlings = [method.content_handling, *(r.content_handling for r in method.responses)]
+    for handling in filter(None, handlings):
+        intake.remark("handling-on-proxy", f"contentHandling {handling} on a proxy integration")
+    return {}
+
+
+def _mapped(method: Method, intake: Intake) -> dict[str, Any]:
+    responses = tuple(_response(given, intake) for given in method.responses)
+    given: dict[str, Any] = {
+        "request_content_handling": intake.text("request_content_handling", method.content_handling)
+    }
+    passthrough = intake.text("passthrough_behavior", method.passthrough)
+    if passthrough:
+        given["passthrough_behavior"] = passthrough.upper()
+    if isinstance(method.request_templates, str):
+        given["request_templates"] = method.request_templates
+    else:
+        given["request_templates"] = intake.mapping("request_templates", method.request_templates)
+    if responses:
+        given["integration_responses"] = _distinct(responses, intake)
+    if method.declared is not None:
+        given["method_responses"] = [int(c) for c in method.declared if c.isdigit()]
+        _undeclared(method.declared, responses, intake)
+    return given
+
+
+def _response(given: MappedResponse, intake: Intake) -> IntegrationResponse:
+    status = intake.text("integration_responses", given.status) or "200"
+    made = intake.response(
+        status_code=int(status) if status.isdigit() else 200,
+        selection_pattern=intake.text("integration_responses", given.pattern) or "",
+        content_handling=intake.text("content_handling", given.content_handling),
+        response_templates=intake.mapping("response_templates", given.templates),
+        response_parameters=intake.mapping("response_parameters", given.parameters),
+    )
+    # A status that is a pattern or a class, such as 2XX, is none that AWS takes here.
+    return made if status.isdigit() else replace(made, status_code=200)
+
+
+def _distinct(
+    responses: tuple[IntegrationResponse, ...], intake: Intake
+) -> tuple[IntegrationResponse, ...]:
+    """The first of those that AWS would not keep apart."""
+    kept: list[IntegrationResponse] = []
+    for response in responses:
+        same = [
+            name
+            for name in ("status_code", "selection_pattern")
+            if getattr(response, name) in {getattr(other, name) for other in kept}
+        ]
+        if same:
+            value = getattr(response, same[0])
+            intake.remark("illegal-setting", f"two integration responses have {same[0]} {value!r}")
+        else:
+            kept.append(response)
+    return tuple(kept)
+
+
+def _undeclared(
+    declared: Mapping[str, tuple[str, ...]],
+    responses: tuple[IntegrationResponse, ...],
+    intake: Intake,
+) -> None:
+    for response in responses:
+        names = {name.lower() for name in declared.get(str(response.status_code), ())}
+        for target in response.response_parameters:
+            name = target.removeprefix(TARGET)
+            if str(response.status_code) in declared and name.lower() not in names:
+                text = f"{target} is mapped, but the method response {response.status_code} "
+                intake.remark("header-undeclared", f"{text}does not declare {name}")

@@ -1,0 +1,125 @@
+"""What every reader makes: ConfiguredRoute, with the places where its settings are written.
+
+Frozen values. A value that the file leaves open is an Unknown and never a guess; a fact that
+Settings cannot hold is a Remark, which checks/static.py judges. This file reads nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ..settings import Settings
+
+# Without these a client's body cannot be told. Paths and stages decide nothing.
+DECISIVE = (
+    "integration",
+    "binary_media_types",
+    "content_handling",
+    "integration_responses",
+    "response_templates",
+    "payload_format",
+    "multi_value_headers",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a source.
+
+    Attributes:
+        file: as given, or `rest-api:ID` of a live API.
+        line: from 1; 0 when the format has none (JSON, a live API).
+        name: the resource or key, as `functions.picture.events[0].http`.
+    """
+
+    file: str
+    line: int = 0
+    name: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place} ({self.name})" if self.name else place
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A setting whose value the source leaves open.
+
+    Attributes:
+        key: of Settings, or `method` or `path`.
+        text: the value as written: `${opt:types}`.
+        where: its place.
+    """
+
+    key: str
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A fact about a route that Settings cannot hold.
+
+    Attributes:
+        rule: its row in `checks.static.REMARKS`.
+        text: what was found, a sentence for a person.
+        where: its place.
+    """
+
+    rule: str
+    text: str
+    where: Where
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a key stands in a text file, for a change of it.
+
+    Attributes:
+        line, column: of the key, both from 0.
+        block: its value is a block that begins on a later line.
+    """
+
+    line: int
+    column: int
+    block: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConfiguredRoute:
+    """One method and path, and what its gateway is told about it.
+
+    Attributes:
+        method: upper case; `ANY` takes all.
+        path: `/pictures/{name}`.
+        settings: what could be read; an unknown value has AWS's default here.
+        where: the place of the route.
+        source: the kind of file: `serverless`, `cloudformation`, `sam`, `openapi`, `terraform`,
+            `live`.
+        unknowns: what could not be told.
+        remarks: what else was found.
+        spots: names of keys -> their places, where the file is text that can be changed.
+        ids: names of things -> what the tool or AWS calls them, for commands.
+    """
+
+    method: str
+    path: str
+    settings: Settings
+    where: Where
+    source: str
+    unknowns: tuple[Unknown, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+    spots: Mapping[str, Spot] = field(default_factory=lambda: MappingProxyType({}))
+    ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def name(self) -> str:
+        """`GET /picture`."""
+        return f"{self.method} {self.path}"
+
+    @property
+    def undecided(self) -> tuple[Unknown, ...]:
+        """The unknown values without which the client's body cannot be told."""
+        return tuple(unknown for unknown in self.unknowns if unknown.key in DECISIVE)

@@ -1,0 +1,1 @@
+"""Other people's local gateways, asked what ours is asked."""
