@@ -15,12 +15,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from cold.measuring import first, instructions, lay_out
 from contenders import BY_HAND, NOTHING, OURS, options
 from paired import summary
 from peers import HERE, PEERS, installed
 from tables import Table
-
-from cold.measuring import first, instructions, lay_out
 
 if TYPE_CHECKING:
     from argparse import Namespace

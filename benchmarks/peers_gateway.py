@@ -65,8 +65,7 @@ def _share(pair: tuple[int, int]) -> str:
 
 def _assertions(measured: Measured) -> str:
     by_id = {
-        title: {each.row.case.id: each for each in answered}
-        for title, answered in measured.items()
+        title: {each.row.case.id: each for each in answered} for title, answered in measured.items()
     }
     lines = []
     for row in rows():

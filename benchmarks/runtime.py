@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from contenders import BY_HAND, EVENTS, OURS, ROOT, options
 from paired import summary
-from tables import Table
-
 from real.runtime_api import Runtime
+from tables import Table
 
 if TYPE_CHECKING:
     from argparse import Namespace

@@ -1,6 +1,6 @@
 """A handler that has run before: processor time of a response, beside one written by hand.
 
-    python benchmarks/warm.py [--quick]
+python benchmarks/warm.py [--quick]
 """
 
 from __future__ import annotations
@@ -47,9 +47,7 @@ def tables(wanted: Namespace) -> list[Table]:
 FAST = ("pybase64",)
 
 
-def _row(
-    python: str, file: object, event: str, pairs: int, without: tuple[str, ...]
-) -> list[Cell]:
+def _row(python: str, file: object, event: str, pairs: int, without: tuple[str, ...]) -> list[Cell]:
     files = {"by hand": str(BY_HAND), "side": str(file)}
     return [
         Ratio(

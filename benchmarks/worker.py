@@ -89,15 +89,15 @@ def _puremagic() -> Callable[[bytes], object]:
     def guess(data: bytes) -> object:
         try:
             return puremagic.from_string(data, mime=True)
-        except puremagic.PureError:
+        except (puremagic.PureError, ValueError):  # how it says that it does not know
             return None
 
     return guess
 
 
 def _python_magic() -> Callable[[bytes], object]:
-    import pylibmagic  # noqa: F401 - loads the shared library
     import magic
+    import pylibmagic  # noqa: F401 - loads the shared library
 
     return lambda data: magic.from_buffer(data[:4096], mime=True)
 

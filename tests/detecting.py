@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from lambda_binary import libmagic
+from lambda_binary.detection import libmagic
 
 
 class Counted:

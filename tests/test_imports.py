@@ -14,7 +14,7 @@ import lambda_binary
 from lambda_binary import errors
 
 SOURCE = Path(lambda_binary.__file__).parent
-CORE = sorted(SOURCE.glob("*.py"))
+CORE = sorted(path for path in SOURCE.rglob("*.py") if "gateway" not in path.parts)
 
 FIRST_RESPONSE = """
 import json, sys

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary import ole
+from lambda_binary.detection import ole
 from lambda_binary.media_types import detect
 
 FILES = Path(__file__).parent / "corpus" / "files"

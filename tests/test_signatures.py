@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from detecting import without_libmagic  # noqa: F401  a fixture
-from lambda_binary import rare_signatures
+from lambda_binary.detection import rare_signatures
 from lambda_binary.media_types import detect
 from lambda_binary.signatures import SIGNATURES
 

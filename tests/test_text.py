@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detecting import without_libmagic  # noqa: F401  a fixture
-from lambda_binary import text
-from lambda_binary.json_text import looks_like_json
+from lambda_binary.detection import text
+from lambda_binary.detection.json_text import looks_like_json
 from lambda_binary.media_types import detect
 
 pytestmark = pytest.mark.usefixtures("without_libmagic")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detecting import Counted
-from lambda_binary import zip_entries, zip_types
+from lambda_binary.detection import zip_entries, zip_types
 from lambda_binary.media_types import detect
 
 ZIP = "application/zip"

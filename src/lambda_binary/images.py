@@ -1,7 +1,7 @@
 """Pillow image -> data and media type: the face of the image stage.
 
 An image is recognised without importing Pillow, and a format's name is checked without it too;
-the work is in `image_encoding`, imported by the first image. Nothing here knows of events,
+the work is in `imaging`, imported by the first image. Nothing here knows of events,
 envelopes or results.
 """
 
@@ -9,56 +9,18 @@ from __future__ import annotations
 
 import sys
 
+from .image_types import MEDIA_TYPES as MEDIA_TYPES
+from .image_types import TooLarge as TooLarge
+from .image_types import check_format as check_format
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from PIL.Image import Image
-
-# Each format's canonical name and media type (IANA's registry; an animated PNG is image/png, so
-# that who knows no animation shows its first frame).
-MEDIA_TYPES = {
-    "png": "image/png",
-    "jpeg": "image/jpeg",
-    "webp": "image/webp",
-    "avif": "image/avif",
-    "gif": "image/gif",
-    "ico": "image/vnd.microsoft.icon",
-    "tiff": "image/tiff",
-    "bmp": "image/bmp",
-}
-_ALIASES = {"jpg": "jpeg", "tif": "tiff", "apng": "png"}
-
-
-class TooLarge(Exception):  # noqa: N818 - a signal to the caller, which knows the quota
-    """The encoded image would be larger than the limit.
-
-    Attributes:
-        written: bytes that the encoder had produced when it was stopped.
-    """
-
-    def __init__(self, written: int) -> None:
-        super().__init__(written)
-        self.written = written
 
 
 def is_image(value: object) -> bool:
     """Whether `value` is a Pillow image; where Pillow was never imported, nothing is one."""
     return isinstance(value, getattr(sys.modules.get("PIL.Image"), "Image", ()))
-
-
-def check_format(name: object) -> str:
-    """The canonical name of an image format, as `jpeg` for `"JPG"`; `auto` stays `auto`.
-
-    Raises:
-        OptionError: there is no such format; the message lists those there are.
-    """
-    lower = name.lower() if isinstance(name, str) else ""
-    canonical = _ALIASES.get(lower, lower)
-    if canonical in MEDIA_TYPES or canonical == "auto":
-        return canonical
-    from .errors import OptionError
-
-    known = ", ".join(f'"{known}"' for known in ("auto", *MEDIA_TYPES))
-    raise OptionError(f"image_format={name!r} is no image format; write one of {known}")
 
 
 def encode(
@@ -83,6 +45,6 @@ def encode(
         TooLarge: the data passed `limit`.
     """
     name = None if image_format is None else check_format(image_format)
-    from .image_encoding import encode as encode_image
+    from .imaging.encoding import encode as encode_image
 
     return encode_image(image, name, accept, limit)

@@ -43,7 +43,7 @@ def detect(data: BytesLike) -> str:
     if type(data) is bytes:
         head = data
     else:
-        from .sliceable import flat
+        from .detection.sliceable import flat
 
         data = flat(data)
         head = bytes(data[:16])
@@ -55,7 +55,7 @@ def detect(data: BytesLike) -> str:
                     return answer
     except LookupError:
         pass  # no data, or a first byte without a row
-    from .stages import identify
+    from .detection.stages import identify
 
     return identify(data)
 

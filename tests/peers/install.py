@@ -67,13 +67,17 @@ def install(name: str) -> Path:
     """
     release, target = RELEASES[name], folder(name)
     stamp = target / ".ready"
-    if stamp.is_file() and stamp.read_text() == repr(release):
+    if stamp.is_file() and stamp.read_text() == _made_of(release):
         return target
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     _WAYS[release.registry](name, release, target)
-    stamp.write_text(repr(release))
+    stamp.write_text(_made_of(release))
     return target
+
+
+def _made_of(release: Release) -> str:
+    return f"{release} for Python {sys.version}"
 
 
 def _from_npm(name: str, release: Release, target: Path) -> None:
@@ -88,7 +92,12 @@ def _from_npm(name: str, release: Release, target: Path) -> None:
 def _from_pypi(name: str, release: Release, target: Path) -> None:
     uv = _uv(name, release)
     python = str(target / "bin/python")
-    _run(name, release, [uv, "venv", "--quiet", "--allow-existing", "-p", sys.executable, "."], target)
+    _run(
+        name,
+        release,
+        [uv, "venv", "--quiet", "--allow-existing", "-p", sys.executable, "."],
+        target,
+    )
     cutoff = ["--exclude-newer", release.before]
     command = [uv, "pip", "install", "--quiet", "--python", python, *cutoff, *release.packages]
     _run(name, release, command, target)

@@ -14,7 +14,15 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from real.clients import EXAMPLES, INTEGRATIONS, QUOTA, Recording, chromium, needs_chromium, recording
+from real.clients import (
+    EXAMPLES,
+    INTEGRATIONS,
+    QUOTA,
+    Recording,
+    chromium,
+    needs_chromium,
+    recording,
+)
 from real.media import PAGES, colour_of, write_paper
 
 if TYPE_CHECKING:
@@ -131,9 +139,7 @@ def pdf_js(page: Page) -> Page:
     return page
 
 
-def test_pdf_js_reads_only_what_a_page_needs(
-    pdf_js: Page, served: Recording, paper: Path
-) -> None:
+def test_pdf_js_reads_only_what_a_page_needs(pdf_js: Page, served: Recording, paper: Path) -> None:
     pages, *colour = pdf_js.evaluate(READ, PAGES)
     assert (pages, near(tuple(colour), colour_of(PAGES))) == (PAGES, True)
     sent = [sent for sent in served.sent() if sent.range]
@@ -141,9 +147,7 @@ def test_pdf_js_reads_only_what_a_page_needs(
     assert sum(sent.size for sent in sent) < paper.stat().st_size / 2
 
 
-def test_pdf_js_left_alone_asks_for_the_whole_and_gives_up(
-    pdf_js: Page, served: Recording
-) -> None:
+def test_pdf_js_left_alone_asks_for_the_whole_and_gives_up(pdf_js: Page, served: Recording) -> None:
     # Its first request has no Range, and the answer to that can be no PDF: docs/large-responses.md.
     assert pdf_js.evaluate(WHOLE) == "InvalidPDFException"
     assert [(sent.range, sent.status) for sent in served.sent()] == [(None, 200)]

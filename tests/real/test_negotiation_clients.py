@@ -11,14 +11,22 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from real.clients import INTEGRATIONS, Recording, chromium, curl, needs_chromium, needs_curl, recording
+from real.clients import (
+    INTEGRATIONS,
+    Recording,
+    chromium,
+    curl,
+    needs_chromium,
+    needs_curl,
+    recording,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser, Page, Response
 
-HANDLER = '''\
+HANDLER = """\
 from PIL import Image
 
 from lambda_binary import binary_response, encode_response
@@ -49,7 +57,7 @@ def handler(event, context):
         kind = "text/html; charset=utf-8"
         return encode_response(PAGE, content_type=kind, etag=False, event=event)
     return PICTURES[path.strip("/")]
-'''
+"""
 SIGNATURES = {
     b"\xff\xd8\xff": "jpeg",
     b"\x89PNG\r\n\x1a\n": "png",

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from real.clients import (
-    CURL, EXAMPLES, INTEGRATIONS, QUOTA, WGET, Recording, curl, needs_curl, needs_wget, recording,
+    CURL,
+    EXAMPLES,
+    INTEGRATIONS,
+    QUOTA,
+    WGET,
+    Recording,
+    curl,
+    needs_curl,
+    needs_wget,
+    recording,
 )  # fmt: skip
 
 if TYPE_CHECKING:

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from real.clients import EXAMPLES, INTEGRATIONS, QUOTA, Recording, chromium, needs_chromium, recording
+from real.clients import (
+    EXAMPLES,
+    INTEGRATIONS,
+    QUOTA,
+    Recording,
+    chromium,
+    needs_chromium,
+    recording,
+)
 from real.media import FILM_SIZE, SECONDS, grey_of, write_film
 
 if TYPE_CHECKING:

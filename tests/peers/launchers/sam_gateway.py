@@ -10,7 +10,7 @@ import importlib.util
 import json
 import sys
 import traceback
-from functools import lru_cache
+from functools import cache
 
 from samcli.lib.providers.provider import Api
 from samcli.local.apigw.local_apigw_service import LocalApigwService
@@ -38,13 +38,13 @@ class Runner:
         stdout.write_str(json.dumps(result))
 
 
-@lru_cache(maxsize=None)
+@cache
 def function(place):
     file, _, name = place.rpartition(":")
     return getattr(module(file), name)
 
 
-@lru_cache(maxsize=None)
+@cache
 def module(file):
     spec = importlib.util.spec_from_file_location("handlers", file)
     loaded = importlib.util.module_from_spec(spec)

@@ -7,6 +7,7 @@ left out. This file knows no tool.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,6 +16,9 @@ from ..header_mapping import TARGET
 from ..settings import IntegrationResponse
 from .intake import Intake, unresolved
 from .route import ConfiguredRoute, Spot, Where
+
+# AWS doc 'Integration' (API Gateway REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
+_SERVICE = re.compile(r":([a-z0-9-]+):(?:path|action)/")
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
 
@@ -86,8 +90,8 @@ def _calls_lambda(method: Method) -> bool:
     """An unknown type is kept: the route may be meant."""
     if _kind(method) not in KINDS and unresolved(method.kind) is None:
         return False
-    text = str(method.uri or "")
-    return ":apigateway:" not in text or ":lambda:" in text or "nvo" in text
+    service = _SERVICE.search(str(method.uri or ""))
+    return service is None or service[1] == "lambda"
 
 
 def _route(source: str, api: Api, method: Method, preflight: Method | None) -> ConfiguredRoute:

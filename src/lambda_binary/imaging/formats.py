@@ -1,7 +1,7 @@
 """What each image format holds: one row a format, in Pillow's words, and whether it is installed.
 
 Rows are facts about formats and about Pillow's writers for them (10.4 to 13); what follows from
-them is in `image_rules`. Nothing here sees an image.
+them is in `rules`. Nothing here sees an image.
 """
 
 from __future__ import annotations

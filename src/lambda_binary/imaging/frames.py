@@ -1,15 +1,15 @@
 """Pictures of several frames: what `Image.save` is given to write all of them.
 
 Every frame is composed in full before it is written, so that no format's disposal or blending
-carries over into another. Which formats hold an animation or pages is settled in `image_rules`.
+carries over into another. Which formats hold an animation or pages is settled in `rules`.
 """
 
 from __future__ import annotations
 
-from .errors import ImageEncodingError
-from .image_palette import palette_image
-from .image_reading import each_frame
-from .image_rules import alpha, alpha_lost, convert
+from ..errors import ImageEncodingError
+from .palette import palette_image
+from .reading import each_frame
+from .rules import alpha, alpha_lost, convert
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from .image_formats import Format
-    from .image_reading import Picture
+    from .formats import Format
+    from .reading import Picture
 
     Timed = tuple[list[Image], dict[str, Any]]
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 from io import BytesIO
 
-from .errors import ImageEncodingError, MissingDependencyError
-from .image_formats import FORMATS, can_write
-from .image_reading import read
-from .image_rules import convert, fitting, refusal
-from .image_settings import is_photograph, settings
-from .images import MEDIA_TYPES, TooLarge
+from ..errors import ImageEncodingError, MissingDependencyError
+from ..image_types import MEDIA_TYPES, TooLarge
+from .formats import FORMATS, can_write
+from .reading import read
+from .rules import convert, fitting, refusal
+from .settings import is_photograph, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from .image_formats import Format
-    from .image_reading import Picture
+    from .formats import Format
+    from .reading import Picture
 
 # AVIF takes 23 bytes of memory a pixel, and a function's processor grows with its memory.
 _AVIF_PIXELS_PER_128_MB = 2_000_000
@@ -131,11 +131,11 @@ def _prepared(picture: Picture, row: Format) -> tuple[Image, dict[str, Any]]:
     if picture.kind == "still":
         image, profile = convert(picture.view, row, picture.profile)
         if row.name == "gif":
-            from .image_palette import palette_image
+            from .palette import palette_image
 
             image = palette_image(image)
         return image, settings(image, row.name, photograph) | {"icc_profile": profile}
-    from .image_frames import animation, pages
+    from .frames import animation, pages
 
     frames, timing = (animation if picture.kind == "animation" else pages)(picture, row)
     profile = picture.profile if row.profile else None

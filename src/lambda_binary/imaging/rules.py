@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from .image_formats import Format
-    from .image_reading import Picture
+    from .formats import Format
+    from .reading import Picture
 
 # What each mode may become where a format does not store it, best first. A mode with alpha gets
 # to one without only if every pixel is opaque (`_alpha` has refused the others).

@@ -7,8 +7,8 @@ format the picture goes into is no business of this file.
 
 from __future__ import annotations
 
-from .errors import ImageEncodingError
-from .image_formats import OWN
+from ..errors import ImageEncodingError
+from .formats import OWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,0 +1,140 @@
+"""One `http` event of serverless.yml to a rest.Method, as the framework would write it.
+
+In: the event. Out: Method. Which responses the framework adds was read from osls 4.3's own
+package; `integration: lambda` alone has request and response settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ..settings import SERVERLESS, SERVERLESS_TYPES
+from .documents import spot_of
+from .intake import unresolved
+from .rest import MappedResponse, Method
+from .route import Spot, Where
+
+# The framework's spellings, in any case; without one it is a proxy integration.
+INTEGRATIONS = {
+    "lambda": "AWS",
+    "aws": "AWS",
+    "lambda-proxy": "AWS_PROXY",
+    "lambda_proxy": "AWS_PROXY",
+    "aws-proxy": "AWS_PROXY",
+    "aws_proxy": "AWS_PROXY",
+    "mock": "MOCK",
+    "http": "HTTP",
+    "http-proxy": "HTTP_PROXY",
+    "http_proxy": "HTTP_PROXY",
+}
+OK = "200"
+ERRORS = ("400", "401", "403", "404", "422", "500", "502", "504")
+
+
+def method_of(given: Any, where: Where, spots: Mapping[str, Spot], function: str) -> Method:
+    """The method of an `http` event, written as a mapping or as `get picture`."""
+    if not isinstance(given, dict):
+        verb, _, path = str(given or "").strip().partition(" ")
+        given = {"method": verb, "path": path}
+    kind = _kind(given.get("integration"))
+    request, response = (_table(given.get(key)) for key in ("request", "response"))
+    ids = {"function": function, "plugin": _text(given.get("contentHandling"))}
+    ids["stripped"] = kind == "AWS_PROXY" and _stripped(response)
+    ids["cors"] = "yes" if given.get("cors") else ""
+    return Method(
+        _text(given.get("method")).upper().replace("*", "ANY") or "ANY",
+        _path(given.get("path")),
+        kind,
+        where,
+        request.get("contentHandling"),
+        request.get("passThrough") or ("NEVER" if kind == "AWS" else None),
+        _request_templates(request) if kind == "AWS" else None,
+        _responses(given, response) if kind == "AWS" else (),
+        spots={**spots, **_spots(given, response)},
+        ids={name: value for name, value in ids.items() if value},
+    )
+
+
+def _kind(given: Any) -> Any:
+    if given is None or not isinstance(given, str) or unresolved(given):
+        return given or "AWS_PROXY"
+    return INTEGRATIONS.get(given.lower(), given)
+
+
+def _path(given: Any) -> str:
+    return "/" + _text(given).strip("/")
+
+
+def _text(given: Any) -> str:
+    return given if isinstance(given, str) else ""
+
+
+def _table(given: Any) -> Any:
+    return given if isinstance(given, dict) else {}
+
+
+def _stripped(response: Any) -> str:
+    """Settings of the response that the framework removes from a proxy integration."""
+    return ", ".join(key for key in response if key not in {"transferMode"})
+
+
+def _request_templates(request: Any) -> Any:
+    given = request.get("template")
+    templates: dict[str, Any] = dict.fromkeys(SERVERLESS_TYPES, SERVERLESS)
+    if isinstance(given, dict):
+        templates |= given
+    return {name: text for name, text in templates.items() if text is not None}
+
+
+def _responses(given: Any, response: Any) -> tuple[MappedResponse, ...]:
+    codes = response.get("statusCodes")
+    table = dict(codes) if isinstance(codes, dict) else {OK: {"pattern": ""}, **_defaults()}
+    if not any(_table(code).get("pattern") == "" for code in table.values()):
+        table[OK] = {"pattern": ""}
+    return tuple(_response(str(code), _table(entry), response) for code, entry in table.items())
+
+
+def _defaults() -> dict[str, Any]:
+    return {code: {"pattern": rf"[\s\S]*\[{code}\][\s\S]*"} for code in ERRORS if code != "500"} | {
+        "500": {
+            "pattern": r"[\s\S]*(Process\s?exited\s?before\s?completing\s?request|\[500\])[\s\S]*"
+        }
+    }
+
+
+def _response(code: str, entry: Any, response: Any) -> MappedResponse:
+    headers = {**_table(response.get("headers")), **_table(entry.get("headers"))}
+    return MappedResponse(
+        code,
+        entry.get("pattern") or "",
+        # Since 1.72 on the 2xx responses alone.
+        response.get("contentHandling") if code.startswith("2") else None,
+        {**_templates(response.get("template")), **_templates(entry.get("template"))},
+        {f"method.response.header.{name}": value for name, value in headers.items()},
+    )
+
+
+def _templates(given: Any) -> dict[str, Any]:
+    if isinstance(given, dict) and unresolved(given) is None:
+        return dict(given)
+    return {} if given is None else {"application/json": given}
+
+
+def _spots(given: Any, response: Any) -> dict[str, Spot]:
+    found = {
+        "integration": spot_of(given, "integration"),
+        "response": spot_of(given, "response"),
+        "handling": spot_of(response, "contentHandling"),
+        "template": spot_of(response, "template"),
+        "headers": spot_of(response, "headers"),
+    }
+    headers = _table(response.get("headers"))
+    for name in headers:
+        if name.lower() == "content-type":
+            found["type"] = spot_of(headers, name)
+    codes = _table(response.get("statusCodes"))
+    for code, entry in codes.items():
+        if code.startswith("2"):
+            found["status-template"] = spot_of(_table(entry), "template")
+    return {name: spot for name, spot in found.items() if spot}
