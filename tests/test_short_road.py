@@ -94,6 +94,18 @@ def test_both_roads_give_the_same_payload(data: bytes, made: dict[str, Any]) -> 
     )
 
 
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_method_and_precondition_gets_the_same_on_both(name: str, method: str) -> None:
+    for field in PRECONDITIONS:
+        for spelt in (field, field.title()):
+            for value in VALUES:
+                made = event(name)
+                with_method(made, method)
+                with_field(made, spelt, value)
+                assert outcome(short, PNG, made) == outcome(long, PNG, made), (spelt, value)
+
+
 ODD_EVENTS: list[Any] = [
     None, {}, {"key": "value"}, {"requestContext": None}, {"requestContext": "text"},
     {"requestContext": {}}, {"requestContext": {"http": {}}}, {"requestContext": {"http": "GET"}},

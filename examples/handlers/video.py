@@ -1,4 +1,4 @@
-"""Films of any size, from EFS: a player asks for ranges, and each answer fits into Lambda's 6 MB."""
+"""Films of any size, from EFS: a player asks for ranges, each answer fits into Lambda's 6 MB."""
 
 import os
 from pathlib import Path

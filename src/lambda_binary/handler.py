@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # Bytes whose base64 fits into Lambda's 6,291,556 beside an envelope without fields of its own.
 SURELY_FITS = 4_700_000
-# Up to here one go is as fast as `transfer`'s pieces, and saves a cold start that module.
+# Up to here one go is about as fast as `transfer`'s pieces, and saves a cold start that module.
 ONE_PIECE = 112 * 1024
 
 
@@ -273,7 +273,7 @@ def _asks_for_the_whole(event: Any) -> bool:
             )
         # The others have them as the client wrote them: as HTTP/2 or as the RFC does.
         return (
-            event.get("httpMethod") != "HEAD"
+            (event.get("httpMethod") or event.get("method")) != "HEAD"
             and "elb" not in context
             and "if-match" not in headers
             and "If-Match" not in headers

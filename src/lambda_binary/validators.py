@@ -103,8 +103,8 @@ def seconds(last_modified: object) -> float:
     timestamp = getattr(last_modified, "timestamp", None)
     if timestamp is None:
         raise OptionError(
-            f"last_modified={last_modified!r} is of type {type(last_modified).__name__}: use an aware "
-            "datetime, or seconds since the epoch"
+            f"last_modified={last_modified!r} is of type {type(last_modified).__name__}: use an "
+            "aware datetime, or seconds since the epoch"
         )
     if getattr(last_modified, "tzinfo", None) is None:
         raise OptionError(
