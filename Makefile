@@ -7,18 +7,22 @@ EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 
-.PHONY: demo test lint types check-fast test-slow bench clean
+.PHONY: demo test coverage lint types test-slow bench clean
 
 demo: $(READY)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
 
 test: lint types $(EMULATOR) $(PACKAGE) $(STORAGE)
-	$(BIN)/coverage run -m pytest
+	$(BIN)/pytest -m "not slow"
+
+# Apart, for tracing costs time, and memory that other tests measure.
+coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
+	$(BIN)/coverage run -m pytest -m "not slow" -k "not peak"
 	$(BIN)/coverage report
 
 # What does not fit into ten minutes on two cores: peers, load, other engines.
 test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
-	$(BIN)/pytest -m "slow or not slow"
+	$(BIN)/pytest
 
 lint: $(READY)
 	$(BIN)/ruff check --quiet

@@ -38,6 +38,7 @@ from lambda_binary import handler as handler_module
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 REST = event("rest-proxy")
+URL = event("function-url")
 
 
 def envelope(

@@ -87,7 +87,14 @@ def test_a_304_has_the_fields_of_15_4_5_and_no_others() -> None:
         last_modified=784111777,
         cache_control="max-age=60",
         filename="a.bin",
-        headers={"Vary": "Accept", "X-Other": "1", "Expires": DATE, "Content-Location": "/a"},
+        headers={
+            "Vary": ["Accept", "Origin"],
+            "X-Other": "1",
+            "Link": ["</a>", "</b>"],
+            "Expires": DATE,
+            "Content-Location": "/a",
+        },
+        cookies=["a=1"],
     )
     assert (status, content) == (304, b"")
     assert headers == {
@@ -95,7 +102,7 @@ def test_a_304_has_the_fields_of_15_4_5_and_no_others() -> None:
         "content-location": "/a",
         "etag": '"v"',
         "expires": DATE,
-        "vary": "Accept",
+        "vary": "Accept, Origin",
     }
 
 

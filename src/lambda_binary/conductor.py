@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from .messages import Representation
 
 NOTHING_ASKED = Options()
+# Answers of `selection` that have its fields alone.
+BARE_STATUSES = (304, 412, 416)
 
 
 def respond(result: Any, event: Mapping[str, Any] | None, options: Options | None) -> Any:
@@ -90,7 +92,10 @@ def _payload(
             representation, event, headers, options, integration
         )
     content, is_base64 = content_of(representation, integration, options.coded)
-    response = Response(status, headers, options.repeated, options.cookies)
+    if status in BARE_STATUSES and options.status_code == 200:
+        response = Response(status, headers, {}, ())
+    else:
+        response = Response(status, headers, options.repeated, options.cookies)
     payload = integration.shape(response, is_base64)
     fill(payload, content, is_base64, integration.quota, options.allowance)
     if options.envelope:

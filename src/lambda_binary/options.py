@@ -30,6 +30,8 @@ OF_THE_ENVELOPE = (
     "status_code", "headers", "cookies", "filename", "disposition", "cache_control", "etag",
     "last_modified",
 )  # fmt: skip
+# Lists that later stages add to or select by: several values are one (RFC 9110 §5.3).
+LISTS = {"Cache-Control", "Vary"}
 # RFC 9110 §15.3.5, §15.3.6, §15.4.5.
 WITHOUT_CONTENT = (204, 205, 304)
 
@@ -74,6 +76,8 @@ def read(
     if disposed is not None:
         fields["Content-Disposition"] = (content_disposition(filename, disposition),)
     _validators(options, fields, etag, last_modified)
+    for name in LISTS & fields.keys():
+        fields[name] = (", ".join(fields[name]),)
     options.coded = "Content-Encoding" in fields
     options.headers = {name: values[0] for name, values in fields.items() if len(values) == 1}
     options.repeated = {name: values for name, values in fields.items() if len(values) > 1}

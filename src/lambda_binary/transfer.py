@@ -28,7 +28,7 @@ def to_base64(data: BytesLike) -> str:
     if size <= ONE_PIECE:
         return b2a_base64(data, newline=False).decode()
     if size >= WORTH_IMPORTING:
-        fast = _fast_encoder()
+        fast = fast_encoder()
         if fast:
             return fast(data)
     view = memoryview(data)
@@ -39,7 +39,7 @@ def to_base64(data: BytesLike) -> str:
     return text
 
 
-def _fast_encoder() -> Callable[[BytesLike], str] | None:
+def fast_encoder() -> Callable[[BytesLike], str] | None:
     """pybase64's encoder where the extra `fast` is installed; asked for once."""
     global _encoder
     if _encoder is False:

@@ -55,7 +55,7 @@ def write_paper(path: Path) -> None:
         page = Image.new("RGB", PAPER_SIZE, colour_of(number))
         page.paste(noise, (0, PAPER_SIZE[1] // 2))
         pages.append(page)
-    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], quality=98)
+    pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], quality=100)
 
 
 def _cluster(second: int) -> bytes:

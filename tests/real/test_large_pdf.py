@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import time
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,9 +71,10 @@ def page(browser: Browser, served: Recording) -> Iterator[Page]:
 def shown(page: Page) -> int | None:
     """The page of the paper that fills most of the window; None before there is any."""
     with Image.open(io.BytesIO(page.screenshot())) as picture:
-        colours = picture.convert("RGB").resize((160, 90), 0).getcolors(160 * 90)
+        data = iter(picture.convert("RGB").resize((160, 90), Image.Resampling.NEAREST).tobytes())
+    colours = Counter(zip(data, data, data, strict=True))
     counts = {
-        number: sum(count for count, seen in colours if near(seen, colour_of(number)))
+        number: sum(count for seen, count in colours.items() if near(seen, colour_of(number)))
         for number in range(1, PAGES + 1)
     }
     number = max(counts, key=counts.__getitem__)
