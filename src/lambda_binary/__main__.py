@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import sys
 
+# What the extra `gateway` installs, by the names of its modules.
+EXTRA = {
+    "airspeed", "boto3", "botocore", "click", "jsonpath_ng", "rich", "uvicorn", "watchfiles", "yaml",
+}  # fmt: skip
+
 
 def main() -> int:
-    """Run the command; without the extra `gateway`, say what to install."""
+    """Run the command; where a package of the extra `gateway` is missing, say what to install."""
     try:
         from .gateway.cli import main as run
+
+        return int(run())
     except ModuleNotFoundError as error:
-        if (error.name or "").startswith("lambda_binary"):
+        missing = (error.name or "").partition(".")[0]
+        if missing not in EXTRA:
             raise
-        print(
-            f"lambda-binary: the command needs {error.name}, which is not installed: "
-            "pip install 'lambda-binary[gateway]'",
-            file=sys.stderr,
-        )
-        return 2
-    return int(run())
+    print(
+        f"lambda-binary: the command needs {missing}, which is not installed: "
+        "pip install 'lambda-binary[gateway]'",
+        file=sys.stderr,
+    )
+    return 2
 
 
 if __name__ == "__main__":
