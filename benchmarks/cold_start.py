@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cold.measuring import first, instructions, lay_out
 from contenders import BY_HAND, NOTHING, OURS, options
-from paired import summary
+from paired import exact, summary
 from peers import HERE, PEERS, installed
 from tables import Table
 
@@ -86,11 +86,11 @@ def _of_handlers(folder: Path, pairs: int) -> Table:
 def _add_peers(table: Table, folder: Path, pairs: int) -> None:
     for one in installed(PEERS):
         there = (one.python, (one.packages,))
-        sides = [
+        side, by_hand, nothing = (
             Side(lay_out(folder / one.peer.name / handler.stem, handler), *there)
             for handler in (one.peer.file, BY_HAND, NOTHING)
-        ]
-        table.rows[one.peer.name] = _compared(*sides, pairs)
+        )
+        table.rows[one.peer.name] = _compared(side, by_hand, nothing, pairs)
 
 
 def _compared(side: Side, by_hand: Side, nothing: Side, pairs: int) -> list[Cell]:
@@ -109,7 +109,7 @@ def _by_instructions(side: Side, by_hand: Side, nothing: Side) -> Cell:
     if None in counted:
         return "no valgrind"
     of_side, of_hand, of_nothing = (count or 0 for count in counted)
-    return round((of_side - of_nothing) / (of_hand - of_nothing), 3)
+    return exact((of_side - of_nothing) / (of_hand - of_nothing))
 
 
 def _of_pictures(folder: Path, pairs: int) -> Table:
@@ -131,7 +131,7 @@ def _of_pictures(folder: Path, pairs: int) -> Table:
     return Table(
         "first-picture",
         "First response of a small Pillow image: as a share of image.save() and base64 by hand",
-        [column for name in IMAGE_FORMATS for column in (f"{name}, instructions", "time")],
+        [column for name in IMAGE_FORMATS for column in (f"{name}, instructions", f"{name}, time")],
         rows,
         "PIL.Image is imported before the clock starts: either handler has made an image with it.",
     )

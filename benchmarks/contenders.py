@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import sys
 from pathlib import Path
 
@@ -13,6 +14,7 @@ EVENTS = TESTS / "events"
 BY_HAND = TESTS / "cold" / "by_hand.py"
 OURS = TESTS / "cold" / "ours.py"
 NOTHING = TESTS / "cold" / "nothing.py"
+HAS_PYBASE64 = importlib.util.find_spec("pybase64") is not None
 # What a measuring process must find before all else.
 PATH = [str(ROOT / "src"), str(HERE)]
 if str(TESTS) not in sys.path:

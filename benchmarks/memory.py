@@ -8,7 +8,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, OURS, PATH, options
+from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, PATH, options
+from paired import exact
 from peers import PEERS, ask, installed
 from tables import Table
 
@@ -25,15 +26,16 @@ def tables(wanted: Namespace) -> list[Table]:
     rows = {
         "by hand": _row(sys.executable, BY_HAND, ("pybase64",)),
         "ours": _row(sys.executable, OURS, ("pybase64",)),
-        "ours with pybase64": _row(sys.executable, OURS, ()),
     }
+    if HAS_PYBASE64:
+        rows["ours with pybase64"] = _row(sys.executable, OURS, ())
     for one in [] if wanted.no_peers else installed(PEERS):
         rows[one.peer.name] = _row(one.python, one.peer.file, ())
     return [
         Table(
             "memory",
             "Allocations of one response: peak, and what is kept, in multiples of the data",
-            [column for size in SIZES for column in (f"{size}, peak", "kept")],
+            [column for size in SIZES for column in (f"{size}, peak", f"{size}, kept")],
             rows,
             "4/3 is the base64 text itself.",
         )
@@ -52,7 +54,7 @@ def _row(python: str, file: object, without: tuple[str, ...]) -> list[Cell]:
             path=PATH,
             without=without,
         )
-        cells += [round(share, 2) for share in answer["side"]]
+        cells += map(exact, answer["side"])
     return cells
 
 

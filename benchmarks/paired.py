@@ -23,7 +23,7 @@ SAMPLE = 2_000_000
 
 
 class Ratio(NamedTuple):
-    """A median of pairs, and the quartiles on its sides."""
+    """A median of pairs, and the quartiles on its sides; no pairs for what is exact."""
 
     median: float
     lower: float
@@ -32,8 +32,15 @@ class Ratio(NamedTuple):
 
     def __str__(self) -> str:
         digits = 1 if self.median >= 10 else 2 if self.median >= 0.1 else 3
+        if not self.pairs:
+            return f"{self.median:.{max(digits, 2)}f}"
         low, high = f"{self.lower:.{digits}f}", f"{self.upper:.{digits}f}"
         return f"{self.median:.{digits}f} [{low}–{high}]"
+
+
+def exact(value: float) -> Ratio:
+    """A ratio of counts, which has no spread."""
+    return Ratio(value, value, value, 0)
 
 
 def summary(ratios: Iterable[float]) -> Ratio:

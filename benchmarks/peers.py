@@ -101,10 +101,11 @@ def ask(python: str, **task: Any) -> Any:
     Raises:
         RuntimeError: it failed; the text says how.
     """
-    command = [python, HERE / "worker.py", json.dumps(task)]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
+    command = [python, str(HERE / "worker.py"), json.dumps(task)]
+    done = subprocess.run(command, capture_output=True, timeout=PATIENCE)
     if done.returncode:
-        raise RuntimeError(f"worker.py failed under {python}:\n{done.stderr}")
+        said = done.stderr.decode(errors="replace")
+        raise RuntimeError(f"worker.py failed under {python}:\n{said}")
     return json.loads(done.stdout.splitlines()[-1])
 
 

@@ -23,6 +23,9 @@ from peers.recorded import PICTURE, TEXT  # noqa: E402
 from peers.rows import BINARY, GROUPS, rows  # noqa: E402
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
     from peers.emulators import Answered, Emulator
 
 PAGE = ROOT / "docs" / "peers.md"
@@ -78,7 +81,7 @@ def _assertions(measured: Measured) -> str:
     return _markdown(["`binaryMediaTypes`", "Accept", "AWS", *by_id], lines)
 
 
-def _expected(expect: dict[str, object]) -> str:
+def _expected(expect: Mapping[str, Any]) -> str:
     return "500" if expect["status"] == 500 else _kind(200, expect["data"])
 
 
@@ -88,12 +91,12 @@ def _got(answered: Answered) -> str:
     return text if answered.result.passed else f"**{text}**"
 
 
-def _kind(status: int, body: object) -> str:
+def _kind(status: int, body: bytes) -> str:
     if status == 0:
         return "no answer"
     if status != 200:
         return str(status)
-    return {PICTURE: "picture", TEXT.encode(): "text"}.get(bytes(body), "other bytes")  # type: ignore[call-overload]
+    return {PICTURE: "picture", TEXT.encode(): "text"}.get(body, "other bytes")
 
 
 def _markdown(head: list[str], lines: list[list[str]]) -> str:

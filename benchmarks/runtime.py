@@ -16,7 +16,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, OURS, ROOT, options
+from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, ROOT, options
 from paired import summary
 from real.runtime_api import Runtime
 from tables import Table
@@ -34,7 +34,7 @@ CONTENDERS = {
     "by hand": (BY_HAND, False),
     "by hand, again (A/A)": (BY_HAND, False),
     "ours": (OURS, False),
-    "ours with pybase64": (OURS, True),
+    **({"ours with pybase64": (OURS, True)} if HAS_PYBASE64 else {}),
     "by hand, the JSON too": (BYTES_HANDLER, False),
 }
 # The handler that the runtime is given: it says, when asked, what its process has used so far.

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, OURS, PATH, options
+from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, PATH, options
 from paired import Ratio
 from peers import PEERS, ask, installed
 from tables import Table
@@ -28,8 +28,9 @@ def tables(wanted: Namespace) -> list[Table]:
         "by hand, again (A/A)": _row(sys.executable, BY_HAND, "rest-proxy", pairs, FAST),
         "ours, HTTP API 2.0": _row(sys.executable, OURS, "http-api-2.0", pairs, FAST),
         "ours, REST proxy": _row(sys.executable, OURS, "rest-proxy", pairs, FAST),
-        "ours with pybase64": _row(sys.executable, OURS, "rest-proxy", pairs, ()),
     }
+    if HAS_PYBASE64:
+        rows["ours with pybase64"] = _row(sys.executable, OURS, "rest-proxy", pairs, ())
     for one in [] if wanted.no_peers else installed(PEERS):
         rows[one.peer.name] = _row(one.python, one.peer.file, "rest-proxy", max(pairs // 3, 5), ())
     return [

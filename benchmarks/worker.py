@@ -31,10 +31,11 @@ def handlers(files: dict[str, str], size: int, event: Any) -> dict[str, Handler]
     # No two bytes alike in a row: a constant would flatter whoever compresses.
     picture.DATA = (PNG + bytes(range(256)) * (size // 256 + 1))[:size]  # type: ignore[attr-defined]
     sys.modules["picture"] = picture
-    found = {}
+    found: dict[str, Handler] = {}
     for name, file in files.items():
         spec = importlib.util.spec_from_file_location(f"handler_{len(found)}", file)
-        assert spec and spec.loader
+        assert spec
+        assert spec.loader
         module = importlib.util.module_from_spec(spec)
         spec.loader.exec_module(module)
         found[name] = module.handler
@@ -78,13 +79,13 @@ def detection(peer: str, kinds: dict[str, str], pairs: int) -> dict[str, Any]:
 
 
 def _filetype() -> Callable[[bytes], object]:
-    import filetype
+    import filetype  # type: ignore[import-not-found]
 
     return filetype.guess_mime  # type: ignore[no-any-return]
 
 
 def _puremagic() -> Callable[[bytes], object]:
-    import puremagic
+    import puremagic  # type: ignore[import-not-found]
 
     def guess(data: bytes) -> object:
         try:
@@ -96,14 +97,21 @@ def _puremagic() -> Callable[[bytes], object]:
 
 
 def _python_magic() -> Callable[[bytes], object]:
-    import magic
-    import pylibmagic  # noqa: F401 - loads the shared library
+    try:
+        import magic
+    except ImportError:  # no shared library on this system: the wheel brings one
+        importlib.import_module("pylibmagic")
+        import magic
 
     return lambda data: magic.from_buffer(data[:4096], mime=True)
 
 
 DETECTORS = {"filetype": _filetype, "puremagic": _puremagic, "python-magic": _python_magic}
-TASKS = {"warm": warm, "memory": memory, "detection": detection}
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "warm": warm,
+    "memory": memory,
+    "detection": detection,
+}
 
 
 def main() -> None:

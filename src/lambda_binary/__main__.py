@@ -6,7 +6,8 @@ import sys
 
 # What the extra `gateway` installs, by the names of its modules.
 EXTRA = {
-    "airspeed", "boto3", "botocore", "click", "jsonpath_ng", "rich", "uvicorn", "watchfiles", "yaml",
+    "airspeed", "boto3", "botocore", "click", "jsonpath_ng", "rich", "uvicorn", "watchfiles",
+    "yaml",
 }  # fmt: skip
 
 

@@ -231,23 +231,28 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
             result.startswith(prefixes)
             and (form is None or result[8:12] == form)
             and _asks_for_the_whole(event)
-            and len(result) <= SURELY_FITS
         ):
-            if len(result) <= ONE_PIECE:
-                body = b2a_base64(result, newline=False).decode()
-            else:
-                from .transfer import to_base64
-
-                body = to_base64(result)
-            return {
-                "statusCode": 200,
-                "headers": {"Content-Type": media_type, "X-Content-Type-Options": "nosniff"},
-                "body": body,
-                "isBase64Encoded": True,
-            }
+            small = len(result) <= ONE_PIECE
+            body = b2a_base64(result, newline=False).decode() if small else _large(result)
+            if body:
+                return {
+                    "statusCode": 200,
+                    "headers": {"Content-Type": media_type, "X-Content-Type-Options": "nosniff"},
+                    "body": body,
+                    "isBase64Encoded": True,
+                }
     from .conductor import respond as take_the_long_road
 
     return take_the_long_road(result, event, options)
+
+
+def _large(data: bytes) -> str | None:
+    """The data in base64; None if it might not fit."""
+    if len(data) > SURELY_FITS:
+        return None
+    from .transfer import to_base64
+
+    return to_base64(data)
 
 
 def _asks_for_the_whole(event: Any) -> bool:

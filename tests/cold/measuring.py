@@ -45,7 +45,8 @@ def lay_out(task: Path, handler: Path, *, compiled: bool = True) -> Path:
     shutil.copy(handler, task / "app.py")
     shutil.copy(HERE / "picture.py", task)
     if "lambda_binary" in handler.read_text(encoding="utf-8"):
-        unwanted = shutil.ignore_patterns("__pycache__")
+        # No function imports the gateway.
+        unwanted = shutil.ignore_patterns("__pycache__", "gateway")
         shutil.copytree(PACKAGE, task / "lambda_binary", ignore=unwanted)
     if compiled:
         compileall.compile_dir(task, quiet=1)

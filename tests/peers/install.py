@@ -85,8 +85,9 @@ def _from_npm(name: str, release: Release, target: Path) -> None:
     if npm is None:
         raise InstallError(f"{name} needs Node 20 and npm: `apt-get install npm`, or nodejs.org")
     (target / "package.json").write_text('{"private": true}')
-    quiet = ["--no-audit", "--no-fund", "--loglevel=error", f"--before={release.before}"]
-    _run(name, release, [npm, "install", *quiet, *release.packages], target)
+    options = ["--no-audit", "--no-fund", "--loglevel=error", "--fetch-retries=1"]
+    command = [npm, "install", *options, f"--before={release.before}", *release.packages]
+    _run(name, release, command, target)
 
 
 def _from_pypi(name: str, release: Release, target: Path) -> None:
@@ -124,7 +125,7 @@ def _run(name: str, release: Release, command: Sequence[str], where: Path | None
         ) from None
     except (OSError, subprocess.CalledProcessError) as fault:
         said = getattr(fault, "stderr", "") or str(fault)
-        line = " ".join(said.split())[-300:]
+        line = " ".join(said.split())[:300]
         raise InstallError(
             f"{name} was not installed; is {release.registry} reachable? It said: {line}"
         ) from None

@@ -38,7 +38,8 @@ def results(rows: list[Row], folder: Path) -> Iterator[Result]:
         "FILESYSTEM_ROOT": str(folder / "filesystem"),
         "TMPDIR": str(folder),
     }
-    with running([python, LAUNCHER, module], lambda: listens(port), folder, variables):
+    command = [str(python), str(LAUNCHER), str(module)]
+    with running(command, lambda: listens(port), folder, variables):
         bases = deploy(client("apigateway", port), rows)
         for row in rows:
             yield result(row, port, bases[row.name])

@@ -25,7 +25,7 @@ def results(rows: list[Row], folder: Path) -> Iterator[Result]:
     port = free_port()
     variables = {"BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port)}
     module = lay_out(rows, folder)
-    with running([program], lambda: listens(port), folder, variables):
+    with running([str(program)], lambda: listens(port), folder, variables):
         functions = client("lambda", port)
         for row in rows:
             functions.create_function(

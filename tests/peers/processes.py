@@ -36,7 +36,7 @@ def listens(port: int) -> bool:
 
 @contextlib.contextmanager
 def running(
-    command: Sequence[str | Path],
+    command: Sequence[str],
     ready: Callable[[], bool],
     folder: Path,
     variables: Mapping[str, str],
@@ -51,7 +51,7 @@ def running(
     environment = {**os.environ, "HOME": str(folder), **variables}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [str(part) for part in command],
+            command,
             cwd=folder,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -73,7 +73,7 @@ def _wait(process: subprocess.Popen[bytes], ready: Callable[[], bool], log: Path
             return
         time.sleep(0.1)
     said = log.read_text(errors="replace")[-2000:]
-    raise RuntimeError(f"{process.args[0]} did not start: {said}")  # type: ignore[index]
+    raise RuntimeError(f"{log.parent.name} did not start: {said}")
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

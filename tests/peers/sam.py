@@ -43,6 +43,6 @@ def serving(routes: Mapping[str, str], folder: Path, types: Iterable[str]) -> It
     python = install("sam") / "bin/python"
     port = free_port()
     plan = {"port": port, "binaryMediaTypes": list(types), "routes": dict(routes)}
-    command = [python, LAUNCHER, json.dumps(plan)]
+    command = [str(python), str(LAUNCHER), json.dumps(plan)]
     with running(command, lambda: listens(port), folder, VARIABLES):
         yield port

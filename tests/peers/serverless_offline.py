@@ -65,7 +65,7 @@ def serving(functions: dict[str, Any], folder: Path, types: Iterable[str]) -> It
     # JSON is YAML too.
     (folder / "serverless.yml").write_text(json.dumps(service, indent=1), encoding="utf-8")
     (folder / "node_modules").symlink_to(modules)
-    command = ["node", modules / "serverless/bin/serverless.js", "offline", "start"]
+    command = ["node", str(modules / "serverless/bin/serverless.js"), "offline", "start"]
     with running(command, lambda: listens(port), folder, VARIABLES):
         yield port
 

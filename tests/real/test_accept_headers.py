@@ -103,14 +103,12 @@ class Recorder(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def recorder() -> Iterator[tuple[type[Recorder], str]]:
-    class Own(Recorder):
-        accepts = dict[str, str | None]()
-        done = threading.Event()
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Own) as server:
+    kept: dict[str, str | None] = {}
+    own = type("OwnRecorder", (Recorder,), {"accepts": kept, "done": threading.Event()})
+    with ThreadingHTTPServer(("127.0.0.1", 0), own) as server:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield Own, f"http://127.0.0.1:{server.server_port}/"
+        yield own, f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
         thread.join()
 

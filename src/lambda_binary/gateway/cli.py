@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .check_command import check
+from .config_command import config
+from .fix_command import fix
+
 if TYPE_CHECKING:
     from .site import Plan
 
@@ -180,6 +184,10 @@ def conformance(files: tuple[str, ...], as_json: bool) -> int:
         json.dumps(scoring.to_json(results), indent=2) if as_json else scoring.report(results)
     )
     return scoring.exit_code(results)
+
+
+for command in (check, config, fix):
+    cli.add_command(command)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -72,11 +72,13 @@ class Intake:
 
     def response(self, **given: Any) -> IntegrationResponse:
         """The integration response, without the keys that are not legal."""
-        return self._made(IntegrationResponse, given)
+        made: IntegrationResponse = self._made(IntegrationResponse, given)
+        return made
 
     def settings(self, **given: Any) -> Settings:
         """The Settings, without the keys that are not legal."""
-        return self._made(Settings, given)
+        made: Settings = self._made(Settings, given)
+        return made
 
     def _made(self, kind: Any, given: dict[str, Any]) -> Any:
         while True:

@@ -17,7 +17,7 @@ from ..settings import IntegrationResponse
 from .intake import Intake, unresolved
 from .route import ConfiguredRoute, Spot, Where
 
-# AWS doc 'Integration' (API Gateway REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
+# AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
 _SERVICE = re.compile(r":([a-z0-9-]+):(?:path|action)/")
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}

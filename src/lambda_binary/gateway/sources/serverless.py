@@ -8,7 +8,7 @@ framework adds by itself (default responses, CORS) was checked with osls 4.3.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from . import rest
@@ -48,7 +48,7 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
         elif event.kind in _READERS:
             out.append(_READERS[event.kind](event, document))
     made = rest.routes(SOURCE, api, _with_preflights(methods))
-    return [*_with_plugins(made, document, file), *out]
+    return [*(_explained(route, document, file) for route in made), *out]
 
 
 def _part(document: Any, *keys: str) -> Any:
@@ -121,29 +121,31 @@ def _with_preflights(methods: list[rest.Method]) -> list[rest.Method]:
     ]
 
 
-def _with_plugins(
-    routes: list[ConfiguredRoute], document: Any, file: str
-) -> Iterator[ConfiguredRoute]:
-    """The types that the old plugin serverless-apigw-binary sets count; they are explained."""
-    from dataclasses import replace
-
+def _explained(route: ConfiguredRoute, document: Any, file: str) -> ConfiguredRoute:
+    """The route with what old plugins set, and with what the framework leaves out."""
+    intake = Intake(route.where)
+    if "stripped" in route.ids:
+        intake.remark("proxy-response-removed", f"response has {route.ids['stripped']}")
+    if "plugin" in route.ids:
+        handling = route.ids["plugin"]
+        intake.remark("plugin-apigwy-binary", f"contentHandling: {handling} beside path and method")
     custom = _part(document, "custom", "apigwBinary")
-    where = Where(file, line_of(document.get("custom"), "apigwBinary"), "custom.apigwBinary.types")
-    for route in routes:
-        if isinstance(custom, dict) and not route.settings.binary_media_types:
-            intake = Intake(where)
-            types = intake.texts("binary_media_types", custom.get("types"))
-            intake.remark("plugin-apigw-binary", f"custom.apigwBinary.types is {list(types)}")
-            settings = intake.settings(
-                integration=route.settings.integration, binary_media_types=types
-            )
-            route = replace(
-                route,
-                settings=replace(route.settings, binary_media_types=settings.binary_media_types),
-                unknowns=(*route.unknowns, *intake.unknowns),
-                remarks=(*route.remarks, *intake.remarks),
-            )
-        yield route
+    settings = route.settings
+    if isinstance(custom, dict) and not settings.binary_media_types:
+        name = "custom.apigwBinary.types"
+        where = Where(file, line_of(document.get("custom"), "apigwBinary"), name)
+        types = intake.texts("binary_media_types", custom.get("types"), where)
+        intake.remark("plugin-apigw-binary", f"{name} is {', '.join(types)}", where)
+        # A slash is ~1 in AWS's patch paths; people copied it into this list.
+        slashed = tuple(entry.replace("~1", "/") for entry in types)
+        legal = intake.settings(integration=settings.integration, binary_media_types=slashed)
+        settings = replace(settings, binary_media_types=legal.binary_media_types)
+    return replace(
+        route,
+        settings=settings,
+        unknowns=(*route.unknowns, *intake.unknowns),
+        remarks=(*route.remarks, *intake.remarks),
+    )
 
 
 def _route(event: Event, method: Any, path: Any, intake: Intake, **given: Any) -> ConfiguredRoute:

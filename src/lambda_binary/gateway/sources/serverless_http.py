@@ -29,7 +29,7 @@ INTEGRATIONS = {
     "http_proxy": "HTTP_PROXY",
 }
 OK = "200"
-ERRORS = ("400", "401", "403", "404", "422", "500", "502", "504")
+ERRORS = ("400", "401", "403", "404", "422", "502")
 
 
 def method_of(given: Any, where: Where, spots: Mapping[str, Spot], function: str) -> Method:
@@ -76,7 +76,7 @@ def _table(given: Any) -> Any:
 
 def _stripped(response: Any) -> str:
     """Settings of the response that the framework removes from a proxy integration."""
-    return ", ".join(key for key in response if key not in {"transferMode"})
+    return ", ".join(key for key in response if key != "transferMode")
 
 
 def _request_templates(request: Any) -> Any:
@@ -96,11 +96,10 @@ def _responses(given: Any, response: Any) -> tuple[MappedResponse, ...]:
 
 
 def _defaults() -> dict[str, Any]:
-    return {code: {"pattern": rf"[\s\S]*\[{code}\][\s\S]*"} for code in ERRORS if code != "500"} | {
-        "500": {
-            "pattern": r"[\s\S]*(Process\s?exited\s?before\s?completing\s?request|\[500\])[\s\S]*"
-        }
-    }
+    patterns = {code: rf"[\s\S]*\[{code}\][\s\S]*" for code in ERRORS}
+    patterns["500"] = r"[\s\S]*(Process\s?exited\s?before\s?completing\s?request|\[500\])[\s\S]*"
+    patterns["504"] = r"([\s\S]*\[504\][\s\S]*)|(.*Task timed out after \d+\.\d+ seconds$)"
+    return {code: {"pattern": pattern} for code, pattern in patterns.items()}
 
 
 def _response(code: str, entry: Any, response: Any) -> MappedResponse:

@@ -85,11 +85,13 @@ class _Builder:
             step = _STEPS.get(type(event).__name__)
             if step:
                 step(self, event)
-            if len(self.root) > 1:
-                self._refuse("has several documents (---): keep one", event)
         if not self.root or self.root[0] is None:
             raise SourceError("has no content but comments", self.file)
         return self.root[0]
+
+    def begin(self, event: Any) -> None:
+        if self.root:
+            self._refuse("has several documents (---): keep one", event)
 
     def scalar(self, event: Any) -> None:
         value: Any = event.value
@@ -209,6 +211,7 @@ def _weight(value: Any) -> int:
 
 
 _STEPS: dict[str, Any] = {
+    "DocumentStartEvent": _Builder.begin,
     "ScalarEvent": _Builder.scalar,
     "SequenceStartEvent": _Builder.start,
     "MappingStartEvent": _Builder.start,

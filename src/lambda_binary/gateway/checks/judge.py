@@ -1,0 +1,141 @@
+"""Routes to findings: the simulation first, then the table of checks, equal ones together.
+
+In: routes, clients, texts of files. Out: findings, gravest first. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ..clients import CLIENTS, Client
+from ..messages import Note
+from ..sources.route import ConfiguredRoute
+from . import static
+from .cures import cures_for
+from .findings import BROKEN, SEVERITIES, Cure, Finding
+from .simulate import Outcome, outcomes
+
+
+def findings(
+    routes: Iterable[ConfiguredRoute],
+    clients: Iterable[Client] = CLIENTS,
+    texts: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """What is to be said about the routes."""
+    asked, known = tuple(clients), texts or {}
+    found: list[Finding] = []
+    judged: dict[object, tuple[Finding, ...]] = {}
+    for route in routes:
+        # Routes that differ in nothing but their path are judged once.
+        key = (repr(replace(route.settings, resource=None)), bool(route.undecided), route.source)
+        if key not in judged:
+            judged[key] = tuple(_simulated(route, asked, known))
+        place = str(route.where)
+        found += (replace(f, where=place, routes=(route.name,)) for f in judged[key])
+        found += static.findings_for(route, known)
+    return _together(found)
+
+
+def _simulated(
+    route: ConfiguredRoute, clients: tuple[Client, ...], texts: Mapping[str, str]
+) -> Iterator[Finding]:
+    if route.undecided:
+        return
+    found = outcomes(route.settings, clients, method=route.method)
+    bad = [outcome for outcome in found if not outcome.good]
+    if bad:
+        yield _not_data(route, found, bad, cures_for(route, clients, texts))
+    mislabelled = [outcome for outcome in found if outcome.good and not outcome.labelled]
+    if mislabelled:
+        yield _mislabelled(route, mislabelled, cures_for(route, clients, texts))
+
+
+def _not_data(
+    route: ConfiguredRoute, found: Iterable[Outcome], bad: list[Outcome], cures: tuple[Cure, ...]
+) -> Finding:
+    ids = tuple(dict.fromkeys(client.id for outcome in bad for client in outcome.clients))
+    total = len({client.id for outcome in found for client in outcome.clients})
+    note = _deciding(bad[0])
+    kinds = dict.fromkeys((route.settings.integration, outcome.arrival.kind) for outcome in bad)
+    plain = (_PLAIN[kind] for kind in kinds if kind in _PLAIN)
+    why = (*(_described(outcome, total) for outcome in bad), *plain, f"the rule: {note.text}")
+    return Finding(
+        f"{len(ids)} of {total} clients do not get the picture",
+        BROKEN,
+        note.grade,
+        note.source,
+        str(route.where),
+        why,
+        cures,
+        (route.name,),
+        ids,
+    )
+
+
+def _described(outcome: Outcome, total: int) -> str:
+    who = ", ".join(client.name for client in outcome.clients[:4])
+    more = len(outcome.clients) - 4
+    named = f"{who} and {more} more" if more > 0 else who
+    if len(outcome.clients) == total > 1:
+        named = "every client"
+    text = f"when the function returns {outcome.result}: {outcome.arrival.text} for {named}"
+    label = f", labelled {outcome.content_type}"
+    return f"{text}: {outcome.arrival.excerpt}{label}"
+
+
+def _mislabelled(route: ConfiguredRoute, bad: list[Outcome], cures: tuple[Cure, ...]) -> Finding:
+    ids = tuple(dict.fromkeys(client.id for outcome in bad for client in outcome.clients))
+    note = next(
+        (n for n in bad[0].notes if n.rule.startswith("default-content-type")), _deciding(bad[0])
+    )
+    return Finding(
+        f"the picture is labelled {bad[0].content_type}",
+        BROKEN,
+        note.grade,
+        note.source,
+        str(route.where),
+        (f"{note.text}; browsers that heed nosniff do not show it",),
+        cures,
+        (route.name,),
+        ids,
+    )
+
+
+def _deciding(outcome: Outcome) -> Note:
+    """The note that says what happened to the body; the last that changed it."""
+    for rule in ("content-handling-table", "accept-first-type"):
+        found = [note for note in outcome.notes if note.rule == rule]
+        if found:
+            return found[-1]
+    changed = [note for note in outcome.notes if note.effect != "none"]
+    return (changed or list(outcome.notes))[-1]
+
+
+_MAPPED = "a mapped integration ignores isBase64Encoded: contentHandling alone makes bytes"
+_PLAIN = {
+    ("rest-mapped", "buffer"): "Lambda turns a Buffer into the JSON {type, data}, and the template "
+    "prints it as Java prints a map",
+    ("rest-mapped", "base64"): f"{_MAPPED}, and the success response has none",
+    ("rest-mapped", "quoted-base64"): f"{_MAPPED}; without it the function's JSON string goes out, "
+    "quotes included",
+    ("rest-mapped", "error"): "what is decoded must be base64 and nothing else: an envelope or a "
+    "printed Buffer is none",
+    ("rest-proxy", "base64"): "a REST API decodes only when the first type of the request's Accept "
+    "is in binaryMediaTypes; isBase64Encoded alone is not enough",
+}
+
+
+def _together(found: list[Finding]) -> tuple[Finding, ...]:
+    """Equal findings of several routes are one; gravest first, in the file's order."""
+    groups: dict[object, Finding] = {}
+    for finding in found:
+        sentences = tuple((cure.text, cure.grade) for cure in finding.cures)
+        key = (finding.title, finding.severity, finding.why, sentences)
+        known = groups.get(key)
+        if known is None:
+            groups[key] = finding
+        else:
+            names = tuple(dict.fromkeys((*known.routes, *finding.routes)))
+            groups[key] = replace(known, routes=names)
+    return tuple(sorted(groups.values(), key=lambda f: SEVERITIES.index(f.severity)))

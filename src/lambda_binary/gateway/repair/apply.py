@@ -1,0 +1,62 @@
+"""Perform a plan in its order, and know at each moment what is done and what is not.
+
+Nothing is rolled back: every step is right by itself, and a second run goes on where the first one
+stopped. This file prints nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from .calls import explained
+from .steps import Step
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How far it came.
+
+    Attributes:
+        done: the steps that AWS took.
+        left: those that it did not, the one at fault first.
+        why: the sentence of the step at fault; empty when all are done.
+        uncertain: whether the step at fault may have happened all the same.
+    """
+
+    done: tuple[Step, ...]
+    left: tuple[Step, ...] = ()
+    why: str = ""
+    uncertain: bool = False
+
+
+def perform(client: Any, steps: Iterable[Step], tell: Callable[[Step], None]) -> Outcome:
+    """Make the calls; the first that fails ends it.
+
+    Args:
+        tell: is given each step once AWS took it.
+    """
+    todo = list(steps)
+    for index, step in enumerate(todo):
+        try:
+            step.perform(client)
+        except KeyboardInterrupt:
+            return Outcome(tuple(todo[:index]), tuple(todo[index:]), "interrupted", True)
+        except Exception as fault:
+            why = explained(fault)
+            if why is None:
+                raise
+            return Outcome(tuple(todo[:index]), tuple(todo[index:]), why, not _refused(fault))
+        tell(step)
+    return Outcome(tuple(todo))
+
+
+def _refused(fault: Exception) -> bool:
+    """Whether AWS answered, and the answer was no; a lost connection leaves it open."""
+    from botocore.exceptions import ClientError
+
+    if not isinstance(fault, ClientError):
+        return False
+    status: int = fault.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    return 400 <= status < 500

@@ -1,0 +1,56 @@
+"""What a person asks of a route: Wish, checked when made. This file knows no AWS call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import SettingsError
+from ..media_matching import is_left_wildcard
+from ..settings import Settings
+from .errors import RepairError
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the route shall do.
+
+    Attributes:
+        media_types: a proxy integration's binaryMediaTypes; a mapped one's Content-Type.
+        removed: binaryMediaTypes that shall go.
+        status: a mapped integration's response that carries the picture, 200 to 299.
+        bare: a mapped integration's function returns the base64 text alone, without an envelope.
+        redeploy: deploy even when no setting has to change.
+    """
+
+    media_types: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    status: int = 200
+    bare: bool = False
+    redeploy: bool = False
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "media_types", tuple(dict.fromkeys(self.media_types)))
+        object.__setattr__(self, "removed", tuple(dict.fromkeys(self.removed)))
+        if not 200 <= self.status <= 299:
+            raise RepairError(
+                f"--status is {self.status}: it must be from 200 to 299, because "
+                "CONVERT_TO_BINARY turns the text of an error response into a 500"
+            )
+        for entry in self.media_types:
+            _check(entry)
+        both = sorted({*self.media_types} & {*self.removed})
+        if both:
+            raise RepairError(f"{both[0]} is given to --media-type and to --remove-media-type")
+
+
+def _check(entry: str) -> None:
+    try:
+        Settings(binary_media_types=(entry,))
+    except SettingsError as fault:
+        raise RepairError(str(fault).replace("binary_media_types", "--media-type")) from None
+    if is_left_wildcard(entry):
+        subtype = entry.partition("/")[2]
+        raise RepairError(
+            f"--media-type has {entry!r}, which matches nothing on AWS: "
+            f"write image/{subtype}, image/* or */*"
+        )

@@ -1,0 +1,194 @@
+"""A live API through boto3 to ConfiguredRoutes, and what its stage does not serve yet.
+
+In: a boto3 client, made by `connect` or by the caller. Out: routes. Only reads:
+apigateway:GET is all that it needs. AWS's errors become one sentence with the cure.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, ParamSpec, TypeVar
+
+from . import openapi, rest
+from .errors import SourceError
+from .intake import Intake
+from .route import ConfiguredRoute, Remark, Where
+
+SOURCE = "live"
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def _said_plainly(function: Callable[P, T]) -> Callable[P, T]:
+    @functools.wraps(function)
+    def wrapped(*arguments: P.args, **keywords: P.kwargs) -> T:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            return function(*arguments, **keywords)
+        except ClientError as fault:
+            error = fault.response.get("Error", {})
+            code = str(error.get("Code"))
+            cure = _CURES.get(code, "")
+            text = f"AWS answers {code}: {error.get('Message')}{cure}"
+        except BotoCoreError as fault:
+            text = f"AWS cannot be asked: {fault}{_CURES.get(type(fault).__name__, '')}"
+        raise SourceError(" ".join(text.split()))
+
+    return wrapped
+
+
+@_said_plainly
+def connect(service: str, region: str | None, profile: str | None) -> Any:
+    """A client for `apigateway` or `apigatewayv2`; throttling is retried by boto3 itself."""
+    try:
+        import boto3
+        from botocore.config import Config
+    except ImportError:
+        raise SourceError("a live API needs boto3: pip install boto3") from None
+    session = boto3.Session(region_name=region, profile_name=profile)
+    return session.client(service, config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
+
+
+@_said_plainly
+def read_rest(client: Any, api_id: str, stage: str | None = None) -> list[ConfiguredRoute]:
+    """The routes of a REST API; where the stage serves something else, a remark says so."""
+    given = client.get_rest_api(restApiId=api_id)
+    where = Where(f"rest-api:{api_id}", 0, given.get("name", ""))
+    chosen = _stage(client, api_id, stage)
+    api = rest.Api(
+        where,
+        given.get("binaryMediaTypes"),
+        given.get("minimumCompressionSize"),
+        chosen,
+        ids={"rest-api": api_id},
+    )
+    pages = client.get_paginator("get_resources").paginate(restApiId=api_id, embed=["methods"])
+    methods = [m for page in pages for item in page["items"] for m in _methods(item, where)]
+    routes = rest.routes(SOURCE, api, methods)
+    if not routes:
+        raise SourceError("has no route that calls a Lambda function", where.file)
+    return _compared(client, api_id, chosen, routes) if chosen else routes
+
+
+@_said_plainly
+def read_http(client: Any, api_id: str) -> list[ConfiguredRoute]:
+    """The routes of an HTTP API."""
+    where = Where(f"http-api:{api_id}")
+    pages = client.get_paginator("get_integrations").paginate(ApiId=api_id)
+    integrations = {entry["IntegrationId"]: entry for page in pages for entry in page["Items"]}
+    pages = client.get_paginator("get_routes").paginate(ApiId=api_id)
+    routes = []
+    for entry in (entry for page in pages for entry in page["Items"]):
+        target = entry.get("Target", "").rpartition("/")[2]
+        found = integrations.get(target, {})
+        if found.get("IntegrationType", "AWS_PROXY") == "AWS_PROXY":
+            method, _, path = entry["RouteKey"].rpartition(" ")
+            intake = Intake(replace(where, name=entry["RouteKey"]))
+            version = found.get("PayloadFormatVersion", "1.0")
+            settings = intake.settings(integration="http-api", payload_format=version)
+            shown = path if path.startswith("/") else "/{proxy+}"
+            routes.append(ConfiguredRoute(method or "ANY", shown, settings, intake.where, SOURCE))
+    if not routes:
+        raise SourceError("has no route that calls a Lambda function", where.file)
+    return routes
+
+
+def _stage(client: Any, api_id: str, wanted: str | None) -> str | None:
+    names = [entry["stageName"] for entry in client.get_stages(restApiId=api_id)["item"]]
+    if wanted and wanted not in names:
+        known = ", ".join(names) or "none"
+        raise SourceError(f"has no stage {wanted!r}; there are: {known}", f"rest-api:{api_id}")
+    return wanted or (names[0] if len(names) == 1 else None)
+
+
+def _methods(resource: Any, where: Where) -> Iterator[rest.Method]:
+    for verb, given in resource.get("resourceMethods", {}).items():
+        entry = given.get("methodIntegration", {})
+        responses = entry.get("integrationResponses", {}).values()
+        declared = {
+            code: tuple(
+                name.removeprefix("method.response.header.")
+                for name in answer.get("responseParameters", {})
+            )
+            for code, answer in given.get("methodResponses", {}).items()
+        }
+        yield rest.Method(
+            verb,
+            resource["path"],
+            entry.get("type"),
+            replace(where, name=f"{verb} {resource['path']}, resource {resource['id']}"),
+            entry.get("contentHandling"),
+            entry.get("passthroughBehavior"),
+            entry.get("requestTemplates"),
+            tuple(_response(response) for response in responses),
+            declared,
+            entry.get("uri"),
+            ids={"resource": resource["id"]},
+        )
+
+
+def _response(given: Any) -> rest.MappedResponse:
+    return rest.MappedResponse(
+        given.get("statusCode"),
+        given.get("selectionPattern"),
+        given.get("contentHandling"),
+        given.get("responseTemplates"),
+        given.get("responseParameters"),
+    )
+
+
+def _compared(
+    client: Any, api_id: str, stage: str, routes: list[ConfiguredRoute]
+) -> list[ConfiguredRoute]:
+    """An export is of the stage's deployment, the resources are of now."""
+    from . import documents
+
+    export = client.get_export(
+        restApiId=api_id,
+        stageName=stage,
+        exportType="oas30",
+        parameters={"extensions": "apigateway"},
+    )
+    text = export["body"].read().decode()
+    document = documents.parse(text, f"rest-api:{api_id}, export of {stage}")
+    served = {r.name: _told(r) for r in openapi.read(document, f"rest-api:{api_id}")}
+    return [_remarked(route, served.get(route.name), stage) for route in routes]
+
+
+def _remarked(route: ConfiguredRoute, served: Any, stage: str) -> ConfiguredRoute:
+    if served == _told(route):
+        return route
+    what = "lacks the route" if served is None else "has other settings for it"
+    remark = Remark("not-deployed", f"the deployment of stage {stage} {what}", route.where)
+    return replace(route, remarks=(*route.remarks, remark))
+
+
+def _told(route: ConfiguredRoute) -> Any:
+    """What decides about bytes, in a form that both descriptions share."""
+    settings = route.settings
+    responses = {
+        (
+            r.status_code,
+            r.selection_pattern,
+            r.content_handling,
+            tuple(sorted(r.response_templates.items())),
+        )
+        for r in settings.responses()
+    }
+    mapped = responses if settings.integration == "rest-mapped" else set()
+    return settings.integration, frozenset(settings.binary_media_types), mapped
+
+
+_CURES = {
+    "NotFoundException": " (is the id right, and the region that of the API?)",
+    "AccessDeniedException": " (the permission apigateway:GET on the API is needed)",
+    "UnrecognizedClientException": " (the credentials are not valid)",
+    "ExpiredTokenException": " (log in again)",
+    "NoCredentialsError": " (name a --profile, or set AWS_ACCESS_KEY_ID and its fellows)",
+    "NoRegionError": " (name a --region)",
+    "ProfileNotFound": " (profiles are in ~/.aws/config)",
+    "EndpointConnectionError": " (is the --region right?)",
+}
