@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cold.measuring import first, instructions, lay_out
-from contenders import BY_HAND, NOTHING, OURS, options
+from contenders import BY_HAND, HAS_PYBASE64, NOTHING, OURS, options
 from paired import exact, summary
 from peers import HERE, PEERS, installed
 from tables import Table
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from tables import Cell
 
 COLUMNS = ["instructions", "time", "new modules"]
+LARGE = {"1 MB": 1_000_000, "4 MB": 4_000_000}
 IMAGE_FORMATS = ("png", "jpeg", "webp", "avif")
 
 
@@ -61,7 +62,7 @@ def tables(wanted: Namespace) -> list[Table]:
         made = [_of_handlers(Path(folder), pairs)]
         if not wanted.no_peers:
             _add_peers(made[0], Path(folder), max(pairs // 3, 5))
-        return [*made, _of_pictures(Path(folder), pairs)]
+        return [*made, _of_much(Path(folder), pairs), _of_pictures(Path(folder), pairs)]
 
 
 def _of_handlers(folder: Path, pairs: int) -> Table:
@@ -94,6 +95,11 @@ def _add_peers(table: Table, folder: Path, pairs: int) -> None:
 
 
 def _compared(side: Side, by_hand: Side, nothing: Side, pairs: int) -> list[Cell]:
+    return [_by_instructions(side, by_hand, nothing), *_times(side, by_hand, pairs)]
+
+
+def _times(side: Side, by_hand: Side, pairs: int) -> list[Cell]:
+    """The ratio of their times, and the number of modules."""
     times: list[float] = []
     side.first(), by_hand.first()  # files into the page cache
     for number in range(pairs):
@@ -101,7 +107,7 @@ def _compared(side: Side, by_hand: Side, nothing: Side, pairs: int) -> list[Cell
         taken = [one.first() for one in order]
         of_side, of_hand = taken if number % 2 else reversed(taken)
         times.append(of_side[0] / of_hand[0])
-    return [_by_instructions(side, by_hand, nothing), summary(times), of_side[1]]
+    return [summary(times), of_side[1]]
 
 
 def _by_instructions(side: Side, by_hand: Side, nothing: Side) -> Cell:
@@ -110,6 +116,29 @@ def _by_instructions(side: Side, by_hand: Side, nothing: Side) -> Cell:
         return "no valgrind"
     of_side, of_hand, of_nothing = (count or 0 for count in counted)
     return exact((of_side - of_nothing) / (of_hand - of_nothing))
+
+
+def _of_much(folder: Path, pairs: int) -> Table:
+    by_hand = Side(lay_out(folder / "much by hand", BY_HAND))
+    ours = Side(lay_out(folder / "much ours", OURS))
+    without = ("HIDE", "pybase64")
+    rows: dict[str, list[Cell]] = {"by hand, again (A/A)": [], "ours": []}
+    if HAS_PYBASE64:
+        rows["ours with pybase64"] = []
+    for size in LARGE.values():
+        variables = (("PICTURE_SIZE", str(size)),)
+        reference = by_hand._replace(variables=variables)
+        for name, row in rows.items():
+            side = by_hand if "hand" in name else ours
+            hidden = () if "pybase64" in name else (without,)
+            row.append(_times(side._replace(variables=(*variables, *hidden)), reference, pairs)[0])
+    return Table(
+        "first-large",
+        "Import and first response of much data: as a share of the handler's by hand",
+        list(LARGE),
+        rows,
+        "Processor time, median of pairs [quartiles].",
+    )
 
 
 def _of_pictures(folder: Path, pairs: int) -> Table:

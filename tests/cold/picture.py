@@ -2,4 +2,7 @@
 
 from __future__ import annotations
 
-DATA = b"\x89PNG\r\n\x1a\n" + bytes(99_992)
+import os
+
+SIGNATURE = b"\x89PNG\r\n\x1a\n"
+DATA = SIGNATURE + bytes(int(os.environ.get("PICTURE_SIZE", "100000")) - len(SIGNATURE))
