@@ -15,11 +15,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from cold.measuring import first, instructions, lay_out
 from contenders import BY_HAND, HAS_PYBASE64, NOTHING, OURS, options
 from paired import exact, summary
 from peers import HERE, PEERS, installed
 from tables import Table
+
+# isort: split
+# In tests, where `contenders` makes it found.
+from cold.measuring import first, instructions, lay_out
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -126,7 +129,7 @@ def _of_much(folder: Path, pairs: int) -> Table:
     if HAS_PYBASE64:
         rows["ours with pybase64"] = []
     for size in LARGE.values():
-        variables = (("PICTURE_SIZE", str(size)),)
+        variables = (("PICTURE_SIZE", str(size)), ("PRELOAD", "picture"))
         reference = by_hand._replace(variables=variables)
         for name, row in rows.items():
             side = by_hand if "hand" in name else ours

@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING
 
 from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, ROOT, options
 from paired import summary
-from real.runtime_api import Runtime
 from tables import Table
+
+# isort: split
+# In tests, where `contenders` makes it found.
+from real.runtime_api import Runtime
 
 if TYPE_CHECKING:
     from argparse import Namespace

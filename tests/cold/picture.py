@@ -5,4 +5,6 @@ from __future__ import annotations
 import os
 
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-DATA = SIGNATURE + bytes(int(os.environ.get("PICTURE_SIZE", "100000")) - len(SIGNATURE))
+SIZE = int(os.environ.get("PICTURE_SIZE", "100000"))
+# Repeated, not zeros: the system would hand out empty memory only when it is read.
+DATA = (SIGNATURE * (SIZE // len(SIGNATURE) + 1))[:SIZE]
