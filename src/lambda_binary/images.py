@@ -25,7 +25,7 @@ def is_image(value: object) -> bool:
 
 def encode(
     image: Image, image_format: str | None, *, accept: str | None = None, limit: int | None = None
-) -> tuple[bytes | memoryview, str]:
+) -> tuple[bytes, str]:
     """Encode a Pillow image; the image itself stays as it is.
 
     Args:

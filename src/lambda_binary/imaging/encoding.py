@@ -59,7 +59,7 @@ class _Sink(BytesIO):
 
 def encode(
     image: Image, name: str | None, accept: str | None, limit: int | None
-) -> tuple[memoryview, str]:
+) -> tuple[bytes, str]:
     """See `images.encode`; `name` is canonical here."""
     picture = read(image)
     row = FORMATS[_choose(picture, name, accept)]
@@ -147,7 +147,7 @@ def _prepared(picture: Picture, row: Format) -> tuple[Image, dict[str, Any]]:
 
 def _save(
     picture: Picture, row: Format, image: Image, options: dict[str, Any], limit: int | None
-) -> memoryview:
+) -> bytes:
     sink = _Sink(f"image.{row.name}", limit)
     try:
         image.save(sink, **options)
@@ -159,7 +159,9 @@ def _save(
             f"Pillow could not write {picture} as {row.codec} ({why}); "
             'convert it first, as image.convert("RGB"), or use another image_format'
         ) from error
-    return sink.getbuffer()
+    # No copy either, and no view: the collector may close the sink while a view is out, in a cycle
+    # that Pillow's writers leave behind (BufferError on CPython 3.13).
+    return sink.getvalue()
 
 
 def _missing(row: Format) -> str:
