@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # Bytes whose base64 fits into Lambda's 6,291,556 beside an envelope without fields of its own.
 SURELY_FITS = 4_700_000
 # Up to here one go is about as fast as `transfer`'s pieces, and saves a cold start that module.
-ONE_PIECE = 112 * 1024
+ONE_GO = 112 * 1024
 
 
 def encode_response(
@@ -224,7 +224,7 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
     """The payload for one result, by the short road where it is open."""
     if options is None and type(result) is bytes and _short_road_is_open:
         try:
-            prefixes, media_type, form = EVERYDAY[result[0]]
+            prefixes, media_type, form = SHORT_ROAD[result[0]]
         except LookupError:  # nothing in it, or nothing everyday
             prefixes = media_type = form = ()
         if (
@@ -232,7 +232,7 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
             and (form is None or result[8:12] == form)
             and _asks_for_the_whole(event)
         ):
-            small = len(result) <= ONE_PIECE
+            small = len(result) <= ONE_GO
             body = b2a_base64(result, newline=False).decode() if small else _large(result)
             if body:
                 return {
@@ -291,7 +291,7 @@ def _asks_for_the_whole(event: Any) -> bool:
 
 # First byte -> prefixes, media type, what RIFF names at byte 8. No more than `detect` knows: the
 # kinds that need no closer look, for which a cold start shall import nothing.
-EVERYDAY: dict[int, tuple[Any, Any, Any]] = {
+SHORT_ROAD: dict[int, tuple[Any, Any, Any]] = {
     0x89: (b"\x89PNG\r\n\x1a\n", "image/png", None),
     # Start of image, then APP0 (JFIF), APP1 (Exif), APP2, APP14 or a quantisation table.
     0xFF: (
