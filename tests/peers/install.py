@@ -43,7 +43,9 @@ RELEASES = {
     "serverless-offline": Release(
         "npm", ("serverless@3.40.0", "serverless-offline@13.9.0"), "2026-11-15"
     ),
+    "osls": Release("npm", ("osls@4.3.1",), "2026-11-15"),
     "sam": Release("PyPI", ("aws-sam-cli==1.170.0",), "2026-11-15"),
+    "cdk": Release("PyPI", ("aws-cdk-lib==2.275.0", "constructs>=10,<11"), "2026-11-15"),
     "ministack": Release("PyPI", ("ministack==1.5.33",), "2026-11-15"),
     # With later dependencies (cbor2 6, pyOpenSSL 26) this release does not start.
     "localstack": Release("PyPI", ("localstack-core[runtime]==4.9.2",), "2025-10-20"),
