@@ -42,7 +42,13 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("handler", metavar="MODULE:HANDLER", required=False)
-@click.option("--settings", "file", metavar="FILE.toml", help="Routes and their settings.")
+@click.option(
+    "--settings",
+    "file",
+    metavar="FILE",
+    help="Routes and their settings: TOML, or the serverless.yml, SAM, CloudFormation, OpenAPI or "
+    "Terraform file that you deploy.",
+)
 @click.option(
     "--integration",
     metavar="NAME",
@@ -98,7 +104,8 @@ def serve(handler: str | None, file: str | None, **flags: Any) -> None:
     """Serve a handler over HTTP as AWS would.
 
     MODULE:HANDLER is looked for in the current directory: app:handler is the function handler
-    of app.py. Lambda's own spelling, app.handler, is taken too.
+    of app.py. Lambda's own spelling, app.handler, is taken too. With a deploy tool's file it
+    answers every route; without it the file's own handlers do.
     """
     from .serve import Manner, serve
 
@@ -111,17 +118,20 @@ def serve(handler: str | None, file: str | None, **flags: Any) -> None:
 def _plan_of_file(file: str, handler: str | None, route: dict[str, Any]) -> Plan:
     from pathlib import Path
 
+    from . import settings_file
     from .site import Plan
 
-    given = ["MODULE:HANDLER"] if handler else []
+    path = Path(file).absolute()
+    # A TOML file names its handlers; a deploy tool's may name those of another language, or none.
+    given = ["MODULE:HANDLER"] if handler and settings_file.is_one(path) else []
     given += [_flag(key) for key, value in route.items() if value]
     if given:
         raise click.UsageError(
             f"--settings describes the routes, so {', '.join(given)} cannot be given with it"
         )
-    path = Path(file).absolute()
     # A file's handlers lie beside it, or where the command is run.
-    return Plan(tuple(dict.fromkeys((path.parent, Path.cwd()))), path)
+    folders = tuple(dict.fromkeys((path.parent, Path.cwd())))
+    return Plan(folders, path, handler=handler or "")
 
 
 def _plan_of_handler(handler: str | None, route: dict[str, Any]) -> Plan:

@@ -131,11 +131,12 @@ def _run(application: Application, listener: socket.socket) -> None:
 
 
 def _announce(site: Site, plan: Plan, manner: Manner, listener: socket.socket) -> None:
-    for warning in dict.fromkeys(
+    advice = [
         f"{route.path}: {note.text}"
         for route in site.routes
         for note in warnings_for(route.settings)
-    ):
+    ]
+    for warning in dict.fromkeys((*site.warnings, *advice)):
         _say(f"lambda-binary: warning: {warning}", sys.stderr)
     base = f"http://{_shown_host(manner.host)}:{listener.getsockname()[1]}"
     source = f" of {plan.settings_file.name}" if plan.settings_file else ""

@@ -25,6 +25,11 @@ _TOP = ("defaults", "route")
 _DERIVED = ("resource",)
 
 
+def is_one(path: Path) -> bool:
+    """Whether the file is one of ours, by its name; others are a deploy tool's."""
+    return path.suffix.lower() == ".toml"
+
+
 def load(path: str | Path) -> tuple[Route, ...]:
     """The routes of the file at `path`.
 

@@ -25,12 +25,14 @@ class Site:
     Attributes:
         routes: in the order in which they were given.
         handlers: each route's `handler` text -> the function.
+        warnings: what the settings leave open, a sentence each.
         fault: why nothing can be served; empty when all is well.
         detail: the fault's traceback, when the user's own code raised it.
     """
 
     routes: tuple[Route, ...] = ()
     handlers: Mapping[str, Handler] = field(default_factory=lambda: MappingProxyType({}))
+    warnings: tuple[str, ...] = ()
     fault: str = ""
     detail: str = ""
 
@@ -45,13 +47,15 @@ class Plan:
 
     Attributes:
         folders: where modules are looked for, the first one first; absolute.
-        settings_file: the TOML file with the routes, or None for `routes`.
+        settings_file: the file with the routes, TOML or a deploy tool's; None for `routes`.
         routes: those that the command line describes.
+        handler: `module:function` for every route of a deploy tool's file; empty for its own.
     """
 
     folders: tuple[Path, ...]
     settings_file: Path | None = None
     routes: tuple[Route, ...] = ()
+    handler: str = ""
 
     def read(self) -> Site:
         """The site as the files are now.
@@ -59,9 +63,21 @@ class Plan:
         Raises:
             GatewayError: settings that are not legal, or a handler that cannot be imported.
         """
-        routes = settings_file.load(self.settings_file) if self.settings_file else self.routes
+        routes, warnings = self._routes()
         texts = dict.fromkeys(route.handler for route in routes)
-        return Site(routes, {text: importing.load(text, self.folders) for text in texts})
+        handlers = {text: importing.load(text, self.folders) for text in texts}
+        return Site(routes, handlers, warnings)
+
+    def _routes(self) -> tuple[tuple[Route, ...], tuple[str, ...]]:
+        if self.settings_file is None:
+            return self.routes, ()
+        if settings_file.is_one(self.settings_file):
+            return settings_file.load(self.settings_file), ()
+        # The readers of the deploy tools' files are imported only by whoever has such a file.
+        from . import deploy_file
+
+        served = deploy_file.load(self.settings_file, self.handler)
+        return served.routes, served.warnings
 
     def read_again(self) -> Site:
         """The site after a change; one that says what is wrong when it cannot be read."""
