@@ -1,10 +1,11 @@
 """Our image settings beside Pillow's own: processor time and size, as ratios.
 
-    python benchmarks/images.py [--photo FILE] [--pairs 7]
+    python benchmarks/images.py [--photo FILE] [--pairs 7] [--ways [FILE.svg]]
 
 Both sides are measured in turns in one process and the median of the pairs' ratios is printed,
 so that a busy machine slows both. 0.25 means: in a quarter of the time, or a quarter as large.
-The last table is a fresh process's first response, Pillow already imported by the user's code.
+Then a fresh process's first response, Pillow already imported by the user's code, and how soon a
+PNG that is too large is refused. `--ways` draws what each PNG filter and compression takes.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
@@ -149,19 +151,56 @@ def first_response(name: str, pairs: int) -> float:
         return statistics.median(run(OURS) / run(PILLOWS) for _ in range(pairs))
 
 
+def refusal(image: Image.Image, share: float, pairs: int) -> float:
+    """The time to the refusal of a PNG of which the limit holds this share, to its full time."""
+    limit = int(share * by_us(image, "png"))
+
+    def refused(image: Image.Image, name: str) -> int:
+        try:
+            images.encode(image, name, limit=limit)
+        except images.TooLarge:
+            return limit
+        raise AssertionError("it fits")
+
+    return statistics.median(
+        seconds(refused, image, "png") / seconds(by_us, image, "png") for _ in range(pairs)
+    )
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--photo", help="a photograph to use instead of the made one")
     parser.add_argument("--pairs", type=int, default=7, help="pairs for each median")
+    folder = Path(__file__).parents[1] / "docs" / "benchmarks"
+    parser.add_argument("--ways", type=Path, nargs="?", const=folder / "png-ways.svg",
+                        metavar="FILE", help="draw each way to write a PNG, and end")  # fmt: skip
     arguments = parser.parse_args()
+    pictures = fixtures(arguments.photo)
+    if arguments.ways:
+        from png_ways import draw
+
+        draw(pictures, arguments.ways, by_pillow, by_us)
+        return 0
+    _formats(pictures, arguments.pairs)
+    first = "".join(f"{first_response(name, arguments.pairs):16.2f}" for name in FORMATS)
+    print(f"\n{'first':12}{first}   (a fresh process's first response, time)")
+    shares = (0.1, 0.3, 0.5, 0.9)
+    print(f"\n{'limit/size':12}" + "".join(f"{share:16.2f}" for share in shares))
+    times = [refusal(pictures["photo"], share, arguments.pairs) for share in shares]
+    print(f"{'refused':12}" + "".join(f"{taken:16.2f}" for taken in times)
+          + "   (a PNG that is too large, time of its full time)")  # fmt: skip
+    return 0
+
+
+def _formats(pictures: dict[str, Image.Image], pairs: int) -> None:
     cells = {
-        (fixture, name): compared(image, name, arguments.pairs)
-        for fixture, image in fixtures(arguments.photo).items()
+        (fixture, name): compared(image, name, pairs)
+        for fixture, image in pictures.items()
         for name in FORMATS
     }
     names = "".join(f"{name:>16}" for name in FORMATS)
     print(f"{'time / size':12}{names}   (of what Pillow's defaults take)")
-    for fixture in dict.fromkeys(fixture for fixture, _ in cells):
+    for fixture in pictures:
         row = [cells[fixture, name] for name in FORMATS]
         print(f"{fixture:12}" + "".join(f"{taken:9.2f} /{size:5.2f}" for taken, size in row))
     means = []
@@ -169,10 +208,6 @@ def main() -> int:
         column = [cell for (_, column), cell in cells.items() if column == name]
         means.append(tuple(statistics.geometric_mean(part) for part in zip(*column, strict=True)))
     print(f"{'mean':12}" + "".join(f"{taken:9.2f} /{size:5.2f}" for taken, size in means))
-    print()
-    first = "".join(f"{first_response(name, arguments.pairs):16.2f}" for name in FORMATS)
-    print(f"{'first':12}{first}   (a fresh process's first response, time)")
-    return 0
 
 
 if __name__ == "__main__":

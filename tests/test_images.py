@@ -7,7 +7,7 @@ import subprocess
 import sys
 import weakref
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import PIL
 import pytest
@@ -30,6 +30,12 @@ from images import (
 )
 from lambda_binary import images
 from lambda_binary.errors import ImageEncodingError, MissingDependencyError, OptionError
+from lambda_binary.imaging.formats import FORMATS as FORMAT_ROWS
+from lambda_binary.imaging.reading import read
+from lambda_binary.imaging.rules import refusal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 FORMATS = [name for name in images.MEDIA_TYPES if name != "avif" or AVIF]
 
@@ -156,7 +162,9 @@ print(images.encode(image, "auto", accept="image/{name}, image/png")[1])
 def test_a_pillow_without_the_plugin_cannot_write_the_format(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setitem(sys.modules, "PIL.AvifImagePlugin", None)  # as before Pillow 11.3
+    # As before Pillow 11.3.
+    monkeypatch.setitem(sys.modules, "PIL.AvifImagePlugin", None)
+    monkeypatch.delitem(Image.SAVE, "AVIF", raising=False)
     with pytest.raises(MissingDependencyError, match='AVIF; install "Pillow>=11'):
         images.encode(photograph(), "avif")
     assert images.encode(photograph(), "auto", accept="image/avif, image/webp")[1] == "image/webp"
@@ -176,30 +184,64 @@ def test_too_little_memory_is_no_fault_of_the_image() -> None:
 # Settings
 
 
-def test_a_png_of_noise_is_run_lengths_and_one_of_shapes_is_matches() -> None:
-    def strategy(image: Image.Image) -> str:
-        data = images.encode(image, "png")[0]
-        ways = {"rle": {"compress_type": 3}, "level 4": {"compress_level": 4}}
-        files = {way: written(image, "PNG", **how) for way, how in ways.items()}
-        return next((way for way, file in files.items() if file == data), "other")
-
-    assert strategy(photograph()) == "rle"
-    assert strategy(photograph((40, 9))) == "rle"
-    assert strategy(drawing()) == "level 4"
-    assert strategy(drawing().quantize(16)) == "level 4"
-    assert strategy(Image.new("L", (1, 500))) == "level 4"
+def lossless(image: Image.Image, image_format: str) -> bool:
+    data = images.encode(image, image_format, accept="image/webp")[0]
+    return data[12:16] == b"VP8L" or b"VP8L" in data[:64]
 
 
-def test_webp_is_lossy_for_photographs_only() -> None:
-    def lossless(image: Image.Image) -> bool:
-        data = bytes(images.encode(image, "webp")[0])
-        return data[12:16] == b"VP8L" or b"VP8L" in data[:64]
+@pytest.mark.parametrize(
+    ("make", "asked", "chosen"),
+    [
+        (photograph, False, False),
+        (lambda: saved(drawing(), "JPEG"), False, False),
+        (drawing, True, True),
+        (holed, True, True),
+        # Lossless these would be several times as large: only who asks for WebP takes the loss.
+        (lambda: photograph().quantize(64), False, True),
+    ],
+)
+def test_webp_is_lossless_for_drawings_and_where_nobody_asked_for_webp(
+    make: Callable[[], Image.Image], asked: bool, chosen: bool
+) -> None:
+    image = make()
+    assert (lossless(image, "webp"), lossless(image, "auto")) == (asked, chosen)
 
-    assert not lossless(photograph())
-    assert not lossless(saved(drawing(), "JPEG"))
-    assert lossless(drawing())
-    assert lossless(holed())
-    assert lossless(photograph().quantize(64))
+
+@pytest.mark.skipif(not AVIF, reason="this Pillow has no AVIF")
+def test_avif_takes_its_time_for_drawings() -> None:
+    for image, speed in ((photograph(), 9), (drawing(), 7), (drawing().quantize(16), 7)):
+        plain = image if image.mode == "RGB" else image.convert("RGB")
+        expected = written(plain, "AVIF", quality=60, speed=speed)
+        assert images.encode(image, "avif")[0] == expected
+
+
+@pytest.mark.skipif(not AVIF, reason="this Pillow has no AVIF")
+def test_an_avif_that_the_functions_memory_cannot_hold_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fits, too_many = Image.new("L", (4_971_026, 1)), Image.new("L", (4_971_027, 1))
+    row = FORMAT_ROWS["avif"]
+    assert refusal(read(too_many), row) is not None  # its longest side, anywhere
+    monkeypatch.setattr(row, "side", None)
+    assert refusal(read(too_many), row) is None
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+    assert refusal(read(fits), row) is None
+    with pytest.raises(ImageEncodingError) as caught:
+        images.encode(too_many, "avif")
+    assert str(caught.value) == (
+        "the image (L, 4971027 x 1) cannot be written as AVIF: its encoder takes 27 bytes of "
+        "memory a pixel, 128 MB, and the function has 128 MB; make it smaller, give the function "
+        'more memory, or use image_format="webp"'
+    )
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
+    assert refusal(read(too_many), row) is None
+
+
+def test_an_opaque_rgba_image_becomes_the_jpeg_of_its_rgb() -> None:
+    image = photograph()
+    opaque = image.convert("RGBA")
+    assert images.encode(opaque, "jpeg") == images.encode(image, "jpeg")
+    assert images.encode(image, "jpeg")[0] == written(image, "JPEG", quality=85)
 
 
 def test_an_icon_has_its_own_size_and_the_usual_smaller_ones() -> None:

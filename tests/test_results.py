@@ -281,7 +281,11 @@ def test_a_pillow_image_is_a_png() -> None:
     response = encode_response(picture)
     assert response["headers"] == {"Content-Type": "image/png"}
     found = opened(response)
-    assert (found.format, found.size, found.getpixel((5, 5))) == ("PNG", (32, 24), (200, 30, 30))
+    assert (found.format, found.size, found.convert("RGB").getpixel((5, 5))) == (
+        "PNG",
+        (32, 24),
+        (200, 30, 30),
+    )
 
 
 @pytest.mark.parametrize(

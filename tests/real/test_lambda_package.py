@@ -165,7 +165,7 @@ def test_the_packages_pillow_encodes(whole: Runtime, image_format: str, media_ty
         "isBase64Encoded": True,
     }
     with Image.open(BytesIO(b64decode(posted["body"]))) as image:
-        assert (image.format, image.size, image.mode) == (image_format.upper(), (48, 32), "RGB")
+        assert (image.format, image.size) == (image_format.upper(), (48, 32))
 
 
 def test_only_the_package_the_runtime_and_the_standard_library_are_loaded(

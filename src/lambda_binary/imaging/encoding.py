@@ -6,7 +6,6 @@ sink that stops an encoder at the caller's limit.
 
 from __future__ import annotations
 
-import os
 from io import BytesIO
 
 from ..errors import ImageEncodingError, MissingDependencyError
@@ -14,7 +13,7 @@ from ..image_types import MEDIA_TYPES, TooLarge
 from .formats import FORMATS, can_write
 from .reading import read
 from .rules import convert, fitting, refusal
-from .settings import is_photograph, settings
+from .settings import LOSSY_BY_KIND, is_photograph, settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from .formats import Format
     from .reading import Picture
 
-# AVIF takes 23 bytes of memory a pixel, and a function's processor grows with its memory.
-_AVIF_PIXELS_PER_128_MB = 2_000_000
 # What `auto` offers, best first; a wildcard or no Accept field gets the safe format instead.
 _OFFERS = {
     "photograph": ("avif", "webp", "jpeg", "png"),
@@ -68,8 +65,11 @@ def encode(
         raise ImageEncodingError(reason)
     if not can_write(row):
         raise MissingDependencyError(_missing(row))
-    first, options = _prepared(picture, row)
-    return _save(picture, row, first, options, limit), MEDIA_TYPES[row.name]
+    sink = _Sink(f"image.{row.name}", limit)
+    _write(picture, row, sink, asked=name == row.name)
+    # No copy either, and no view: the collector may close the sink while a view is out, in a cycle
+    # that Pillow's writers leave behind (BufferError on CPython 3.13).
+    return sink.getvalue(), MEDIA_TYPES[row.name]
 
 
 def _choose(picture: Picture, name: str | None, accept: str | None) -> str:
@@ -113,45 +113,21 @@ def _looks_photographed(picture: Picture) -> bool:
 def _holds(picture: Picture, name: str, *, automatic: bool = False) -> bool:
     row = FORMATS[name]
     if automatic and name == "avif":
+        from .memory import offered
+
         width, height = picture.view.size
-        if width * height > _avif_pixels():
+        if not offered(width * height):
             return False
     return refusal(picture, row) is None and can_write(row)
 
 
-def _avif_pixels() -> int:
-    # AWS, "Defined runtime environment variables"; elsewhere the least that a function has.
-    memory = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
-    return _AVIF_PIXELS_PER_128_MB * (int(memory) if memory.isdecimal() else 128) // 128
-
-
-def _prepared(picture: Picture, row: Format) -> tuple[Image, dict[str, Any]]:
-    """The image to save, in a mode of the format, and the keyword arguments to save it with."""
-    photograph = row.name in ("png", "webp") and _looks_photographed(picture)
-    if picture.kind == "still":
-        image, profile = convert(picture.view, row, picture.profile)
-        if row.name == "gif":
-            from .palette import palette_image
-
-            image = palette_image(image)
-        return image, settings(image, row.name, photograph) | {"icc_profile": profile}
-    from .frames import animation, pages
-
-    frames, timing = (animation if picture.kind == "animation" else pages)(picture, row)
-    profile = picture.profile if row.profile else None
-    if any(fitting(profile, frame.mode) is None for frame in frames):
-        profile = None
-    sequence = {"save_all": True, "append_images": frames[1:], "icc_profile": profile}
-    return frames[0], settings(frames[0], row.name, photograph) | sequence | timing
-
-
-def _save(
-    picture: Picture, row: Format, image: Image, options: dict[str, Any], limit: int | None
-) -> bytes:
-    sink = _Sink(f"image.{row.name}", limit)
+def _write(picture: Picture, row: Format, sink: _Sink, *, asked: bool) -> None:
     try:
-        image.save(sink, **options)
-    except (TooLarge, MemoryError):
+        if picture.kind == "still":
+            _write_still(picture, row, sink, asked=asked)
+        else:
+            _write_frames(picture, row, sink)
+    except (TooLarge, MemoryError, ImageEncodingError):
         raise
     except Exception as error:  # Pillow's writers raise OSError, ValueError, SystemError and more
         why = str(error) or type(error).__name__
@@ -159,9 +135,35 @@ def _save(
             f"Pillow could not write {picture} as {row.codec} ({why}); "
             'convert it first, as image.convert("RGB"), or use another image_format'
         ) from error
-    # No copy either, and no view: the collector may close the sink while a view is out, in a cycle
-    # that Pillow's writers leave behind (BufferError on CPython 3.13).
-    return sink.getvalue()
+
+
+def _write_still(picture: Picture, row: Format, sink: _Sink, *, asked: bool) -> None:
+    image, profile = convert(picture.view, row, picture.profile)
+    if row.name == "png":
+        from . import png
+
+        png.write(image, profile, sink)
+        return
+    if row.name == "gif":
+        from .palette import palette_image
+
+        image = palette_image(image)
+    photograph = row.name in LOSSY_BY_KIND and _looks_photographed(picture)
+    options = settings(image, row.name, photograph, asked) | {"icc_profile": profile}
+    image.save(sink, **options)
+
+
+def _write_frames(picture: Picture, row: Format, sink: _Sink) -> None:
+    from .frames import animation, pages
+
+    frames, timing = (animation if picture.kind == "animation" else pages)(picture, row)
+    profile = picture.profile if row.profile else None
+    if any(fitting(profile, frame.mode) is None for frame in frames):
+        profile = None
+    photograph = row.name in ("png", *LOSSY_BY_KIND) and _looks_photographed(picture)
+    options = settings(frames[0], row.name, photograph, asked=False) | timing
+    options |= {"save_all": True, "append_images": frames[1:], "icc_profile": profile}
+    frames[0].save(sink, **options)
 
 
 def _missing(row: Format) -> str:

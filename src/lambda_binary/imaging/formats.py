@@ -54,11 +54,15 @@ def can_write(row: Format) -> bool:
     Importing its plugin alone is also the cheap way to the first response: without it, older
     Pillows import all their plugins to find the one for WebP, AVIF or TIFF.
     """
-    try:
-        __import__(row.plugin)
-    except ImportError:
-        return False
-    return row.codec in sys.modules["PIL.Image"].SAVE
+    if row.name == "png":
+        return True  # by ourselves; and zlib, which Pillow's plugin needs, comes with Python
+    writers = sys.modules["PIL.Image"].SAVE
+    if row.codec not in writers:
+        try:
+            __import__(row.plugin)
+        except ImportError:
+            return False
+    return row.codec in writers
 
 
 FORMATS = {
@@ -67,7 +71,7 @@ FORMATS = {
         Format("png", "1 L LA P RGB RGBA I;16",
                alpha="full", frames="animation", colour_key=True),
         # libjpeg-turbo, jmorecfg.h: JPEG_MAX_DIMENSION is 65500, below the format's own 65535.
-        Format("jpeg", "L RGB CMYK YCbCr", alpha="none", side=65500),
+        Format("jpeg", "L RGB RGBX CMYK YCbCr", alpha="none", side=65500),
         # libwebp, encode.h: WEBP_MAX_DIMENSION, for the bitstream has 14 bits a side.
         Format("webp", "RGB RGBA", alpha="full", frames="animation", side=16383, plugin="WebP"),
         # libavif, avif.h: AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT; what is larger is not decoded.

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # to one without only if every pixel is opaque (`_alpha` has refused the others).
 _FALLBACKS = {
     "1": ("L", "RGB"), "L": ("RGB",), "LA": ("RGBA", "L", "RGB"), "P": ("RGB",),
-    "RGB": (), "RGBA": ("RGB",), "CMYK": ("RGB",), "YCbCr": ("RGB",), "LAB": ("RGB",),
+    "RGB": (), "RGBA": ("RGBX", "RGB"), "CMYK": ("RGB",), "YCbCr": ("RGB",), "LAB": ("RGB",),
     "I;16": (), "I": ("I;16",), "F": (),
 }  # fmt: skip
 # Opaque modes in which one colour, or some of the palette, may be transparent all the same.
@@ -30,7 +30,7 @@ _DEEP = ("I;16", "I", "F")
 # ICC.1:2022 7.2.6: bytes 16 to 19 of a profile name the colour space of the pixels it is for.
 _SPACES = {
     "1": b"GRAY", "L": b"GRAY", "LA": b"GRAY", "I;16": b"GRAY", "I": b"GRAY", "F": b"GRAY",
-    "P": b"RGB ", "RGB": b"RGB ", "RGBA": b"RGB ", "YCbCr": b"RGB ",
+    "P": b"RGB ", "RGB": b"RGB ", "RGBA": b"RGB ", "RGBX": b"RGB ", "YCbCr": b"RGB ",
     "CMYK": b"CMYK", "LAB": b"Lab ",
 }  # fmt: skip
 _ALPHA = ("none", "binary", "full")
@@ -43,7 +43,7 @@ _SCALE = 'image.convert("I").point(lambda value: value / 256).convert("L")'
 
 def refusal(picture: Picture, row: Format) -> str | None:
     """Why this format cannot hold this picture, as a sentence with the cure; None if it can."""
-    for rule in (_mode, _side, _frames, _depth, _transparency):
+    for rule in (_mode, _side, _memory, _frames, _depth, _transparency):
         reason = rule(picture, row)
         if reason:
             return f"{picture} cannot be written as {row.codec}: {reason}"
@@ -59,7 +59,12 @@ def convert(view: Image, row: Format, profile: bytes | None) -> tuple[Image, byt
     target = next(mode for mode in (image.mode, *_FALLBACKS[image.mode]) if mode in row.modes)
     if profile and (image.mode, target) == ("CMYK", "RGB"):
         return _through_profile(image, profile), None
-    if image.mode != target:
+    if target == "RGBX":
+        from PIL.Image import frombuffer
+
+        # RGBX is RGB with a byte that is ignored: the same bytes, for less than half of `convert`.
+        image = frombuffer("RGBX", image.size, image.tobytes(), "raw", "RGBX", 0, 1)
+    elif image.mode != target:
         image = image.convert(target)
     if profile and not row.profile:
         if target == "RGB" and profile[16:20] == b"RGB ":
@@ -72,10 +77,12 @@ def alpha(view: Image) -> str:
     """`none` if every pixel is opaque, `binary` if the others are invisible, else `full`."""
     if not view.has_transparency_data:
         return "none"
-    channel = (view if view.mode in _ALPHA_MODES else view.convert("RGBA")).getchannel("A")
-    if channel.getextrema() == (255, 255):
+    from .colours import is_opaque
+
+    image = view if view.mode in _ALPHA_MODES else view.convert("RGBA")
+    if is_opaque(image):
         return "none"
-    return "full" if any(channel.histogram()[1:255]) else "binary"
+    return "full" if any(image.getchannel("A").histogram()[1:255]) else "binary"
 
 
 def _mode(picture: Picture, row: Format) -> str | None:
@@ -91,6 +98,21 @@ def _side(picture: Picture, row: Format) -> str | None:
     return (
         f"its limit is {row.side} pixels a side; make it smaller "
         f'(image.thumbnail(({row.side}, {row.side}))), or use image_format="png"'
+    )
+
+
+def _memory(picture: Picture, row: Format) -> str | None:
+    if row.name != "avif":
+        return None
+    from .memory import BYTES_A_PIXEL, beyond, function_memory
+
+    width, height = picture.view.size
+    if not beyond(width * height):
+        return None
+    return (
+        f"its encoder takes {BYTES_A_PIXEL} bytes of memory a pixel, "
+        f"{width * height * BYTES_A_PIXEL >> 20} MB, and the function has {function_memory()} MB; "
+        'make it smaller, give the function more memory, or use image_format="webp"'
     )
 
 

@@ -14,20 +14,28 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-_PNG_LEVEL = {"compress_level": 4}
-_PNG_RLE = {"compress_type": 3}  # zlib.Z_RLE
-_RLE_MODES = ("L", "LA", "RGB", "RGBA", "I;16")
-# Run lengths may cost this share more than level 4, for less than half of its time.
-_RLE_TOLERANCE = 1.03
-_STRIPS = 3
+# The formats whose compression depends on what the picture is.
+LOSSY_BY_KIND = ("webp", "avif")
+_LOSSY = {"quality": 80, "method": 2}
+# Method 0 is 1.4 times as fast, but its charts are up to twenty times as large.
+_LOSSLESS = {"lossless": True, "quality": 20, "method": 1}
+_LOSSLESS_TOLERANCE = 1.5
+_WORTH_A_SAMPLE = 32_768  # pixels; fewer are a few KB either way
 # Drawn pictures repeat their pixels, photographs do not: of neighbours in a row, charts and
 # screens have 60 to 95 % of the same grey, photographs 5 to 35 %.
 _DRAWN_SHARE = 0.5
 
 
-def settings(image: Image, name: str, photograph: bool) -> dict[str, Any]:
-    """The keyword arguments of `Image.save` for this prepared image in the format `name`."""
-    return _SETTINGS[name](image, photograph)
+def settings(image: Image, name: str, photograph: bool, asked: bool) -> dict[str, Any]:
+    """The keyword arguments of `Image.save` for this prepared image in the format `name`.
+
+    Args:
+        image: the prepared image, or the first frame.
+        name: the library's name of the format.
+        photograph: whether the picture is one; only looked at for PNG and `LOSSY_BY_KIND`.
+        asked: whether the user named the format, and so takes what it may lose.
+    """
+    return _SETTINGS[name](image, photograph, asked)
 
 
 def is_photograph(image: Image) -> bool:
@@ -36,7 +44,7 @@ def is_photograph(image: Image) -> bool:
         return False
     from PIL import ImageChops
 
-    grey = _sample(image).convert("L")
+    grey = _sample(image, 3, max(4, image.height // 64)).convert("L")
     if grey.width == 1:
         return False
     left = grey.crop((0, 0, grey.width - 1, grey.height))
@@ -45,58 +53,69 @@ def is_photograph(image: Image) -> bool:
     return same < _DRAWN_SHARE * left.width * left.height
 
 
-def _sample(image: Image) -> Image:
-    """Three strips, at a quarter, half and three quarters of the height, one under the other."""
-    rows = max(4, image.height // 64)
-    if image.height <= _STRIPS * rows:
+def _sample(image: Image, strips: int, rows: int) -> Image:
+    """Strips of so many rows, evenly over the height, one under the other."""
+    if image.height <= strips * rows:
         return image
     from PIL import Image as pillow  # noqa: N813 - the module whose `new` builds one
 
-    sample = pillow.new(image.mode, (image.width, _STRIPS * rows))
-    for number in range(_STRIPS):
-        top = (image.height - rows) * (number + 1) // (_STRIPS + 1)
+    sample = pillow.new(image.mode, (image.width, strips * rows))
+    for number in range(strips):
+        top = (image.height - rows) * (number + 1) // (strips + 1)
         strip = image.crop((0, top, image.width, top + rows))
         sample.paste(strip, (0, number * rows))
     return sample
 
 
-def _png(image: Image, photograph: bool) -> dict[str, Any]:
-    """Run lengths instead of matches, if a sample says that they are as small.
+def _png(image: Image, photograph: bool, asked: bool) -> dict[str, Any]:
+    """An animation's frames; how a still image is written, `png` knows.
 
-    PNG's filters leave noise of a photograph: matches in it are rare and dear to look for.
+    PNG's filters leave noise of a photograph, where zlib's run lengths are as small as matches.
     """
-    if image.mode not in _RLE_MODES or not (photograph or image.mode == "I;16"):
-        return _PNG_LEVEL
-    sample = _sample(image)
-    rle, level = (_png_size(sample, choice) for choice in (_PNG_RLE, _PNG_LEVEL))
-    return _PNG_RLE if rle <= _RLE_TOLERANCE * level else _PNG_LEVEL
+    return {"compress_type": 3} if photograph else {"compress_level": 4}
 
 
-def _png_size(image: Image, choice: dict[str, int]) -> int:
+def _webp(image: Image, photograph: bool, asked: bool) -> dict[str, Any]:
+    """Lossless for what is drawn: quicker, exact, and mostly no larger.
+
+    Smooth edges and gradients make it several times as large. Where WebP was asked for, and a
+    sample says so, the picture is compressed as a photograph is.
+    """
+    if photograph or (asked and _larger_lossless(image)):
+        return _LOSSY
+    return _LOSSLESS
+
+
+def _larger_lossless(image: Image) -> bool:
+    if image.width * image.height < _WORTH_A_SAMPLE:
+        return False
+    # Lossy WebP works on blocks of 16 rows.
+    sample = _sample(image, 2, max(16, image.height // 40 // 16 * 16))
+    return _size(sample, _LOSSLESS) > _LOSSLESS_TOLERANCE * _size(sample, _LOSSY)
+
+
+def _size(image: Image, options: dict[str, Any]) -> int:
     from io import BytesIO
 
     sink = BytesIO()
-    sink.name = "sample.png"
-    image.save(sink, **choice)  # type: ignore[arg-type]
+    sink.name = "sample.webp"
+    image.save(sink, **options)
     return sink.tell()
 
 
-def _webp(image: Image, photograph: bool) -> dict[str, Any]:
-    if photograph:
-        return {"quality": 80, "method": 2}
-    # Method 0 is 1.4 times as fast, but its charts are up to twenty times as large.
-    return {"lossless": True, "quality": 20, "method": 1}
+def _avif(image: Image, photograph: bool, asked: bool) -> dict[str, Any]:
+    return {"quality": 60, "speed": 9 if photograph or is_photograph(image) else 7}
 
 
-_SETTINGS: dict[str, Callable[[Image, bool], dict[str, Any]]] = {
+_SETTINGS: dict[str, Callable[[Image, bool, bool], dict[str, Any]]] = {
     "png": _png,
-    "jpeg": lambda image, photograph: {"quality": 85},
+    "jpeg": lambda image, photograph, asked: {"quality": 85},
     "webp": _webp,
-    "avif": lambda image, photograph: {"quality": 60, "speed": 9},
-    "gif": lambda image, photograph: {},
-    "ico": lambda image, photograph: {"sizes": _icon_sizes(image)},
-    "tiff": lambda image, photograph: {"compression": "tiff_adobe_deflate"},
-    "bmp": lambda image, photograph: {},
+    "avif": _avif,
+    "gif": lambda image, photograph, asked: {},
+    "ico": lambda image, photograph, asked: {"sizes": _icon_sizes(image)},
+    "tiff": lambda image, photograph, asked: {"compression": "tiff_adobe_deflate"},
+    "bmp": lambda image, photograph, asked: {},
 }
 
 

@@ -1,0 +1,82 @@
+"""Few colours, grey or opaque pixels -> the smallest mode of PNG that shows the same.
+
+Drawings without smooth edges, labels, maps and codes often have less than 256 colours: as a palette
+they are a third of the bytes before any compression. Every pixel stays what it was.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from PIL.Image import Image
+
+    Colour = tuple[int, int, int]
+
+_MOST = 256
+# A palette of grey pays only below eight bits a pixel.
+_MOST_GREYS = 16
+# Pillow looks a palette's nearest colour up by the upper 6 bits of each band.
+_STEPS = 64
+
+
+def is_opaque(image: Image) -> bool:
+    """Whether every pixel of an image in a mode with alpha is opaque."""
+    from PIL.ImageChops import invert
+
+    return invert(image.getchannel("A")).getbbox() is None  # half the time of getextrema
+
+
+def reduced(image: Image, profile: bytes | None) -> Image:
+    """The image as palette or grey where that shows the same in fewer bits, else itself."""
+    if image.mode == "LA" and is_opaque(image):
+        image = image.getchannel("L")
+    if image.mode not in ("L", "RGB", "RGBA") or "transparency" in image.info:
+        return image
+    if image.mode == "L":
+        return image if profile else _grey_palette(image)
+    counted: Any = image.getcolors(_MOST)  # stops at the first colour too many
+    if counted is None or (image.mode == "RGBA" and any(pixel[3] < 255 for _, pixel in counted)):
+        return image
+    if not profile and all(red == green == blue for _, (red, green, blue, *_) in counted):
+        return _grey_palette(image.getchannel("G"))
+    return _palette(image, {pixel[:3]: count for count, pixel in counted}) or image
+
+
+def _grey_palette(image: Image) -> Image:
+    counted: Any = image.getcolors(_MOST_GREYS)
+    if counted is None:
+        return image
+    greys = sorted(grey for _, grey in counted)
+    table = [0] * 256
+    for place, grey in enumerate(greys):
+        table[grey] = place
+    indexed = image.point(table, "P")
+    indexed.putpalette([band for grey in greys for band in (grey, grey, grey)])
+    return indexed
+
+
+def _palette(image: Image, counts: dict[Colour, int]) -> Image | None:
+    """The image with a palette of these colours; None where Pillow cannot tell them apart.
+
+    The levels of each band are spread to multiples of four. So each colour has an entry of its
+    own in Pillow's table of nearest colours, and the nearest one is the colour itself.
+    """
+    from PIL.Image import Dither, new
+
+    bands = [sorted(set(levels)) for levels in zip(*counts, strict=True)]
+    if max(map(len, bands)) > _STEPS:
+        return None
+    spread = [{level: place * 4 for place, level in enumerate(levels)} for levels in bands]
+    colours = list(counts)
+    far = [band[level] for colour in colours for band, level in zip(spread, colour, strict=True)]
+    holder = new("P", (1, 1))
+    # A shorter palette would be filled up with black, which may be one of the colours.
+    holder.putpalette(far + far[:3] * (_MOST - len(colours)))
+    table = [band.get(level, 0) for band in spread for level in range(256)]
+    indexed = image.convert("RGB").point(table).quantize(palette=holder, dither=Dither.NONE)
+    if indexed.histogram()[: len(colours)] != list(counts.values()):
+        return None
+    indexed.putpalette([level for colour in colours for level in colour])
+    return indexed

@@ -1,0 +1,111 @@
+"""A still image -> a PNG: its chunks, and its rows through one filter and one compression.
+
+Takes an image in a mode of PNG, the ICC profile and the file to write to. Animations are Pillow's
+work: this file knows no frames, and nothing of limits, which are the file's.
+"""
+
+from __future__ import annotations
+
+from .colours import is_opaque, reduced
+from .filters import Rows, filtered, strips
+from .strategy import way
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import BinaryIO
+
+    from PIL.Image import Image
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+# Mode -> Pillow's name for the rows in the file, bits a pixel, bits a sample, and the colour type
+# (PNG 3, 11.2.1).
+_LAYOUTS = {
+    "1": ("1", 1, 1, 0), "L": ("L", 8, 8, 0), "LA": ("LA", 16, 8, 4), "I;16": ("I;16B", 16, 16, 0),
+    "RGB": ("RGB", 24, 8, 2), "RGBA": ("RGBA", 32, 8, 6),
+    "P1": ("P;1", 1, 1, 3), "P2": ("P;2", 2, 2, 3), "P4": ("P;4", 4, 4, 3), "P8": ("P", 8, 8, 3),
+}  # fmt: skip
+# What zlib gives out is gathered up to this size, for a chunk has twelve bytes around it.
+_CHUNK = 8192
+# Below this, zlib's largest tables take longer to set up than they save.
+_SMALL = 262_144
+
+
+def write(image: Image, profile: bytes | None, file: BinaryIO) -> None:
+    """Write a PNG whose pixels are the image's, and its transparent colours.
+
+    Raises:
+        ValueError: the transparent colour is none.
+    """
+    image = reduced(image, profile)
+    palette = _palette(image)
+    packing, bits, depth, colour_type = _LAYOUTS[_layout(image, len(palette) // 3)]
+    size = image.width.to_bytes(4, "big") + image.height.to_bytes(4, "big")
+    head = _SIGNATURE + _chunk(b"IHDR", size + bytes([depth, colour_type, 0, 0, 0]))
+    if profile:
+        head += _profile(profile)
+    if palette:
+        head += _chunk(b"PLTE", palette)
+    transparent = _transparent(image, len(palette) // 3)
+    if transparent:
+        head += _chunk(b"tRNS", transparent)
+    file.write(head)
+    _write_rows(Rows(image, packing, bits), file)
+    file.write(_chunk(b"IEND", b""))
+
+
+def _layout(image: Image, colours: int) -> str:
+    if image.mode == "P":
+        return f"P{next((bits for bits in (1, 2, 4) if colours <= 1 << bits), 8)}"
+    # Pillow leaves the alpha out as it packs the rows.
+    return "RGB" if image.mode == "RGBA" and is_opaque(image) else image.mode
+
+
+def _palette(image: Image) -> bytes:
+    if image.mode != "P":
+        return b""
+    return bytes(image.getpalette() or (0, 0, 0))
+
+
+def _transparent(image: Image, colours: int) -> bytes:
+    """PNG 3, 11.3.1.1: an alpha for each colour of the palette, or the one transparent colour."""
+    key = image.info.get("transparency")
+    if image.mode == "P":
+        if isinstance(key, int):
+            return (b"\xff" * key + b"\0")[:colours]
+        if key is None and image.palette is not None and image.palette.mode == "RGBA":
+            key = bytes((image.getpalette("RGBA") or ())[3::4])
+        return key[:colours] if key else b""
+    if key is None or image.mode in ("LA", "RGBA"):
+        return b""
+    levels = key if isinstance(key, (tuple, list)) else (key,)
+    if len(levels) != len(image.getbands()) or not all(isinstance(level, int) for level in levels):
+        raise ValueError(f"its transparent colour is {key!r}")
+    return b"".join(level.to_bytes(2, "big") for level in levels)
+
+
+def _profile(profile: bytes) -> bytes:
+    import zlib
+
+    return _chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(profile))
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    import zlib
+
+    check = zlib.crc32(data, zlib.crc32(kind))
+    return b"".join((len(data).to_bytes(4, "big"), kind, data, check.to_bytes(4, "big")))
+
+
+def _write_rows(rows: Rows, file: BinaryIO) -> None:
+    import zlib
+
+    number, level, strategy = way(rows)
+    memory = 9 if rows.row * rows.image.height > _SMALL else 8
+    compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, memory, strategy)
+    data = b""
+    for strip in strips(rows):
+        data += compressor.compress(filtered(strip, number, rows.pixel))
+        if len(data) >= _CHUNK:
+            file.write(_chunk(b"IDAT", data))
+            data = b""
+    file.write(_chunk(b"IDAT", data + compressor.flush()))
