@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import overload
 
 import pytest
 
@@ -20,9 +21,13 @@ class Counted:
     def __len__(self) -> int:
         return len(self.data)
 
-    def __getitem__(self, part: slice) -> bytes:
+    @overload
+    def __getitem__(self, part: slice) -> bytes: ...
+    @overload
+    def __getitem__(self, part: int) -> int: ...
+    def __getitem__(self, part: slice | int) -> bytes | int:
         found = self.data[part]
-        self.read.append(len(found))
+        self.read.append(len(found) if isinstance(found, bytes) else 1)
         return found
 
 

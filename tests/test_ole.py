@@ -22,7 +22,9 @@ def compound(*names: str, clsid: str = "", nested: tuple[str, ...] = ()) -> byte
     entries = [("Root Entry", 5, free, free, 1 if names else free)]
     for at, name in enumerate(names, 1):
         right = at + 1 if at < len(names) else free
-        entries.append((name, 2, free, right, len(names) + 1 if nested and at == 1 else free))
+        storage = nested and at == 1
+        child = len(names) + 1 if storage else free
+        entries.append((name, 1 if storage else 2, free, right, child))
     for at, name in enumerate(nested, len(names) + 1):
         right = at + 1 if at < len(names) + len(nested) else free
         entries.append((name, 2, free, right, free))
@@ -62,6 +64,18 @@ def test_a_compound_file_of_no_known_program() -> None:
 def test_what_is_embedded_in_a_compound_file_does_not_count() -> None:
     assert detect(compound("Contents", nested=("WordDocument",))) == OLE
     assert detect(compound("Workbook", nested=("WordDocument",))) == "application/vnd.ms-excel"
+
+
+@pytest.mark.parametrize(("name", "media_type"), ole._STREAMS)
+def test_a_compound_file_with_storages_is_told_by_its_streams(name: str, media_type: str) -> None:
+    # In files with storages the entries are walked to; without any, their names are enough.
+    assert detect(compound("Pictures", name, nested=("Other",))) == media_type
+
+
+def test_an_entry_that_is_free_does_not_count() -> None:
+    data = bytearray(compound("Contents", "WordDocument"))
+    data[1024 + 2 * 128 + 66] = 0
+    assert detect(data) == OLE
 
 
 def test_a_long_directory_is_followed_from_sector_to_sector() -> None:

@@ -42,6 +42,9 @@ def bitmap(header: int) -> bytes:
         (bitmap(12), "image/bmp"),
         (bitmap(124), "image/bmp"),
         (bitmap(41), UNKNOWN),
+        (bitmap(40)[:15], "image/bmp"),  # cut within the size of the header
+        (bitmap(40)[:14], UNKNOWN),
+        (b"BMW, in a text(", "text/plain; charset=utf-8"),
         (b"BM\0\0", UNKNOWN),
     ],
 )

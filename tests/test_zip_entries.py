@@ -179,7 +179,7 @@ def test_a_zip_bomb_is_inflated_to_64_kb() -> None:
     packed = bomb.compress(bytes(50_000_000)) + bomb.flush()
     header = struct.pack("<4sHHHHHIIIHH", b"PK\3\4", 20, 0, 8, 0, 0, 0, len(packed), 1, 19, 0)
     data = header + b"[Content_Types].xml" + packed
-    assert len(zip_entries._member(data, 0, len(packed))) == 64 * 1024
+    assert len(zip_entries._member(data, 0, data[18:22])) == 64 * 1024
     assert detect(data) == ZIP
 
 

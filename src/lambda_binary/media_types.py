@@ -11,6 +11,10 @@ from .signatures import SIGNATURES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
+    from .detection.sliceable import Data
+
     BytesLike = bytes | bytearray | memoryview
 
 # RFC 9110 §5.6.2: what a token is made of.
@@ -43,21 +47,41 @@ def detect(data: BytesLike) -> str:
     if type(data) is bytes:
         head = data
     else:
+        from .detection import HEAD
         from .detection.sliceable import flat
 
         data = flat(data)
-        head = bytes(data[:16])
-    try:
-        for prefix, found in SIGNATURES[head[0]]:
-            if head.startswith(prefix):
-                answer = found if isinstance(found, str) else found(head)
-                if answer:
-                    return answer
-    except LookupError:
-        pass  # no data, or a first byte without a row
+        head = bytes(data[:HEAD])
+    found: Any = _known(head[:4]) or _known(head[:2])
+    kind = found.__class__
+    if kind is str:
+        return found  # type: ignore[no-any-return]
+    if kind is tuple:
+        prefixes, media_type = found
+        if head.startswith(prefixes):
+            return media_type  # type: ignore[no-any-return]
+    elif found:
+        try:
+            answer = found(data, head)
+        except Exception:  # whatever the bytes made a parser do, they are data
+            answer = None
+        if answer:
+            return answer  # type: ignore[no-any-return]
+    return _identify(data)
+
+
+def _load(data: Data) -> str:
+    """Load the stages behind the table, and ask them from now on."""
+    # An import statement costs three times what the table does, each time it is passed.
+    global _identify
     from .detection.stages import identify
 
+    _identify = identify
     return identify(data)
+
+
+_identify = _load
+_known = SIGNATURES.get
 
 
 def is_textual(media_type: str) -> bool:

@@ -6,9 +6,17 @@ authority's list (mp4ra.org, "Brands"), and the specifications that define them.
 
 from __future__ import annotations
 
+from . import HEAD
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .sliceable import Data
+
 # The boxes that may stand first. QuickTime files from before 2000 have no file type box.
 _UNTYPED = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}
-_SIGNATURE_BOXES = {b"jP  ": b"\r\n\x87\n", b"JXL ": b"\r\n\x87\n"}
+_SIGNATURE_BOXES = {b"jP  ", b"JXL "}
+_FRAGMENTS = {b"moof", b"sidx"}
+_FIRST_BOXES = {b"styp", *_UNTYPED, *_SIGNATURE_BOXES, *_FRAGMENTS}
 _LARGEST_FILE_TYPE = 1024
 # What an unlisted brand of a family is, by its first three characters.
 _FAMILIES = {
@@ -80,18 +88,33 @@ _STRUCTURAL = {
 }
 
 
-def identify(head: bytes) -> str | None:
+def identify(_: Data, head: bytes) -> str | None:
     """The media type of ISO base media."""
-    size, kind = int.from_bytes(head[:4], "big"), head[4:8]
-    if kind == b"ftyp" or kind == b"styp":
-        return _by_brands(head[8 : max(16, min(size, _LARGEST_FILE_TYPE))])
-    if kind in _SIGNATURE_BOXES and size == 12 and head[8:12] == _SIGNATURE_BOXES[kind]:
-        return "image/jxl" if kind == b"JXL " else _jpeg_2000(head[12:])
+    kind = head[4:8]
+    if kind == b"ftyp":
+        # The major brand is mostly enough; the file type box may end before others are named.
+        brand = head[8:12]
+        return _BRANDS.get(brand) or _FAMILIES.get(brand[:3]) or _by_brands(_file_type(head))
+    return _by_first_box(head, kind) if kind in _FIRST_BOXES else None
+
+
+def _by_first_box(head: bytes, kind: bytes) -> str | None:
+    size = int.from_bytes(head[:4], "big")
+    if kind == b"styp":
+        return _by_brands(_file_type(head))
+    if kind in _SIGNATURE_BOXES and size == 12 and head[8:12] == b"\r\n\x87\n":
+        # The file type box follows.
+        jpeg_2000 = head[16:20] == b"ftyp" and _by_brands(head[20:52])
+        return "image/jxl" if kind == b"JXL " else jpeg_2000 or "image/jp2"
     if kind in _UNTYPED and _second_box(head, size):
         return "video/quicktime"
-    if kind in (b"moof", b"sidx") and size >= 16:
-        return "video/mp4"
-    return None
+    return "video/mp4" if kind in _FRAGMENTS and size >= 16 else None
+
+
+def _file_type(head: bytes) -> bytes:
+    """What is in the first box, of which no size beyond reason is believed."""
+    size = int.from_bytes(head[:4], "big")
+    return head[8 : max(16, min(size, _LARGEST_FILE_TYPE))]
 
 
 def _by_brands(box: bytes) -> str | None:
@@ -107,13 +130,9 @@ def _by_brands(box: bytes) -> str | None:
     return None
 
 
-def _jpeg_2000(rest: bytes) -> str | None:
-    return (rest[4:8] == b"ftyp" and _by_brands(rest[8:40])) or "image/jp2"
-
-
 def _second_box(head: bytes, size: int) -> bool:
     # A word at offset 4 is too little: the first box must end before a box, or beyond the head.
     if size == 1:
         size = int.from_bytes(head[8:16], "big")
-    following = head[size + 4 : size + 8]
+    following = head[size + 4 : size + 8] if size < HEAD - 8 else b""
     return size >= 8 and (not following or following.isalnum())

@@ -6,6 +6,8 @@ next one is, and it must be there.
 
 from __future__ import annotations
 
+import functools
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .sliceable import Data
@@ -19,67 +21,71 @@ _RATES = {
     (False, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
     (False, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
+# ISO/IEC 13818-7 §6.2: twelve set bits, MPEG's version, layer 0, whether there is no checksum.
+_ADTS = {b"\xff\xf0", b"\xff\xf1", b"\xff\xf8", b"\xff\xf9"}
 # Samples a second by version: 2.5, (reserved), 2, 1.
 _SAMPLES = ((11025, 12000, 8000), (), (22050, 24000, 16000), (44100, 48000, 32000))
 # What Xing's and LAME's encoders write into the first frame.
 _ENCODER_TAGS = (b"Xing", b"Info", b"LAME", b"VBRI")
 
 
-def identify(data: Data, head: bytes) -> str | None:
-    """The media type of MPEG audio, with or without an ID3 tag before it."""
-    if head.startswith(b"ID3"):
-        return _tagged(data, head)
-    return _frames(data, 0)
-
-
-def _tagged(data: Data, head: bytes) -> str | None:
-    # ID3v2.4 §3.1: version, flags, and a size of four times seven bits.
-    if len(head) < 10 or head[3] == 0xFF or head[4] == 0xFF or max(head[6:10]) > 0x7F:
+def tagged(data: Data, head: bytes) -> str | None:
+    """The media type of what an ID3 tag is before: MP3, unless something else follows."""
+    # ID3v2.4 §3.1: a version, of which there have been three; a size of four times seven bits.
+    a, b, c, d = head[6:10]
+    if head[2] != 0x33 or head[3] > 8 or head[4] == 0xFF or (a | b | c | d) > 0x7F:
         return None
-    size = head[6] << 21 | head[7] << 14 | head[8] << 7 | head[9]
-    start = 10 + size
-    if bytes(data[start : start + 4]) == b"fLaC":
-        return "audio/flac"
-    return _frames(data, start) or "audio/mpeg"
-
-
-def _frames(data: Data, start: int) -> str | None:
+    start = 10 + (a << 21 | b << 14 | c << 7 | d)
     frame = bytes(data[start : start + 8])
-    if len(frame) < 8 or frame[0] != 0xFF:
+    if frame[:2] in _ADTS and len(frame) == 8:
+        return adts(data, frame, start) or "audio/mpeg"
+    return "audio/flac" if frame.startswith(b"fLaC") else "audio/mpeg"
+
+
+def identify(data: Data, head: bytes) -> str | None:
+    """The media type of MPEG audio that no tag is before."""
+    return adts(data, head) if head[:2] in _ADTS else mpeg(data, head)
+
+
+def adts(data: Data, frame: bytes, start: int = 0) -> str | None:
+    """AAC, if the frame in ADTS at `start`, of which the first bytes are given, is one of many."""
+    # ISO/IEC 13818-7 §6.2: a sampling frequency, then 13 bits of size.
+    if frame[2] & 0x3C > 0x30:
         return None
-    for media_type, measure, same in (
-        ("audio/aac", _adts_size, b"\xff\xf6\xfc"),
-        ("audio/mpeg", _mpeg_size, b"\xff\xfe\x0c"),
-    ):
-        size = measure(frame)
-        if size and _goes_on(data, start, size, same):
-            return media_type
-    return None
-
-
-def _goes_on(data: Data, start: int, size: int, same: bytes) -> bool:
-    # The next frame has the same header but for the bits outside the mask; or the data ends here.
-    here, following = (bytes(data[at : at + 3]) for at in (start, start + size))
-    if not following:
-        first = bytes(data[start : start + 64])
-        return len(data) == start + size or any(tag in first for tag in _ENCODER_TAGS)
-    return len(following) == 3 and all(
-        a & m == b & m for a, b, m in zip(here, following, same, strict=True)
-    )
-
-
-def _adts_size(frame: bytes) -> int:
-    # ISO/IEC 13818-7 §6.2: twelve set bits, layer 0, a sampling frequency, then 13 bits of size.
-    if frame[1] & 0xF6 != 0xF0 or frame[2] >> 2 & 0xF > 12:
-        return 0
     size = (frame[3] & 3) << 11 | frame[4] << 3 | frame[5] >> 5
-    return size if size >= 7 else 0
+    return "audio/aac" if size > 6 and _goes_on(data, start, frame, size, 0xFC) else None
 
 
-def _mpeg_size(frame: bytes) -> int:
-    version, layer = frame[1] >> 3 & 3, 4 - (frame[1] >> 1 & 3)
-    rate, samples, padding = frame[2] >> 4, frame[2] >> 2 & 3, frame[2] >> 1 & 1
-    if frame[1] & 0xE0 != 0xE0 or version == 1 or layer == 4 or rate in (0, 15) or samples == 3:
+def mpeg(data: Data, head: bytes) -> str | None:
+    """MP1, MP2 or MP3, if the first frame is one of many."""
+    size = _mpeg_size(head[1], head[2]) if len(head) > 7 and head[0] == 0xFF else 0
+    return "audio/mpeg" if size and _goes_on(data, 0, head, size, 0x0C) else None
+
+
+def _goes_on(data: Data, start: int, frame: bytes, size: int, same: int) -> bool:
+    """Whether the next frame is there, with the same header, or the data ends here.
+
+    Args:
+        data: all of it.
+        start: where this frame begins.
+        frame: its first bytes.
+        size: of this frame.
+        same: the bits of the third byte that all frames have in common.
+    """
+    end = start + size
+    if len(data) >= end + 3:
+        alike = not ((data[end + 1] ^ frame[1]) & 0xFE or (data[end + 2] ^ frame[2]) & same)
+        return alike and data[end] == 0xFF
+    first = bytes(data[start : start + 64])
+    return len(data) == end or (len(data) < end and any(tag in first for tag in _ENCODER_TAGS))
+
+
+# A stream's frames have a few headers; the next stream is likely to have the same.
+@functools.lru_cache(maxsize=64)
+def _mpeg_size(second: int, third: int) -> int:
+    version, layer = second >> 3 & 3, 4 - (second >> 1 & 3)
+    rate, samples, padding = third >> 4, third >> 2 & 3, third >> 1 & 1
+    if second & 0xE0 != 0xE0 or version == 1 or layer == 4 or rate in (0, 15) or samples == 3:
         return 0
     bits = _RATES[version == 3, layer][rate - 1] * 1000
     frequency = _SAMPLES[version][samples]

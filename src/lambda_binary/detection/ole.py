@@ -38,6 +38,9 @@ _STREAMS = (
     ("   9", "application/vnd.ms-project"),
 )
 
+# The names as they lie in the file, with the zero that ends them.
+_NAMES = [(f"{name}\x00".encode("utf-16-le"), media_type) for name, media_type in _STREAMS]
+
 # Classes of the root entry, by their first eight bytes as they lie in the file.
 _CLASSES = {
     "84100c0000000000": "application/x-msi",
@@ -50,36 +53,57 @@ _CLASSES = {
 }
 
 
-def identify(data: Data, head: bytes) -> str:
+def identify(data: Data, head: bytes) -> str | None:
     """The media type of a compound file; `application/x-ole-storage` if it is no program's."""
+    if not head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        return None
     directory = _directory(data, head)
+    # Without storages (type 1) all streams are the root's, and none needs to be walked to.
+    known = _by_tree(directory) if 1 in directory[66::_ENTRY] else _by_streams(directory)
+    return known or _CLASSES.get(directory[80:88].hex(), UNKNOWN)
+
+
+def _by_streams(directory: bytes) -> str | None:
+    lengths = directory[64::_ENTRY]
+    for name, media_type in _NAMES:
+        at = lengths.find(len(name))
+        while at >= 0:
+            # Type 2 is a stream; an entry that is free may keep its name.
+            entry = at * _ENTRY
+            if directory.startswith(name, entry) and directory.startswith(b"\x02", entry + 66):
+                return media_type
+            at = lengths.find(len(name), at + 1)
+    return None
+
+
+def _by_tree(directory: bytes) -> str | None:
     names = set(_root_names(directory))
-    for name, media_type in _STREAMS:
-        if name in names:
-            return media_type
-    return _CLASSES.get(directory[80:88].hex(), UNKNOWN)
+    return next((media_type for name, media_type in _STREAMS if name in names), None)
 
 
 def _directory(data: Data, head: bytes) -> bytes:
     # [MS-CFB] §2.2: sector size and the directory's first sector; §2.3: the chain in the FAT.
-    size = {9: 512, 12: 4096}.get(_number(head, 30, 2), 512)
-    sector = _number(head, 48)
-    sectors: list[bytes] = []
-    while sector < _LAST and len(sectors) < _MOST_SECTORS:
-        sectors.append(bytes(data[(sector + 1) * size : (sector + 2) * size]))
-        sector = _next_sector(data, head, sector, size)
-    return b"".join(sectors)
-
-
-def _next_sector(data: Data, head: bytes, sector: int, size: int) -> int:
-    # The header lists the first 109 sectors of the FAT: 7 MB of a file with small sectors. In a
-    # larger one the directory's first sector has to do.
-    table, entry = divmod(sector, size // 4)
-    if table >= 109:
-        return _LAST
-    at = (_number(head, 76 + 4 * table) + 1) * size + 4 * entry
-    link = bytes(data[at : at + 4])
-    return int.from_bytes(link, "little") if len(link) == 4 else _LAST
+    size = 4096 if head[30:32] == b"\x0c\x00" else 512
+    sector = int.from_bytes(head[48:52], "little")
+    links, table, at = size // 4, -1, 0
+    directory = b""
+    for _ in range(_MOST_SECTORS):
+        if sector >= _LAST:
+            break
+        directory += data[(sector + 1) * size : (sector + 2) * size]
+        if sector // links != table:
+            # The header lists the first 109 sectors of the FAT: 7 MB of a file with small sectors.
+            # In a larger one the directory's first sector has to do.
+            table = sector // links
+            if table >= 109:
+                break
+            at = int.from_bytes(head[76 + 4 * table : 80 + 4 * table], "little") * size + size
+        entry = at + 4 * (sector % links)
+        link = data[entry : entry + 4]
+        if len(link) < 4:
+            break
+        sector = int.from_bytes(link, "little")
+    return directory
 
 
 def _root_names(directory: bytes) -> Iterator[str]:

@@ -6,16 +6,27 @@ registered one where there is one (IANA, media types), else the one in common us
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from .sliceable import Data
 
-def identify(head: bytes) -> str | None:
+    # What must stand how far in.
+    Places = tuple[tuple[int, bytes], ...]
+
+
+def identify(_: Data, head: bytes) -> str | None:
     """The media type by the first bytes, or by bytes further in."""
-    for prefix, media_type in _BY_FIRST_BYTE.get(head[0], ()):
-        if head.startswith(prefix):
+    for prefix, others, media_type in _BY_FIRST_BYTE.get(head[0], ()):
+        if head.startswith(prefix) and _has(head, others):
             return media_type
-    for places, media_type in _PLACES:
-        if all(head.startswith(expected, at) for at, expected in places):
+    for at, expected, others, media_type in _FURTHER_IN:
+        if head.startswith(expected, at) and _has(head, others):
             return media_type
     return None
+
+
+def _has(head: bytes, places: Places) -> bool:
+    return not places or all(head.startswith(expected, at) for at, expected in places)
 
 
 _SIGNATURES = (
@@ -31,7 +42,6 @@ _SIGNATURES = (
     (b"#?RGBE\n", "image/vnd.radiance"),
     (b"\xff\x4f\xff\x51", "image/j2c"),
     (b"\xff\x0a", "image/jxl"),
-    (b"II\xbc\x01", "image/jxr"),
     (b"II\xbc\x00", "image/jxr"),
     (b"IIRO", "image/x-olympus-orf"),
     (b"IIRS", "image/x-olympus-orf"),
@@ -78,10 +88,7 @@ _SIGNATURES = (
     (b"\xfe\x7f\x01\x80", "audio/vnd.dts"),
     (b".ra\xfd", "audio/vnd.rn-realaudio"),
     (b".RMF", "application/vnd.rn-realmedia"),
-    (b"FLV\x01", "video/x-flv"),
     (b"DKIF\x00\x00", "video/x-ivf"),
-    (b"\x00\x00\x01\xba", "video/mpeg"),
-    (b"\x00\x00\x01\xb3", "video/mpeg"),
     (b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01\x02", "application/mxf"),
     # Archives and compression
     (b"\x04\x22\x4d\x18", "application/x-lz4"),
@@ -170,7 +177,7 @@ _SIGNATURES = (
 )
 
 # Formats whose first bytes are too few or vary: all of these must be there, by how far in.
-_PLACES = (
+_PLACES: tuple[tuple[Places, str], ...] = (
     (((4, b"\x11\xaf"), (12, b"\x08\x00")), "video/x-fli"),
     (((4, b"\x12\xaf"), (12, b"\x08\x00")), "video/x-flc"),
     (((0, b"\x01\x00\x00\x00"), (40, b" EMF")), "image/emf"),
@@ -194,7 +201,7 @@ _PLACES = (
     (((0, b"ZWS"), (7, b"\x00")), "application/vnd.adobe.flash.movie"),
     (((36, b"acsp"),), "application/vnd.iccprofile"),
     (((60, b"BOOKMOBI"),), "application/x-mobipocket-ebook"),
-    (((128, b"DICM"),), "application/dicom"),
+    (((128, b"DICM"),), "application/dicom"),  # behind a preamble that is not of zeros
     (((0, b"~"), (4, b"0MIE")), "application/x-mie"),
     (((0, b"\x00\x00\x27\x0a"), (28, b"\xe8\x03\x00\x00")), "application/vnd.shp"),
     (((12, b"\xc2\xea\x81\x60\xb3\x14\x11\xcf"),), "application/x-sas-data"),
@@ -206,6 +213,14 @@ _PLACES = (
     (((0, b"\x80\x01"), (6, b"%!")), "application/x-font-type1"),
 )
 
-_BY_FIRST_BYTE: dict[int, list[tuple[bytes, str]]] = {}
+# The rows of both tables that say what the first byte is, and the others.
+_BY_FIRST_BYTE: dict[int, list[tuple[bytes, Places, str]]] = {}
+_FURTHER_IN: list[tuple[int, bytes, Places, str]] = []
 for _prefix, _media_type in _SIGNATURES:
-    _BY_FIRST_BYTE.setdefault(_prefix[0], []).append((_prefix, _media_type))
+    _BY_FIRST_BYTE.setdefault(_prefix[0], []).append((_prefix, (), _media_type))
+for _places, _media_type in _PLACES:
+    (_at, _expected), *_others = _places
+    if _at:
+        _FURTHER_IN.append((_at, _expected, tuple(_others), _media_type))
+    else:
+        _BY_FIRST_BYTE.setdefault(_expected[0], []).append((_expected, tuple(_others), _media_type))

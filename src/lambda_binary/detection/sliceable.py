@@ -1,4 +1,4 @@
-"""Bytes-like data as something that every stage of detection can slice byte by byte."""
+"""Bytes-like data as something that every parser of detection can slice byte by byte."""
 
 from __future__ import annotations
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from .mpeg_audio import identify as mpeg_audio
 from .netpbm import identify as netpbm_picture
-from .tiff import identify as tiff
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,18 +18,9 @@ if TYPE_CHECKING:
     Check = Callable[[Data, bytes], str | None]
 
 
-def by_first_byte(data: Data, head: bytes) -> str | None:
-    """The media type by the checks for what begins with this byte."""
-    return _first(_BY_FIRST_BYTE.get(head[0], ()), data, head)
-
-
-def without_signature(data: Data, head: bytes) -> str | None:
-    """The media type by the checks for what may begin with any byte."""
-    return _first(_ANYWHERE, data, head)
-
-
-def _first(checks: tuple[Check, ...], data: Data, head: bytes) -> str | None:
-    for check in checks:
+def identify(data: Data, head: bytes) -> str | None:
+    """The media type by the checks for this first byte, then by those for any."""
+    for check in (*_BY_FIRST_BYTE.get(head[0], ()), *_ANYWHERE):
         try:
             answer = check(data, head)
         except (LookupError, ValueError):
@@ -48,30 +38,6 @@ def _big(data: bytes, at: int, size: int) -> int:
     return int.from_bytes(data[at : at + size], "big")
 
 
-def _icon(_: Data, head: bytes) -> str | None:
-    # Reserved, type (1 icon, 2 cursor), count; the first entry's image lies behind the entries.
-    if head[:4] not in (b"\x00\x00\x01\x00", b"\x00\x00\x02\x00") or len(head) < 22:
-        return None
-    count, size, offset = _little(head, 4, 2), _little(head, 14, 4), _little(head, 18, 4)
-    known = 0 < count < 256 and size and offset >= 6 + 16 * count
-    return "image/vnd.microsoft.icon" if known else None
-
-
-def _bitmap(_: Data, head: bytes) -> str | None:
-    # The sizes that the information header has had, from OS/2 1.x to Windows 5.
-    known = _little(head, 14, 4) in (12, 16, 40, 52, 56, 64, 108, 124)
-    return "image/bmp" if head.startswith(b"BM") and known else None
-
-
-def _font(_: Data, head: bytes) -> str | None:
-    # OpenType 1.9, "Table Directory": version, number of tables, then the first table's tag.
-    if head[:4] not in (b"\x00\x01\x00\x00", b"true", b"typ1"):
-        return None
-    tag = head[12:16].rstrip(b" ")
-    known = 0 < _big(head, 4, 2) < 256 and len(tag) > 1
-    return "font/ttf" if known and tag.replace(b"/", b"").isalnum() else None
-
-
 def _arrow_stream(_: Data, head: bytes) -> str | None:
     # Arrow's IPC format: continuation, metadata size, then a flatbuffer "Message" of a Schema.
     size = _little(head, 4, 4)
@@ -82,26 +48,6 @@ def _arrow_stream(_: Data, head: bytes) -> str | None:
     header_type = _little(head, fields + 6, 2)
     schema = fields >= 8 and header_type and head[table + header_type] == 1
     return "application/vnd.apache.arrow.stream" if schema else None
-
-
-def _class_file(_: Data, head: bytes) -> str | None:
-    # Java's class files and Mach-O's fat files share a signature. JVMS §4.1: majors begin at 45;
-    # a fat file has that word for the number of its architectures.
-    major = _big(head, 6, 2)
-    if not head.startswith(b"\xca\xfe\xba\xbe") or len(head) < 8:
-        return None
-    return "application/java-vm" if major >= 45 else "application/x-mach-binary"
-
-
-def _elf(_: Data, head: bytes) -> str | None:
-    order = _little if head[5] == 1 else _big
-    return _ELF_TYPES.get(order(head, 16, 2)) if head.startswith(b"\x7fELF") else None
-
-
-def _portable_executable(data: Data, head: bytes) -> str | None:
-    at = _little(head, 60, 4)
-    signed = head.startswith(b"MZ") and bytes(data[at : at + 4]) == b"PE\x00\x00"
-    return "application/vnd.microsoft.portable-executable" if signed else None
 
 
 def _paintbrush(_: Data, head: bytes) -> str | None:
@@ -203,13 +149,6 @@ def _zlib(_: Data, head: bytes) -> str | None:
     return "application/zlib" if decompressed else None
 
 
-_ELF_TYPES = {
-    1: "application/x-object",
-    2: "application/x-executable",
-    3: "application/x-sharedlib",
-    4: "application/x-coredump",
-}
-
 # Depths by (has a colour map, image type): mapped, true colour, grey; plain and run-length.
 _TARGA_DEPTHS = {
     (1, 1): (8,),
@@ -221,17 +160,10 @@ _TARGA_DEPTHS = {
 }
 
 _BY_FIRST_BYTE: dict[int, tuple[Check, ...]] = {
-    0x00: (_icon, _font),
     0x0A: (_paintbrush,),
     0x0B: (_dolby,),
-    0x49: (tiff, mpeg_audio),
-    0x4D: (tiff, _portable_executable),
-    0x42: (_bitmap,),
     0x50: (_parquet, _netpbm),
     0x5D: (_lzma,),
-    0x74: (_font,),
-    0x7F: (_elf,),
-    0xCA: (_class_file,),
     0xFF: (_arrow_stream, mpeg_audio),
 }
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 import codecs
 import re
 
+from . import holds_binary
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .sliceable import Data
 
-# WHATWG MIME Sniffing, "binary data byte": what no text holds.
-BINARY_BYTES = bytes({*range(0x20)} - {*b"\t\n\x0c\r\x1b"})
 # Below this, bytes that are not UTF-8 are as likely a short binary value as Latin-1.
 SHORTEST_LEGACY_TEXT = 64
 # A JSON text up to this size is parsed; of a larger one, only both ends are looked at.
@@ -40,6 +40,7 @@ _BEGINNINGS = (
     # FITS 4.0 §4.4.1.1: the first keyword. Its header of 2880 bytes or more is text.
     (rb"SIMPLE  = +T *(?:/|\Z|  )", "image/fits"),
 )
+_FIRST_LETTERS = {b"W", b"B", b"b", b"%", b"S"}
 
 
 def identify(data: Data, head: bytes) -> str | None:
@@ -60,11 +61,6 @@ def identify(data: Data, head: bytes) -> str | None:
     if is_utf_8(data):
         return _special(data, head) or "text/plain; charset=utf-8"
     return "text/plain" if _legacy_text(data, head) else None
-
-
-def holds_binary(data: bytes) -> bool:
-    """Whether a byte is among them that no text holds."""
-    return len(data.translate(None, BINARY_BYTES)) != len(data)
 
 
 def is_utf_8(data: Data) -> bool:
@@ -100,9 +96,10 @@ def _marked(head: bytes, whole: bool) -> str | None:
 
 def _special(data: Data, head: bytes) -> str | None:
     start = head.removeprefix(codecs.BOM_UTF8)
-    for beginning, media_type in _BEGINNINGS:
-        if re.match(beginning, start):
-            return media_type
+    if start[:1] in _FIRST_LETTERS:
+        for beginning, media_type in _BEGINNINGS:
+            if re.match(beginning, start):
+                return media_type
     # RFC 8259 §8.1: no byte order mark. Only objects and arrays: `42` is a text like any other.
     if head.lstrip()[:1] in (b"{", b"["):
         return _json(data, head)

@@ -55,20 +55,40 @@ _CLAIMS = (
     "image/openraster",
 )
 
-# Members whose mere names tell, looked for among the first. First match wins: an Android package
-# and an extension are also Java archives.
+# The commonest of them, as they stand there.
+_COMMON_CLAIMS = {
+    claim.encode(): claim
+    for claim in (
+        "application/epub+zip",
+        "application/vnd.oasis.opendocument.text",
+        "application/vnd.oasis.opendocument.spreadsheet",
+        "application/vnd.oasis.opendocument.presentation",
+        "application/vnd.oasis.opendocument.graphics",
+    )
+}
+
+# Members whose mere names tell, looked for among the first: a letter that other names seldom have,
+# the name, and one more that must be there. First match wins: an Android package and an extension
+# are also Java archives.
 NAMES = (
-    ((b"AndroidManifest.xml",), "application/vnd.android.package-archive"),
-    ((b"META-INF/mozilla.rsa",), "application/x-xpinstall"),
-    ((b"META-INF/MANIFEST.MF",), "application/java-archive"),
-    ((b"pass.json", b"manifest.json"), "application/vnd.apple.pkpass"),
-    ((b"doc.kml",), "application/vnd.google-earth.kmz"),
+    (ord("A"), b"AndroidManifest.xml", b"", "application/vnd.android.package-archive"),
+    (ord("z"), b"META-INF/mozilla.rsa", b"", "application/x-xpinstall"),
+    (ord("F"), b"META-INF/MANIFEST.MF", b"", "application/java-archive"),
+    (ord("j"), b"pass.json", b"manifest.json", "application/vnd.apple.pkpass"),
+    (ord("k"), b"doc.kml", b"", "application/vnd.google-earth.kmz"),
 )
 
 
 def by_content_types(xml: bytes) -> str | None:
     """The type of an OPC package by its [Content_Types].xml, of which the start will do."""
-    # OPC allows UTF-16; without its zeros it reads as UTF-8 does, as far as these names go.
+    at = xml.find(b".main")
+    start = xml.rfind(b'"', 0, max(at, 0)) + 1
+    if xml.endswith(b'ContentType="', 0, start):
+        found = _MAIN_PARTS.get(str(xml[start : xml.find(b'"', at)], "latin-1"))
+        if found:
+            return found
+    # Written otherwise. OPC allows UTF-16; without its zeros it reads as UTF-8 does, as far as
+    # these names go.
     text = xml.replace(b"\x00", b"").decode("latin-1")
     for match in re.finditer(r"""ContentType\s*=\s*["']([^"']+)["']""", text):
         found = _MAIN_PARTS.get(match[1])
@@ -79,7 +99,17 @@ def by_content_types(xml: bytes) -> str | None:
 
 def by_mimetype(content: bytes) -> str | None:
     """The type that a `mimetype` member names, if it is of a family that has such members."""
+    known = _COMMON_CLAIMS.get(content)
+    if known:
+        return known
     claim = content[:128].decode("latin-1").strip()
     # No suffix but +zip: an archive that says +xml would come out as an active type.
-    known = claim.startswith(_CLAIMS) and re.fullmatch(r"[a-z]+/[a-z0-9.-]+(?:\+zip)?", claim)
-    return claim if known else None
+    legal = claim.startswith(_CLAIMS) and re.fullmatch(r"[a-z]+/[a-z0-9.-]+(?:\+zip)?", claim)
+    return claim if legal else None
+
+
+# Members whose content tells, with a letter that other names seldom have.
+MEMBERS = (
+    (ord("["), b"[Content_Types].xml", by_content_types),
+    (ord("y"), b"mimetype", by_mimetype),
+)
