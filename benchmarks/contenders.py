@@ -11,6 +11,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 TESTS = ROOT / "tests"
 EVENTS = TESTS / "events"
+HANDLERS = HERE / "handlers"
 BY_HAND = TESTS / "cold" / "by_hand.py"
 OURS = TESTS / "cold" / "ours.py"
 NOTHING = TESTS / "cold" / "nothing.py"

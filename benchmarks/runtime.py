@@ -8,20 +8,21 @@ runtime's JSON, its post. Each contender runs in a process of its own and is ask
 
 from __future__ import annotations
 
+import compileall
 import json
-import shutil
 import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, ROOT, options
+from contenders import BY_HAND, EVENTS, HANDLERS, HAS_PYBASE64, OURS, options
 from paired import summary
 from tables import Table
 
 # isort: split
-# In tests, where `contenders` makes it found.
+# In tests, where `contenders` makes them found.
+from cold.measuring import lay_out
 from real.runtime_api import Runtime
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ if TYPE_CHECKING:
     from tables import Cell
 
 SIZES = {"100 KB": 100_000, "1 MB": 1_000_000, "4 MB": 4_000_000}
-HERE = Path(__file__).parent
-BYTES_HANDLER = HERE / "handlers" / "serialised.py"
+BYTES_HANDLER = HANDLERS / "serialised.py"
 # Name -> handler, whether pybase64 may be used.
 CONTENDERS = {
     "by hand": (BY_HAND, False),
@@ -43,7 +43,6 @@ CONTENDERS = {
 # The handler that the runtime is given: it says, when asked, what its process has used so far.
 METER = """
 import sys, time
-sys.path[:0] = {path!r}
 if not {fast!r}:
     sys.modules["pybase64"] = None
 from app import handler as measured
@@ -134,12 +133,13 @@ def _round(
 
 
 def _runtime(task: Path, size: int, handler: Path, fast: bool) -> Runtime:
-    task.mkdir()
-    shutil.copy(handler, task / "app.py")
+    lay_out(task, handler)
     (task / "picture.py").write_text(
         f"DATA = (b'\\x89PNG\\r\\n\\x1a\\n' + bytes(range(256)) * {size // 256 + 1})[:{size}]\n"
     )
-    (task / "meter.py").write_text(METER.format(path=[str(ROOT / "src")], fast=fast))
+    (task / "meter.py").write_text(METER.format(fast=fast))
+    # Compiling a source takes more memory than all of the library does.
+    compileall.compile_dir(task, quiet=1)
     return Runtime("meter.handler", task)
 
 

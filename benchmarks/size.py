@@ -5,46 +5,43 @@ python benchmarks/size.py
 
 from __future__ import annotations
 
-import io
 import sys
-import zipfile
 from typing import TYPE_CHECKING
 
-from contenders import ROOT, options
+from contenders import options
 from tables import Table
+
+# isort: split
+# In tests, where `contenders` makes it found.
+from cold.measuring import PACKAGE, READ_FIRST, packaged, weight
 
 if TYPE_CHECKING:
     from argparse import Namespace
-
-SOURCE = ROOT / "src"
+    from pathlib import Path
 
 
 def tables(_: Namespace) -> list[Table]:
     """The core, the gateway, and the files that a first response reads."""
-    sink = io.BytesIO()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(SOURCE.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                archive.write(path, path.relative_to(SOURCE))
-        entries = archive.infolist()
-    total = len(sink.getvalue())
-    gateway = [entry for entry in entries if "/gateway/" in entry.filename]
-    core = [entry for entry in entries if entry not in gateway]
-    hot = [entry for entry in core if entry.filename.endswith(("/__init__.py", "/handler.py"))]
-    hot = [entry for entry in hot if entry.filename.count("/") == 1]
-    rows = {"core": core, "gateway": gateway, "read by a first response": hot}
+    core, gateway = packaged(gateway=False), packaged(gateway=True)
+    parts: dict[str, list[Path]] = {
+        "core": core,
+        "detection, of it": [path for path in core if PACKAGE / "detection" in path.parents],
+        "imaging, of it": [path for path in core if PACKAGE / "imaging" in path.parents],
+        "read by a first response, of it": list(READ_FIRST),
+        "gateway": gateway,
+    }
     return [
         Table(
             "size",
-            f"The package: {total / 1000:.0f} KB deflated",
+            f"The package: {sum(map(weight, core + gateway)) / 1000:.0f} KB deflated",
             ["files", "KB", "KB deflated"],
             {
                 name: [
-                    len(chosen),
-                    round(sum(entry.file_size for entry in chosen) / 1000, 1),
-                    round(sum(entry.compress_size for entry in chosen) / 1000, 1),
+                    len(paths),
+                    round(sum(path.stat().st_size for path in paths) / 1000, 1),
+                    round(sum(map(weight, paths)) / 1000, 1),
                 ]
-                for name, chosen in rows.items()
+                for name, paths in parts.items()
             },
         )
     ]

@@ -1,4 +1,4 @@
-"""What a cold start costs: instructions, which are the same again on a busy machine.
+"""What a response costs: instructions and bytes, which are the same again on a busy machine.
 
 Times are for `make bench`; allocations are in `test_transfer`, modules in `test_imports`.
 """
@@ -10,7 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from cold.measuring import HERE, instructions, lay_out
+from cold.measuring import (
+    HERE,
+    READ_FIRST,
+    instructions,
+    instructions_of_a_call,
+    lay_out,
+    packaged,
+    weight,
+)
 
 needs_valgrind = pytest.mark.skipif(
     shutil.which("valgrind") is None, reason="valgrind is not installed: apt-get install valgrind"
@@ -27,3 +35,25 @@ def test_a_first_100_kb_response_costs_less_than_one_by_hand(tmp_path: Path) -> 
     ours = counted["ours"] - counted["nothing"]
     assert by_hand > 1_000_000
     assert 0 < ours <= 0.9 * by_hand
+
+
+@needs_valgrind
+@pytest.mark.parametrize("event", ["rest-proxy.json", "http-api-2.0.json"])
+def test_a_warm_1_kb_response_costs_a_fifth_more_at_most(event: str, tmp_path: Path) -> None:
+    by_hand, ours = (
+        instructions_of_a_call(lay_out(tmp_path / name, HERE / f"{name}.py"), event, 1_000)
+        for name in ("by_hand", "ours")
+    )
+    assert by_hand > 10_000
+    assert by_hand < ours <= 1.2 * by_hand
+
+
+def test_a_first_response_reads_6_kb_of_the_wheel() -> None:
+    assert sum(map(weight, READ_FIRST)) <= 6_000
+
+
+def test_the_core_is_sources_alone_and_at_most_125_kb_of_the_wheel() -> None:
+    core = packaged(gateway=False)
+    assert sum(map(weight, core)) <= 125_000
+    # Nothing but sources and the mark of PEP 561.
+    assert {path.suffix for path in core if path.name != "py.typed"} == {".py"}

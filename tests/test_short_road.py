@@ -12,8 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events import NAMES, event
-from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response
-from lambda_binary.handler import ONE_GO, SHORT_ROAD, SURELY_FITS
+from lambda_binary import (
+    LambdaBinaryError,
+    binary_response,
+    conductor,
+    encode_response,
+    transfer,
+)
+from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
 
 PNG = b"\x89PNG\r\n\x1a\n"
 STARTS = [
@@ -128,7 +134,7 @@ def test_events_of_any_shape_get_the_same_on_both(made: Any) -> None:
 
 
 @pytest.mark.parametrize("start", STARTS, ids=repr)
-@pytest.mark.parametrize("size", [ONE_GO - 1, ONE_GO, ONE_GO + 1])
+@pytest.mark.parametrize("size", [SMALL, SMALL + 1, ONE_GO - 1, ONE_GO, ONE_GO + 1])
 def test_data_of_any_size_is_the_same_on_both(start: bytes, size: int) -> None:
     data = start + bytes(size - len(start))
     made = event("rest-proxy")
@@ -140,6 +146,38 @@ def test_what_surely_fits_fits_and_more_is_refused_in_the_same_words() -> None:
         data = PNG + bytes(size - len(PNG))
         for made in (None, event("http-api-2.0"), event("alb")):
             assert outcome(short, data, made) == outcome(long, data, made)
+
+
+LARGE_ONES = """
+import sys
+sys.path[:0] = {path!r}
+from events import event
+from lambda_binary import encode_response
+made = event("rest-proxy")
+data = b"\\x89PNG\\r\\n\\x1a\\n" + bytes({size})
+first = encode_response(data, event=made)
+loaded = "lambda_binary.transfer" in sys.modules
+print(loaded, encode_response(data, event=made) == first, "lambda_binary.transfer" in sys.modules)
+"""
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [
+        (SMALL - 8, "False True False"),
+        (SMALL, "False True True"),
+        (ONE_GO - 8, "False True True"),
+        (ONE_GO, "True True True"),
+    ],
+)
+def test_only_the_first_large_one_does_without_transfer(size: int, said: str) -> None:
+    script = LARGE_ONES.format(path=sys.path, size=size)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == said + "\n", done.stderr
+
+
+def test_one_go_ends_where_transfer_says() -> None:
+    assert ONE_GO == transfer.ONE_GO
 
 
 NO_DETOUR = """
@@ -166,3 +204,9 @@ def test_everyday_data_takes_the_short_road_for_every_proxy_but_alb_and_edge() -
 
 def test_every_row_of_the_table_has_an_example_here() -> None:
     assert {start[0] for start in STARTS} == set(SHORT_ROAD)
+
+
+def test_every_row_compares_as_many_bytes_as_it_has() -> None:
+    for first, (length, starts, _, form) in SHORT_ROAD.items():
+        assert {(start[0], len(start)) for start in starts} == {(first, length)}
+        assert form is None or len(form) == 4

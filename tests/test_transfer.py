@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import subprocess
+import sys
 import tracemalloc
 from typing import Any
 
@@ -12,10 +14,10 @@ from hypothesis import strategies as st
 
 from events import event
 from lambda_binary import encode_response, transfer
-from lambda_binary.transfer import PIECE, WORTH_IMPORTING, to_base64
+from lambda_binary.transfer import ONE_GO, PIECE, WORTH_IMPORTING, to_base64
 
 SIZES = [
-    0, 1, 2, 3, 4, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE, 2 * PIECE + 1, 3 * PIECE + 2,
+    0, 1, 2, 3, 4, PIECE, ONE_GO - 1, ONE_GO, ONE_GO + 1, 5 * PIECE - 1, 5 * PIECE, 5 * PIECE + 1,
     WORTH_IMPORTING - 1, WORTH_IMPORTING, WORTH_IMPORTING + 1,
 ]  # fmt: skip
 
@@ -23,8 +25,9 @@ SIZES = [
 @pytest.fixture(params=["with pybase64", "without pybase64"])
 def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(transfer, "_encoder", False)
+    monkeypatch.setattr(transfer, "_encoded", 0)
     if request.param == "without pybase64":
-        monkeypatch.setitem(__import__("sys").modules, "pybase64", None)
+        monkeypatch.setitem(sys.modules, "pybase64", None)
 
 
 @pytest.mark.usefixtures("encoder")
@@ -33,6 +36,29 @@ def encoder(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> 
 def test_base64_is_that_of_the_standard_library(size: int, kind: Any) -> None:
     data = bytes(range(251)) * (size // 251 + 1)
     assert to_base64(kind(data[:size])) == base64.b64encode(data[:size]).decode()
+
+
+SEVERAL = """
+import sys
+{hidden}
+from base64 import b64encode
+from lambda_binary.transfer import to_base64
+data = bytes(range(250)) * 400
+for _ in range(7):
+    assert to_base64(data) == b64encode(data).decode()
+    print(int(sys.modules.get("pybase64") is not None), end=" ")
+"""
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"),
+    [("", "0 0 0 0 0 1 1 "), ("sys.modules['pybase64'] = None", "0 0 0 0 0 0 0 ")],
+)
+def test_pybase64_is_imported_once_many_bytes_were_encoded(hidden: str, said: str) -> None:
+    script = SEVERAL.format(hidden=hidden)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    # Five bodies of 100 KB are less than 512 KB, six are more.
+    assert done.stdout == said, done.stderr
 
 
 @given(st.binary(max_size=300))

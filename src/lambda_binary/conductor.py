@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from .integrations import Integration
     from .messages import Representation
 
+    Selected = tuple[Representation, int, dict[str, str]]
+
 NOTHING_ASKED = Options()
 # Answers of `selection` that have its fields alone.
 BARE_STATUSES = (304, 412, 416)
@@ -126,10 +128,20 @@ def _selected(
     headers: dict[str, str],
     options: Options,
     integration: Integration,
-) -> tuple[Representation, int, dict[str, str]]:
+) -> Selected:
     """What the request's method, preconditions and range make of the 200."""
-    from .selection import has_ranges, select
+    global has_ranges, select
+    if select is None:
+        from .selection import has_ranges, select
+    if selects(event):
+        selected: Selected = select(event, representation, headers, integration, options.allowance)
+        return selected
+    if has_ranges(event, representation, headers):
+        headers = {**headers, "Accept-Ranges": "bytes"}
+    return representation, 200, headers
 
-    if not selects(event) and not has_ranges(event, representation, headers):
-        return representation, 200, headers
-    return select(event, representation, headers, integration, options.allowance)
+
+# Of `selection`, imported when the first request could ask for less than the whole. An import
+# statement costs as much as the base64 of 1 KB, even if the module is loaded: once is enough.
+has_ranges: Any = None
+select: Any = None

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 # Bytes whose base64 fits into Lambda's 6,291,556 beside an envelope without fields of its own.
 SURELY_FITS = 4_700_000
-# Up to here one go is about as fast as `transfer`'s pieces, and saves a cold start that module.
+# Up to here the call of another function shows, beside the base64 that it could save.
+SMALL = 4 * 1024
+# As in `transfer`, which a cold start is spared.
 ONE_GO = 112 * 1024
 
 
@@ -70,7 +72,6 @@ def encode_response(
         LambdaBinaryError: one of its subclasses; the message says what to change.
         ResponseTooLargeError: the payload would exceed the quota (6,291,556 bytes of JSON).
     """
-    options = None
     if (
         content_type is not None
         or status_code != 200
@@ -102,7 +103,8 @@ def encode_response(
             on_too_large=on_too_large,
         )
         options.direct = True
-    return respond(body, event, options)
+        return _take_the_long_road(body, event, options)
+    return _respond(event, body)
 
 
 def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
@@ -173,24 +175,14 @@ def _decorate(function: Any, options: Options | None) -> Callable[..., object]:
 
         raise not_callable(function)
     if _is_plain(function):
-        # Lambda's own signature, spelt out: a call through *args costs as much as detection does.
-        @wraps(function)
-        def handler(event: Any, context: Any) -> object:
-            return respond(function(event, context), event, options)
+        return wraps(function)(_answering(function, options))
+    from .callables import decorated
 
-        return handler
-    position, name = _event_parameter(function)
-
-    @wraps(function)
-    def any_handler(*args: Any, **kwargs: Any) -> object:
-        result = function(*args, **kwargs)
-        return respond(result, args[position] if len(args) > position else kwargs[name], options)
-
-    return any_handler
+    return decorated(function, _answering(_second, options))
 
 
 def _is_plain(function: Any) -> bool:
-    """Whether it is a function of just (event, context)."""
+    """Whether it is a function of just (event, context), Lambda's own signature."""
     code = getattr(function, "__code__", None)
     return (
         code is not None
@@ -206,57 +198,100 @@ def _is_plain(function: Any) -> bool:
 STARRED = 0x04 | 0x08
 
 
-def _event_parameter(function: Any) -> tuple[int, str]:
-    """Where the event is among the arguments: after `self` in a function that is a method."""
-    while hasattr(function, "__wrapped__"):
-        function = function.__wrapped__
-    code = getattr(function, "__code__", None)
-    if code is None:
-        return 0, "event"
-    names = code.co_varnames[: code.co_argcount]
-    is_method = names[:1] in (("self",), ("cls",))
-    event = names[1:2] if is_method else names[:1]
-    # A bound method has __code__ too, and its self is not among the arguments.
-    return int(is_method and not hasattr(function, "__self__")), event[0] if event else "event"
+def _answering(function: Callable[[Any, Any], Any], options: Options | None) -> Callable[..., Any]:
+    """`function` of (event, context), with its results as payloads.
+
+    All of the short road is in one function: at 1 KB a call more costs a fiftieth of the base64.
+    """
+    if options is not None:
+        return lambda event, context: _take_the_long_road(function(event, context), event, options)
+
+    def handler(event: Any, context: Any) -> Any:
+        result = function(event, context)
+        if type(result) is bytes and _short_road_is_open:
+            media_type = None
+            try:
+                length, starts, media_type, form = SHORT_ROAD[result[0]]
+                if event is None:
+                    whole: Any = True
+                elif "resource" in event:
+                    # REST proxy and HTTP API 1.0: names as the client wrote them, as HTTP/2 or as
+                    # the RFC does.
+                    headers = event["headers"]
+                    whole = (
+                        headers
+                        and event["httpMethod"] != "HEAD"
+                        and "if-match" not in headers
+                        and "If-Match" not in headers
+                        and "if-none-match" not in headers
+                        and "If-None-Match" not in headers
+                    )
+                else:
+                    # Payload 2.0 has them in lower case (documented).
+                    headers = event["headers"]
+                    whole = (
+                        event["requestContext"]["http"]["method"] != "HEAD"
+                        and "if-match" not in headers
+                        and "if-none-match" not in headers
+                    )
+            except (LookupError, TypeError):  # nothing everyday, the data or the event
+                whole = media_type and _asks_for_the_whole(event)
+            if whole and result[:length] in starts and (form is None or result[8:12] == form):
+                size = len(result)
+                if size <= SURELY_FITS:
+                    small = size <= SMALL
+                    return {
+                        "statusCode": 200,
+                        "headers": {
+                            "Content-Type": media_type,
+                            "X-Content-Type-Options": "nosniff",
+                        },
+                        "body": b2a_base64(result, newline=False).decode()
+                        if small
+                        else _to_base64(result),
+                        "isBase64Encoded": True,
+                    }
+        return _take_the_long_road(result, event, None)
+
+    return handler
 
 
-def respond(result: Any, event: Mapping[str, Any] | None, options: Options | None) -> Any:
-    """The payload for one result, by the short road where it is open."""
-    if options is None and type(result) is bytes and _short_road_is_open:
-        try:
-            prefixes, media_type, form = SHORT_ROAD[result[0]]
-        except LookupError:  # nothing in it, or nothing everyday
-            prefixes = media_type = form = ()
-        if (
-            result.startswith(prefixes)
-            and (form is None or result[8:12] == form)
-            and _asks_for_the_whole(event)
-        ):
-            small = len(result) <= ONE_GO
-            body = b2a_base64(result, newline=False).decode() if small else _large(result)
-            if body:
-                return {
-                    "statusCode": 200,
-                    "headers": {"Content-Type": media_type, "X-Content-Type-Options": "nosniff"},
-                    "body": body,
-                    "isBase64Encoded": True,
-                }
-    from .conductor import respond as take_the_long_road
-
-    return take_the_long_road(result, event, options)
+def _second(event: Any, result: Any) -> Any:
+    return result
 
 
-def _large(data: bytes) -> str | None:
-    """The data in base64; None if it might not fit."""
-    if len(data) > SURELY_FITS:
-        return None
-    from .transfer import to_base64
+def _take_the_long_road(result: Any, event: Any, options: Options | None) -> Any:
+    # Once: an import statement costs as much as the base64 of 1 KB, even if the module is loaded.
+    global _long_road
+    if _long_road is None:
+        from .conductor import respond as _long_road
+    return _long_road(result, event, options)
 
-    return to_base64(data)
+
+_long_road: Any = None
+
+
+def _to_base64_once(data: bytes) -> str:
+    """The first large one; a cold start is spared `transfer`."""
+    global _to_base64
+    _to_base64 = _to_base64_from_now_on
+    if len(data) <= ONE_GO:
+        return b2a_base64(data, newline=False).decode()
+    return _to_base64(data)
+
+
+def _to_base64_from_now_on(data: bytes) -> str:
+    global _to_base64
+    from .transfer import to_base64 as _to_base64
+
+    return _to_base64(data)
+
+
+_to_base64: Callable[[Any], str] = _to_base64_once
 
 
 def _asks_for_the_whole(event: Any) -> bool:
-    """Whether the common payload with all of the content is the answer, at a glance.
+    """Whether the common payload with all of the content answers an event of another shape.
 
     Not for ALB and Lambda@Edge, HEAD and preconditions; ranges need a validator. False where a
     closer look is needed, which the long road takes.
@@ -268,33 +303,25 @@ def _asks_for_the_whole(event: Any) -> bool:
         if context is None:
             return "Records" not in event and "raw_path" not in event
         headers = event.get("headers") or event.get("multiValueHeaders") or ()
-        http = context.get("http")
-        if http:
-            # Payload 2.0 has the names in lower case (documented).
-            return (
-                http.get("method") != "HEAD"
-                and "if-match" not in headers
-                and "if-none-match" not in headers
-            )
-        # The others have them as the client wrote them: as HTTP/2 or as the RFC does.
-        return (
-            (event.get("httpMethod") or event.get("method")) != "HEAD"
-            and "elb" not in context
-            and "if-match" not in headers
-            and "If-Match" not in headers
-            and "if-none-match" not in headers
-            and "If-None-Match" not in headers
+        http = context.get("http") or event
+        return (http.get("httpMethod") or http.get("method")) != "HEAD" and not (
+            "elb" in context
+            or "if-match" in headers
+            or "If-Match" in headers
+            or "if-none-match" in headers
+            or "If-None-Match" in headers
         )
     except (AttributeError, TypeError):
         return False
 
 
-# First byte -> prefixes, media type, what RIFF names at byte 8. No more than `detect` knows: the
-# kinds that need no closer look, for which a cold start shall import nothing.
-SHORT_ROAD: dict[int, tuple[Any, Any, Any]] = {
-    0x89: (b"\x89PNG\r\n\x1a\n", "image/png", None),
+# First byte -> how many first ones tell, which, media type, what RIFF names at byte 8. No more than
+# `detect` knows: the kinds that need no closer look, for which a cold start shall import nothing.
+SHORT_ROAD: dict[int, tuple[int, tuple[bytes, ...], str, bytes | None]] = {
+    0x89: (8, (b"\x89PNG\r\n\x1a\n",), "image/png", None),
     # Start of image, then APP0 (JFIF), APP1 (Exif), APP2, APP14 or a quantisation table.
     0xFF: (
+        4,
         (
             b"\xff\xd8\xff\xe0",
             b"\xff\xd8\xff\xe1",
@@ -305,7 +332,8 @@ SHORT_ROAD: dict[int, tuple[Any, Any, Any]] = {
         "image/jpeg",
         None,
     ),
-    0x47: ((b"GIF89a", b"GIF87a"), "image/gif", None),
-    0x52: (b"RIFF", "image/webp", b"WEBP"),
-    0x25: (b"%PDF-", "application/pdf", None),
+    0x47: (6, (b"GIF89a", b"GIF87a"), "image/gif", None),
+    0x52: (4, (b"RIFF",), "image/webp", b"WEBP"),
+    0x25: (5, (b"%PDF-",), "application/pdf", None),
 }
+_respond = _answering(_second, None)

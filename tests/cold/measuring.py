@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 PACKAGE = Path(lambda_binary.__file__).parent
-EVENT = HERE.parent / "events" / "rest-proxy.json"
+# What a first response of everyday bytes reads of it.
+READ_FIRST = (PACKAGE / "__init__.py", PACKAGE / "handler.py")
+EVENTS = HERE.parent / "events"
+EVENT = EVENTS / "rest-proxy.json"
 # Seconds for one handler, under valgrind too.
 PATIENCE = 120
 # Hashes in a fixed order, byte code only where it was laid out, and no coverage of it.
@@ -53,6 +57,22 @@ def lay_out(task: Path, handler: Path, *, compiled: bool = True) -> Path:
     return task
 
 
+def weight(path: Path) -> int:
+    """Bytes of a file as a zip or a wheel holds it: deflated, at the level that both take."""
+    squeezed = zlib.compressobj(wbits=-15)
+    return len(squeezed.compress(path.read_bytes()) + squeezed.flush())
+
+
+def packaged(*, gateway: bool) -> list[Path]:
+    """The package's files of one part, as they are installed: the gateway's, or the core's."""
+    files = (path for path in sorted(PACKAGE.rglob("*")) if path.is_file())
+    return [
+        path
+        for path in files
+        if "__pycache__" not in path.parts and ("gateway" in path.parts) == gateway
+    ]
+
+
 def first(
     task: Path,
     *paths: Path,
@@ -72,16 +92,7 @@ def first(
     Raises:
         CalledProcessError: the handler failed; `stderr` says how.
     """
-    command = [*under, python, HERE / "first.py", EVENT, task, *paths]
-    done = subprocess.run(
-        [str(part) for part in command],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=PATIENCE,
-        env={**ENVIRONMENT, **(variables or {})},
-    )
-    return done.stdout + done.stderr
+    return _run([*under, python, HERE / "first.py", EVENT, task, *paths], variables)
 
 
 def instructions(
@@ -91,8 +102,46 @@ def instructions(
     variables: Mapping[str, str] | None = None,
 ) -> int:
     """Instructions of the whole process, by valgrind; subtract those of `nothing.py`."""
-    valgrind = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
-    printed = first(task, *paths, python=python, variables=variables, under=valgrind)
+    return _counted(first(task, *paths, python=python, variables=variables, under=VALGRIND))
+
+
+def instructions_of_a_call(task: Path, event: str, size: int) -> float:
+    """Instructions of one more response by a handler that is warm.
+
+    Args:
+        task: its folder.
+        event: name of a file in tests/events.
+        size: bytes of the picture.
+    """
+    few, many = 200, 600
+    of_few, of_many = (
+        _counted(
+            _run(
+                [*VALGRIND, sys.executable, HERE / "again.py", count, EVENTS / event, task],
+                {"PICTURE_SIZE": str(size)},
+            )
+        )
+        for count in (few, many)
+    )
+    return (of_many - of_few) / (many - few)
+
+
+VALGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
+
+
+def _counted(printed: str) -> int:
     found = re.search(r"Collected : (\d+)", printed)
     assert found, printed
     return int(found[1])
+
+
+def _run(command: Sequence[object], variables: Mapping[str, str] | None) -> str:
+    done = subprocess.run(
+        [str(part) for part in command],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE,
+        env={**ENVIRONMENT, **(variables or {})},
+    )
+    return done.stdout + done.stderr
