@@ -44,6 +44,8 @@ MATCHES = [
     (r"[^]a]+", "bc", True),
     (r"[a^]+", "a^", True),
     (r"[.]", "x", False),
+    (r"[a||~~b]+", "a|~b", True),
+    (r"[!-\-]+", "#-", True),
     (r"[(?<a>)]+", "(?<a>)", True),
     (r"\x{41}\x41", "AA", True),
     (r"end\z", "end", True),
@@ -56,6 +58,7 @@ MATCHES = [
 REFUSED = [
     "(",
     "[a&&[b]]",
+    "[!--]",
     "[a[b]]",
     r"\p{IsLatin}",
     r"\p{L}",

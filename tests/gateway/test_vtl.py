@@ -64,7 +64,7 @@ RENDERED = [
     ("#foreach($e in $input.path('$.o').entrySet())$e.key=$e.value#end", "k=v"),
     ("$input.path('$.list').size()", "3"),
     ("#set($m = {})#set($d = $m.put('a', 1))$m.a", "1"),
-    ("$context.status plain \\$5", " plain $5"),
+    ("$context.status plain \\$5", " plain \\$5"),
 ]
 
 
@@ -101,6 +101,18 @@ STRINGS: list[tuple[str, str, Any]] = [
     ("split(',').size()", "a,b,,", "2"),
     ("split(',').get(1)", "a,b", "b"),
     ("split(',', 2).get(1)", "a,b,c", "b,c"),
+    ("split(',', 1).get(0)", "a,b,c", "a,b,c"),
+    ("split('').size()", "abc", "3"),
+    ("split('(,)').size()", "a,b", "2"),
+    ("replaceAll('(?<x>b)', '<${x}>\\-\\$')", "abc", "a<b>-$c"),
+    ("matches('\\p{Alpha}+')", "ab", "true"),
+    ("length()", "a\U0001f600b", "4"),
+    ("indexOf('b')", "a\U0001f600b", "3"),
+    ("indexOf('b', 2)", "abab", "3"),
+    ("substring(1, 3)", "a\U0001f600b", "\U0001f600"),
+    ("substring(1, 2)", "a\U0001f600b", "\ufffd"),
+    ("compareTo('b')", "a", "-1"),
+    ("compareTo('a')", "abc", "2"),
 ]
 
 
@@ -128,6 +140,15 @@ COLLECTIONS = [
     ("$input.path('$.o').getOrDefault('q', 'd')$input.path('$.o').get('k')", "dv"),
     ("#set($o = $input.path('$.o'))#set($d = $o.putAll({'q': 1}))$o.toString()", "{k=v, q=1}"),
     ("#set($o = $input.path('$'))$o.z$o.n", "3"),
+    ("#set($a = [1, 2])$a.indexOf(2) $a.indexOf(9) $a.addAll([3]) $a", "1 -1 true [1, 2, 3]"),
+    ("#set($a = ['x', 7])$a.remove('x') $a.remove('x') $a.remove(0) $a", "true false 7 []"),
+    ("#set($a = [1, 2, 3])$a.subList(1, 3) $a.containsAll([1, 9])", "[2, 3] false"),
+    ("#set($m = {'a': 1})$m.values() $m.remove('a') $m.remove('a')|$m", "[1] 1 |{}"),
+    ("#set($m = {'a': 1})#if($m.entrySet() == $m.entrySet())$m.entrySet()#end", "[a=1]"),
+    ("#set($n = 7)$n.toString() $n.equals(7) $n.compareTo(9) $n.longValue()", "7 true -1 7"),
+    ("#set($n = 1.5)$n.intValue() $n.doubleValue() $n.parseInt('12')", "1 1.5 12"),
+    ("#set($t = true)$t.toString() $t.equals(true) $t.booleanValue()", "true true true"),
+    ("#set($a = 0.0005)$a#set($b = 1.5 * 10000000)|$b", "5.0E-4|1.5E7"),
 ]
 
 
@@ -148,6 +169,31 @@ def test_bodies_that_are_no_json(body: str, template: str, expected: str) -> Non
     assert text(template, body) == expected
 
 
+# Compared with Apache Velocity by test_velocity.py; here for the fast tests.
+OPERATORS = [
+    ("#set($x = 7 / 2)$x|#set($y = -7 / 2)$y|#set($z = -7 % 2)$z", "3|-3|-1"),
+    ("#set($x = 7.5 / 2)$x|#set($y = 7.5 % 2)$y|#set($z = 1 + 2.5)$z", "3.75|1.5|3.5"),
+    ("#set($x = 'a' + 1)$x|#set($y = 1 + 'a')$y", "a1|1a"),
+    ("#set($x = 1)#set($x = 7 / 0)#set($x = 7 % 0)#set($x = 'a' * 2)$x", "1"),
+    ("#if('3' == 3 && 1 == 1.0 && true != 1 && [1] == [1])y#end", "y"),
+    ("#if('a' < 'b' || $none < 3)y#{else}n#end", "n"),
+    ("#set($l = [])#if($l.size() > 0 && $l.get(0) == 1)y#{else}n#end", "n"),
+    ("#foreach($i in [1..9])#if($i == 3)#break#end$i#end|#break|never", "12|"),
+    ("#foreach($i in [1..2])#foreach($j in [1..2])$foreach.parent.index#end#end", "0011"),
+    ("#foreach($i in $input.path('$.o'))$i#end|#foreach($i in 'ab')$i#end", "v|"),
+    ("#if(false)\n#else\nb\n#end", "b\n"),
+    ("#[[ $x ]]# #define($b)$n#end#foreach($n in [1, 2])$b#end", " $x  12"),
+    ("#foo(bar) #foo($x) $5 ${ #x", "#foo(bar) #foo($x) $5 ${ #x"),
+    ("#set($x = 'it''s')$x#set($y = 1.5E-4)$y", "it's1.5E-4"),
+    ("#set($s = 'a')#set($i = 0)#set($l = [[$s]])$l[0][$i]$s[0]|$input.path('$.o')['k']", "a|v"),
+]
+
+
+@pytest.mark.parametrize(("template", "expected"), OPERATORS)
+def test_operators_and_directives(template: str, expected: str) -> None:
+    assert text(template) == expected
+
+
 def test_json_of_a_body_that_is_none_fails() -> None:
     with pytest.raises(TemplateError, match="Could not parse request body into json"):
         text("$input.json('$')", "a=1")
@@ -155,11 +201,77 @@ def test_json_of_a_body_that_is_none_fails() -> None:
 
 @pytest.mark.parametrize(
     "template",
-    ["$input.path('$.body').substring(9)", "$input.path('$.list').get(7)", "#evaluate(3)"],
+    [
+        "$input.path('$.body').substring(9)",
+        "$input.path('$.list').get(7)",
+        "$input.path('$.list')[7]",
+    ],
 )
 def test_failing_call_is_a_template_error(template: str) -> None:
     with pytest.raises(TemplateError, match="fails while it renders"):
         text(template)
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        (
+            "#foreach($i in [1..1001])$i#end",
+            "#foreach over 1,001 values: API Gateway's quota is 1,000",
+        ),
+        ("#set($r = [1..100001])", "a range of 100,001 numbers is more than 100,000"),
+        ("#set($b = $input.path('$.body'))$b.matches('[a&&[b]]')", "the pattern '[a&&[b]]' cannot"),
+        ("#set($n = 0)$n.parseInt('1x')", 'For input string: "1x"'),
+        ("#set($l = [1])#set($l[3] = 2)", "element 3 of a list of 1"),
+        ("#set($l = [1])$l.subList(0, 2)", "subList(0, 2) of 1 elements"),
+        ("$input.path('$.list').get(-1)", "get(-1) of a list of 3"),
+        ("$input.path('$.list')['x']", "a list has no element 'x'"),
+        ("#include('x')", "no loader available"),
+    ],
+)
+def test_failure_says_what_failed(template: str, words: str) -> None:
+    with pytest.raises(TemplateError) as caught:
+        text(template)
+    assert words in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+# Python's own methods are none of Java's: absent, as on AWS (derived from absent references).
+PYTHONS = ["$input.path('$.body').upper()", "$input.path('$.list').append(1)", "$input.__class__"]
+
+
+@pytest.mark.parametrize("template", [*PYTHONS, "$input.path('$.body').substring()", "$x.y.z()[0]"])
+def test_what_java_has_not_is_absent(template: str) -> None:
+    assert text(f"[{template}]") == "[]"
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("#set($x.y = 1)[$x]", "[]"),
+        ("#set($o = $input.path('$.o'))#set($o.a.b = 1)$o", "{k=v}"),
+        ("#set($m = {'a': {}})#set($m.a['b'] = [1])$m", "{a={b=[1]}}"),
+        ("#set($m = {})#set($d = $m.put('e', $util.parseJson('1e10')))$m", "{e=1.0E10}"),
+    ],
+)
+def test_set_of_a_member(template: str, expected: str) -> None:
+    assert text(template) == expected
+
+
+def test_airspeed_itself_is_left_as_it_is() -> None:
+    import airspeed
+
+    assert text("#set($m = {'a': 'b'})$m") == "{a=b}"
+    assert airspeed.Template("#set($m = {'a': 'b'})$m").merge({}) == "{'a': 'b'}"
+
+
+@pytest.mark.parametrize(
+    "template",
+    [row[0] for row in RENDERED] + ["#if($a) x #else #foreach($i in [1, 2])\\$i#end#end"],
+)
+def test_a_template_cut_short_is_text_or_refused_in_one_line(template: str) -> None:
+    for length in range(len(template)):
+        assert "\n" not in _outcome(template[:length])
 
 
 def test_overrides_are_read_back() -> None:
@@ -175,6 +287,8 @@ def test_overrides_are_read_back() -> None:
         ("#foreach($i on $l)#end", 1, 12),
         ("#if($a) no end", 1, 15),
         ("a\n#end", 2, 1),
+        ("a\n #[[ b", 2, 2),
+        ("${a|'b'}", 1, 4),
         ("#foreach($x in )#end", 1, 17),
     ],
 )

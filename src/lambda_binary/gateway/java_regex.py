@@ -99,7 +99,8 @@ def _translated(pattern: str) -> str:
                 opened = match.end() + pattern.startswith("^", match.end())
         else:
             _check_member(pattern, match.start(), opened)
-            out.append(other)
+            # Doubled, they are Python's own signs between sets (a FutureWarning, today).
+            out.append("\\" + other if other in "~|" else other)
             # A `]` in the first place is a member, in Java as in Python.
             if other == "]" and match.start() > opened:
                 opened = None
@@ -159,6 +160,8 @@ def _check_member(pattern: str, place: int, opened: int) -> None:
     nested = pattern[place] == "[" and place >= opened
     if nested or pattern.startswith("&&", place):
         raise _refused(pattern, "nested classes and && exist in Java only")
+    if pattern.startswith("--", place):
+        raise _refused(pattern, "-- in a character class: write \\- for a hyphen")
 
 
 def _refused(pattern: str, why: str) -> SettingsError:

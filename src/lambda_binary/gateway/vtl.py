@@ -1,7 +1,7 @@
 """Velocity templates: parse with line and column, render to text. airspeed-ext does the work.
 
-The engine is imported on the first template only. What `$input`, `$util` and `$context` are is
-vtl_variables.py's matter; this file knows no gateway.
+The engine is imported on the first template only; vtl_productions.py says how AWS's differs from
+airspeed's. What `$input`, `$util` and `$context` are is the caller's matter: no gateway here.
 """
 
 from __future__ import annotations
@@ -51,15 +51,20 @@ def render(template: str, variables: Mapping[str, Any]) -> str:
         out: str = parsed.merge(dict(variables))
     except Exception as fault:
         cause = fault.__cause__ or fault
-        raise TemplateError(f"fails while it renders: {type(cause).__name__}: {cause}") from None
+        said = (
+            str(cause) if isinstance(cause, TemplateError) else f"{type(cause).__name__}: {cause}"
+        )
+        raise TemplateError(f"fails while it renders: {said}") from None
     return out
 
 
+@functools.cache
 def _engine() -> Any:
+    from .vtl_engine import engine
+
     try:
-        from airspeed import operators
+        return engine()
     except ImportError as fault:
         raise MissingExtraError(
             "templates need airspeed-ext: pip install 'lambda-binary[gateway]'"
         ) from fault
-    return operators

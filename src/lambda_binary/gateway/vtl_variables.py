@@ -15,7 +15,7 @@ from urllib.parse import quote_plus, unquote_plus
 
 from . import base64_text, header_mapping
 from .errors import TemplateError
-from .vtl_values import JavaMap, JavaString, java
+from .vtl_values import JavaMap, JavaString, java, text_of
 
 
 class Input:
@@ -116,9 +116,7 @@ def _json(value: Any) -> str:
 
 def _string(value: Any) -> str:
     """Java's text of a value; an absent one is empty."""
-    if value is None:
-        return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return "" if value is None else text_of(value)
 
 
 def _escaped(character: str) -> str:
