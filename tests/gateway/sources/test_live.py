@@ -74,7 +74,8 @@ def test_live_api_is_read_over_pages() -> None:
     assert (route.name, str(route.where)) == ("GET /a", "rest-api:a1 (GET /a, resource r1)")
     assert route.settings.binary_media_types == ("image/png",)
     assert route.settings.integration_responses[0].content_handling == "CONVERT_TO_BINARY"
-    assert (route.settings.stage, dict(route.ids), route.remarks) == (
+    ids = {name: route.ids[name] for name in ("rest-api", "resource")}
+    assert (route.settings.stage, ids, route.remarks) == (
         "prod",
         {"rest-api": "a1", "resource": "r1"},
         (),

@@ -208,6 +208,47 @@ def test_openapi_of_an_http_api_shows_by_its_payload_format() -> None:
     assert {route.settings.integration for route in read(text)} == {"http-api"}
 
 
+OTHERS = """
+Resources:
+  Talk: {Type: 'AWS::ApiGatewayV2::Api', Properties: {ProtocolType: WEBSOCKET}}
+  TalkRoute: {Type: 'AWS::ApiGatewayV2::Route', Properties: {ApiId: !Ref Talk, RouteKey: $default}}
+  Send: {Type: 'AWS::ApiGatewayV2::Route', Properties: {ApiId: !ImportValue talk, RouteKey: send}}
+  Web: {Type: 'AWS::ApiGatewayV2::Api', Properties: {ProtocolType: HTTP}}
+  Out: {Type: 'AWS::ApiGatewayV2::Integration', Properties: {ApiId: !Ref Web, IntegrationType: HTTP_PROXY}}
+  Queue: {Type: 'AWS::ApiGatewayV2::Integration', Properties: {ApiId: !Ref Web, IntegrationType: AWS_PROXY, IntegrationSubtype: SQS-SendMessage}}
+  Function: {Type: 'AWS::ApiGatewayV2::Integration', Properties: {ApiId: !Ref Web, IntegrationType: AWS_PROXY, PayloadFormatVersion: '2.0'}}
+  A: {Type: 'AWS::ApiGatewayV2::Route', Properties: {ApiId: !Ref Web, RouteKey: GET /out, Target: !Sub 'integrations/${Out}'}}
+  B: {Type: 'AWS::ApiGatewayV2::Route', Properties: {ApiId: !Ref Web, RouteKey: GET /queue, Target: !Join [/, [integrations, !Ref Queue]]}}
+  C: {Type: 'AWS::ApiGatewayV2::Route', Properties: {ApiId: !Ref Web, RouteKey: GET /c, Target: !Join [/, [integrations, !Ref Function]]}}
+  Quick: {Type: 'AWS::ApiGatewayV2::Api', Properties: {ProtocolType: HTTP, Target: !GetAtt F.Arn}}
+"""
+
+
+def test_routes_of_other_integrations_and_of_web_sockets_are_left_out() -> None:
+    chosen = {route.where.name: route for route in read(OTHERS)}
+    assert {name: (r.name, r.settings.integration) for name, r in chosen.items()} == {
+        "C": ("GET /c", "http-api"),
+        "Quick": ("ANY /{proxy+}", "http-api"),
+    }
+    assert chosen["C"].settings.payload_format == "2.0"
+    assert [unknown.key for unknown in chosen["Quick"].undecided] == ["payload_format"]
+
+
+def test_an_openapi_document_of_an_http_api_has_its_functions_alone() -> None:
+    text = """
+openapi: 3.0.1
+x-amazon-apigateway-cors: {allowOrigins: ['*']}
+paths:
+  /a: {get: {x-amazon-apigateway-integration: {type: AWS_PROXY, uri: f}}}
+  /b: {get: {x-amazon-apigateway-integration: {type: HTTP_PROXY, uri: 'https://example.com'}}}
+  $default: {x-amazon-apigateway-any-method: {x-amazon-apigateway-integration: {type: aws_proxy, payloadFormatVersion: 2.0}}}
+"""
+    assert [(r.name, r.settings.integration, r.settings.payload_format) for r in read(text)] == [
+        ("GET /a", "http-api", "1.0"),
+        ("ANY /{proxy+}", "http-api", "2.0"),
+    ]
+
+
 @pytest.mark.parametrize("path", sorted(DEPLOY.glob("s*/*.y*ml")), ids=lambda path: path.name)
 def test_our_own_examples_are_read(path: Path) -> None:
     routes = detect.read(str(path))

@@ -1,44 +1,22 @@
 """A CloudFormation template (packaged, synthesised by CDK, or with SAM's resources) to routes.
 
-In: the document. Out: ConfiguredRoutes of REST APIs, HTTP APIs, function URLs, target groups and
-CloudFront associations. SAM's own resources are sam.py's matter. References are followed within
-the template; values behind parameters and imports stay unknown.
+In: the document. Out: ConfiguredRoutes; those of REST APIs are made here, other integrations' in
+cloudformation_others.py, SAM's own resources' in sam.py. References are followed within the
+template; values behind parameters and imports stay unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any
 
-from . import openapi, rest
-from .documents import line_of, spot_of
-from .intake import Intake, flag
-from .route import ConfiguredRoute, Spot, Where
+from . import cloudformation_others, openapi, rest
+from .documents import spot_of
+from .intake import Elsewhere
+from .route import ConfiguredRoute, Spot
+from .template import SOURCE, Definition, Template, target
 
-SOURCE = "cloudformation"
 _MOST_PARENTS = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A template and its file."""
-
-    file: str
-    resources: Any
-    source: str = SOURCE
-
-    def of_type(self, kind: str) -> Iterator[tuple[str, Any]]:
-        """Logical id and properties of each resource of the type."""
-        for name, resource in self.resources.items():
-            if isinstance(resource, dict) and resource.get("Type") == kind:
-                properties = resource.get("Properties")
-                yield name, properties if isinstance(properties, dict) else {}
-
-    def where(self, name: str, container: Any = None, key: str = "") -> Where:
-        """The place of a resource, or of a key in it."""
-        line = line_of(container, key) if key else 0
-        return Where(self.file, line or line_of(self.resources, name), name)
 
 
 def is_one(document: Any) -> bool:
@@ -51,20 +29,17 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
     from . import sam
 
     source = sam.SOURCE if sam.is_one(document) else SOURCE
-    template = Template(file, document["Resources"], source)
-    out = [route for find in _READERS for route in find(template)]
+    shared = document.get("Globals")
+    defaults = shared.get("Function") if isinstance(shared, dict) else None
+    template = Template(file, document["Resources"], source, defaults)
+    out = routes_of(template)
     return [*sam.read(document, template), *out] if source == sam.SOURCE else out
 
 
-def target(value: Any) -> str:
-    """The logical id that Ref, GetAtt or Sub names; the text itself; empty for anything else."""
-    if isinstance(value, dict) and len(value) == 1:
-        argument = next(iter(value.values()))
-        if isinstance(argument, list):
-            argument = argument[0] if argument else ""
-        text = str(argument)
-        return text.removeprefix("${").removesuffix("}").partition(".")[0]
-    return value if isinstance(value, str) else ""
+def routes_of(template: Template) -> list[ConfiguredRoute]:
+    """The routes of CloudFormation's own resources."""
+    found = list(_rest_apis(template))
+    return found + [route for find in cloudformation_others.READERS for route in find(template)]
 
 
 def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:
@@ -81,25 +56,35 @@ def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:
             "types": spot_of(given, "BinaryMediaTypes"),
             "properties": spot_of(template.resources.get(name), "Properties"),
         }
+        definition = template.definition(given)
         api = rest.Api(
             template.where(name, given, "BinaryMediaTypes"),
-            given.get("BinaryMediaTypes"),
+            _types(given, definition),
             given.get("MinimumCompressionSize"),
             stages.get(name),
             {key: spot for key, spot in spots.items() if spot},
         )
-        yield from _of_body(template, name, given, api)
+        yield from _of_body(template, name, definition, api)
         yield from rest.routes(template.source, api, methods.pop(name, []))
     for api_id, rest_of in methods.items():
         # The API itself is elsewhere (an import, a parameter): so are its binary media types.
-        outside = {"Ref": api_id}
-        api = rest.Api(rest_of[0].where, outside)
+        outside = Elsewhere(f"set on the REST API {api_id}, which is not in this template")
+        api = template.apis.get(api_id) or rest.Api(rest_of[0].where, outside)
         yield from rest.routes(template.source, api, rest_of)
 
 
-def _of_body(template: Template, name: str, given: Any, api: rest.Api) -> Iterator[ConfiguredRoute]:
-    body = given.get("Body")
-    if isinstance(body, dict) and "paths" in body:
+def _types(given: Any, definition: Definition) -> Any:
+    """An imported document may bring types of its own."""
+    types = given.get("BinaryMediaTypes")
+    if types is None and definition.elsewhere:
+        return Elsewhere(f"in {definition.elsewhere}, if at all")
+    return types
+
+
+def _of_body(
+    template: Template, name: str, definition: Definition, api: rest.Api
+) -> Iterator[ConfiguredRoute]:
+    if definition.document is not None:
         around = openapi.Around(
             template.source,
             name,
@@ -108,8 +93,9 @@ def _of_body(template: Template, name: str, given: Any, api: rest.Api) -> Iterat
             api.compression,
             api.stage,
             api.where,
+            runtime_of=template.runtime_of,
         )
-        yield from openapi.read(body, template.file, around)
+        yield from openapi.read(definition.document, definition.file, around)
 
 
 def _stages(template: Template) -> dict[str, Any]:
@@ -152,6 +138,9 @@ def _method(template: Template, name: str, given: Any, path: str) -> rest.Method
         entry.get("Uri"),
         _spots(given, entry, responses),
         {"method": name},
+        template.runtime_of(entry.get("Uri")),
+        entry.get("ResponseTransferMode"),
+        None if isinstance(verb, str) else verb,
     )
 
 
@@ -197,100 +186,3 @@ def _declared(responses: Any) -> dict[str, tuple[str, ...]] | None:
                 name.removeprefix(prefix) for name in (names if isinstance(names, dict) else ())
             )
     return out
-
-
-def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
-    integrations = dict(template.of_type("AWS::ApiGatewayV2::Integration"))
-    for name, given in template.of_type("AWS::ApiGatewayV2::Route"):
-        key = given.get("RouteKey")
-        method, _, path = str(key).rpartition(" ") if isinstance(key, str) else ("", "", "")
-        if path.startswith("$") and path != "$default":
-            continue  # a WebSocket API's route
-        integration = integrations.get(_integration_id(given.get("Target")), {})
-        yield _simple(
-            template,
-            name,
-            method or "ANY",
-            path if path.startswith("/") else "/{proxy+}",
-            {"integration": "http-api"},
-            {"payload_format": integration.get("PayloadFormatVersion", "1.0")},
-        )
-    for name, given in template.of_type("AWS::ApiGatewayV2::Api"):
-        body = given.get("Body")
-        if isinstance(body, dict) and "paths" in body:
-            around = openapi.Around(template.source, name, True)
-            yield from openapi.read(body, template.file, around)
-        elif "Target" in given:
-            chosen = {"integration": "http-api"}
-            yield _simple(template, name, "ANY", "/{proxy+}", chosen, {})
-
-
-def _integration_id(value: Any) -> str:
-    """`integrations/${X}` and Fn::Join of the same."""
-    if isinstance(value, dict) and "Fn::Join" in value:
-        parts = value["Fn::Join"]
-        last = parts[1][-1] if len(parts) > 1 and isinstance(parts[1], list) and parts[1] else ""
-        return target(last)
-    return target(value).rpartition("/")[2].removeprefix("${").removesuffix("}")
-
-
-def _urls(template: Template) -> Iterator[ConfiguredRoute]:
-    for name, given in template.of_type("AWS::Lambda::Url"):
-        chosen = {"integration": "function-url"}
-        mode = {"invoke_mode": given.get("InvokeMode", "BUFFERED")}
-        yield _simple(template, name, "ANY", "/{proxy+}", chosen, mode)
-
-
-def _target_groups(template: Template) -> Iterator[ConfiguredRoute]:
-    for name, given in template.of_type("AWS::ElasticLoadBalancingV2::TargetGroup"):
-        if given.get("TargetType") == "lambda":
-            attributes = given.get("TargetGroupAttributes")
-            many = next(
-                (
-                    entry.get("Value")
-                    for entry in (attributes if isinstance(attributes, list) else ())
-                    if isinstance(entry, dict)
-                    and entry.get("Key") == "lambda.multi_value_headers.enabled"
-                ),
-                False,
-            )
-            chosen = {"integration": "alb", "multi_value_headers": flag(many)}
-            yield _simple(template, name, "ANY", "/{proxy+}", chosen, {})
-
-
-def _distributions(template: Template) -> Iterator[ConfiguredRoute]:
-    for name, given in template.of_type("AWS::CloudFront::Distribution"):
-        config = given.get("DistributionConfig")
-        behaviors = config.get("CacheBehaviors") if isinstance(config, dict) else None
-        default = config.get("DefaultCacheBehavior") if isinstance(config, dict) else None
-        for behavior in [default, *(behaviors if isinstance(behaviors, list) else ())]:
-            found = behavior.get("LambdaFunctionAssociations") if isinstance(behavior, dict) else ()
-            for entry in found if isinstance(found, list) else ():
-                event = entry.get("EventType") if isinstance(entry, dict) else None
-                chosen = {"integration": "edge"}
-                yield _simple(template, name, "ANY", "/{proxy+}", chosen, {"edge_event": event})
-
-
-def _simple(
-    template: Template,
-    name: str,
-    method: str,
-    path: str,
-    chosen: dict[str, Any],
-    texts: dict[str, Any],
-) -> ConfiguredRoute:
-    """A route whose settings are a few texts."""
-    intake = Intake(template.where(name))
-    known = {key: intake.text(key, value) for key, value in texts.items()}
-    settings = intake.settings(**chosen, **{key: text for key, text in known.items() if text})
-    found = tuple(intake.unknowns), tuple(intake.remarks)
-    return ConfiguredRoute(method, path, settings, intake.where, template.source, *found)
-
-
-_READERS: tuple[Callable[[Template], Iterator[ConfiguredRoute]], ...] = (
-    _rest_apis,
-    _http_apis,
-    _urls,
-    _target_groups,
-    _distributions,
-)

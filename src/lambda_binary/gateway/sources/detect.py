@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from . import cloudformation, documents, openapi, serverless, terraform
+from . import absence, cloudformation, documents, openapi, serverless, terraform
 from .errors import SourceError
 from .route import ConfiguredRoute
 
@@ -29,18 +29,12 @@ def of_document(document: Any, source: str) -> list[ConfiguredRoute]:
     """The routes of a document; `source` stands in messages."""
     reader = next((read for is_one, read in _READERS if is_one(document)), None)
     if reader is None:
-        raise SourceError(f"is none of: {KNOWN}{_hint(document)}", source)
+        raise SourceError(f"is none of: {KNOWN}{absence.of_kind(document)}", source)
     routes = reader(document, source)
     if not routes:
-        raise SourceError("has no route that calls a Lambda function", source)
+        reason = absence.of_routes(document)
+        raise SourceError(f"has no route that calls a Lambda function{reason}", source)
     return routes
-
-
-def _hint(document: Any) -> str:
-    if isinstance(document, dict):
-        keys = ", ".join(list(map(str, document))[:5])
-        return f"; its top level has {keys or 'nothing'}"
-    return f"; its top level is a {type(document).__name__.lower()}, not a mapping"
 
 
 KNOWN = (

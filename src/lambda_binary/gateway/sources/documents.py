@@ -7,15 +7,13 @@ bounded before anything is parsed; whatever is wrong is a SourceError with file 
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 from .errors import SourceError
+from .files import read_text, too_large
 from .route import Spot
 
-# A CloudFormation template may have 1 MB, an OpenAPI import 6 MB; a Terraform state is larger.
 LARGEST_YAML = 8 * 1024 * 1024
-LARGEST_JSON = 32 * 1024 * 1024
 
 
 class Table(dict[str, Any]):
@@ -60,43 +58,17 @@ def load(path: str) -> tuple[Any, str]:
 
 
 def parse(text: str, file: str) -> Any:
-    """The document of a text: JSON when it begins as JSON does and parses, else YAML."""
-    if text.lstrip("\ufeff \t\r\n")[:1] in {"{", "["} or file.endswith(".json"):
+    """The document of a text: JSON when it begins as JSON does, else YAML."""
+    text = text.removeprefix("\ufeff")
+    if text.startswith('{"@level"'):
+        raise SourceError("is a log of Terraform: name the output of terraform show -json", file)
+    if text.lstrip()[:1] in {"{", "["} or file.endswith(".json"):
         return _json(text, file)
     from . import yaml_source
 
     if len(text) > LARGEST_YAML:
-        raise SourceError(_too_large(len(text), LARGEST_YAML), file)
+        raise SourceError(too_large(len(text), LARGEST_YAML), file)
     return yaml_source.parse(text, file)
-
-
-def read_text(path: str) -> str:
-    """The text of a file, or why there is none."""
-    place = Path(path)
-    if place.is_dir():
-        raise SourceError("is a folder: name the file in it, as serverless.yml", path)
-    try:
-        size = place.stat().st_size
-        if size > LARGEST_JSON:
-            raise SourceError(_too_large(size, LARGEST_JSON), path)
-        text = place.read_bytes().decode("utf-8-sig")
-    except (OSError, ValueError) as fault:
-        if isinstance(fault, SourceError):
-            raise
-        raise SourceError(f"cannot be read ({_reason(fault)})", path) from None
-    if not text.strip():
-        raise SourceError("is empty: there is no route in it", path)
-    return text
-
-
-def _reason(fault: Exception) -> str:
-    if isinstance(fault, UnicodeDecodeError):
-        return f"byte {fault.start} is no UTF-8"
-    return getattr(fault, "strerror", None) or str(fault)
-
-
-def _too_large(size: int, most: int) -> str:
-    return f"has {size} bytes; at most {most} are read: name a smaller file"
 
 
 def _json(text: str, file: str) -> Any:

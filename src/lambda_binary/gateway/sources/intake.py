@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ..errors import SettingsError, TemplateError
@@ -19,6 +20,17 @@ _INTRINSIC = re.compile(r"Ref|Condition|Fn::[A-Za-z:]+")
 # Serverless Framework writes ${self:x}, ${opt:x, 'y'}; OpenAPI files that tools fill write ${x}.
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 _TRUE = ("true", "yes", "on")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A value that the file does not hold; `text` says whose or where it is."""
+
+    text: str
+
+
+# The documentation of CreateApi and of payload formats leaves it open.
+QUICK_CREATE = Elsewhere("what AWS chooses for an API that is created with a target alone")
 
 
 class Intake:
@@ -40,9 +52,10 @@ class Intake:
 
     def known(self, key: str, value: Any, where: Where | None = None) -> Any:
         """The value; None when it is open, which is noted under `key`."""
+        value = literal(value)
         text = unresolved(value)
         if text is None:
-            return literal(value)
+            return value
         self.unknowns.append(Unknown(key, text, where or self.where))
         return None
 
@@ -116,6 +129,8 @@ def unresolved(value: Any) -> str | None:
     """The value as a person wrote it, when it is open; None when it is plain."""
     if isinstance(value, str):
         return value if _VARIABLE.search(value) else None
+    if isinstance(value, Elsewhere):
+        return value.text
     if isinstance(value, Mapping) and len(value) == 1:
         name, argument = next(iter(value.items()))
         if _INTRINSIC.fullmatch(name) and literal(value) is value:
@@ -124,11 +139,26 @@ def unresolved(value: Any) -> str | None:
 
 
 def literal(value: Any) -> Any:
-    """`!Sub text` without a variable is the text; everything else is itself."""
-    if isinstance(value, Mapping) and list(value) == ["Fn::Sub"]:
-        text = value["Fn::Sub"]
-        if isinstance(text, str) and not _VARIABLE.search(text):
-            return text
+    """What an intrinsic without a reference stands for; everything else is itself.
+
+    `!Sub text` and `!Join` of texts are the text; `!Ref AWS::NoValue` is no value at all.
+    """
+    if isinstance(value, Mapping) and len(value) == 1:
+        name, argument = next(iter(value.items()))
+        if name == "Ref" and argument == "AWS::NoValue":
+            return None
+        if name == "Fn::Sub" and isinstance(argument, str) and not _VARIABLE.search(argument):
+            return argument
+        if name == "Fn::Join":
+            return _joined(argument, value)
+    return value
+
+
+def _joined(argument: Any, value: Any) -> Any:
+    if isinstance(argument, list) and len(argument) == 2 and isinstance(argument[1], list):
+        parts = [literal(part) for part in argument[1]]
+        if isinstance(argument[0], str) and all(isinstance(part, str) for part in parts):
+            return argument[0].join(parts)
     return value
 
 

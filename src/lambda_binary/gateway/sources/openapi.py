@@ -1,41 +1,64 @@
 """OpenAPI 2 and 3 with AWS's extensions to ConfiguredRoutes.
 
-In: the document, a file's own or one inside a template. Out: routes. An HTTP API shows itself by
-its integrations' payloadFormatVersion, or the caller knows. `$ref` is not followed: no AWS
-setting may stand behind one.
+In: the document, a file's own or one inside a template. Out: routes. References within the
+document are followed. A file shows that it is an HTTP API's by what REST APIs do not have
+(payloadFormatVersion, x-amazon-apigateway-cors); a template says it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
 from . import rest
 from .documents import line_of, spot_of
 from .intake import Intake
-from .route import ConfiguredRoute, Spot, Where
+from .route import ConfiguredRoute, Remark, Spot, Where
 
 SOURCE = "openapi"
 TYPES = "x-amazon-apigateway-binary-media-types"
 COMPRESSION = "x-amazon-apigateway-minimum-compression-size"
 INTEGRATION = "x-amazon-apigateway-integration"
+CORS = "x-amazon-apigateway-cors"
 ANY = "x-amazon-apigateway-any-method"
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY)
+_MOST_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What a template says of an OpenAPI document inside it; the document's own comes first."""
+    """What a template says of an OpenAPI document inside it.
+
+    Attributes:
+        http: whether it is an HTTP API's; None: the document shows it.
+        binary_media_types: count where the document has none, or always with `first`.
+        cors: an OPTIONS method of type MOCK is added to each path that has none.
+        runtime_of: takes an integration's uri to its function's runtime.
+    """
 
     source: str = SOURCE
     name: str = ""
-    http: bool = False
+    http: bool | None = None
     binary_media_types: Any = None
     compression: Any = None
     stage: Any = None
     where: Where | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
+    runtime_of: Callable[[Any], str] = lambda uri: ""
+    first: bool = False
+    cors: bool = False
+
+
+class Operation(NamedTuple):
+    """A method that has an integration."""
+
+    method: str
+    path: str
+    entry: Any
+    declared: dict[str, tuple[str, ...]] | None
+    spots: dict[str, Spot]
+    where: Where
 
 
 def is_one(document: Any) -> bool:
@@ -45,22 +68,59 @@ def is_one(document: Any) -> bool:
 
 def read(document: Any, file: str, around: Around = Around()) -> list[ConfiguredRoute]:
     """The routes of an OpenAPI document."""
-    found = list(_operations(document, file, around))
-    if around.http or any("payloadFormatVersion" in entry for _, _, entry, _, _ in found):
-        return [_http(*operation, around) for operation in found]
-    methods = (_method(*operation) for operation in found)
-    return rest.routes(around.source, _api(document, file, around), methods)
+    found = _operations(document, file, around)
+    if _of_http_api(document, found) if around.http is None else around.http:
+        return [_http(operation, around) for operation in found if _proxy(operation.entry)]
+    made = [_method(operation, around) for operation in found]
+    if around.cors:
+        # Paths that have an OPTIONS method keep it: SAM's swagger.py, add_cors.
+        taken = {m.path for m in made if m.method == "OPTIONS"}
+        paths = {m.path: m.where for m in made if m.path not in taken}
+        made += [rest.Method("OPTIONS", path, "MOCK", where) for path, where in paths.items()]
+    routes = rest.routes(around.source, _api(document, file, around), made)
+    misplaced = tuple(_misplaced(document, file)) if document.get(TYPES) is None else ()
+    return [replace(route, remarks=(*route.remarks, *misplaced)) for route in routes]
+
+
+def _of_http_api(document: Any, found: list[Operation]) -> bool:
+    """HTTP APIs are imported from OpenAPI 3 alone."""
+    shown = CORS in document or any("payloadFormatVersion" in o.entry for o in found)
+    return "openapi" in document and shown
+
+
+def _proxy(entry: Any) -> bool:
+    """Whether an HTTP API's integration calls a Lambda function."""
+    kind = str(entry.get("type") or "").lower()
+    return kind == "aws_proxy" and "integrationSubtype" not in entry
+
+
+def _misplaced(document: Any, file: str) -> Iterator[Remark]:
+    """AWS doc: the list 'should be included as a top-level vendor extension'."""
+    for path, item in _table(document.get("paths")).items():
+        for verb, operation in [(None, item), *_table(item).items()]:
+            if isinstance(operation, dict) and TYPES in operation:
+                name = f"{verb.upper()} {path}" if verb else path
+                where = Where(file, line_of(operation, TYPES), name)
+                text = (
+                    f"{TYPES} stands under {name}; only the one at the top of the document counts"
+                )
+                yield Remark("illegal-setting", text, where)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _api(document: Any, file: str, around: Around) -> rest.Api:
     own = document.get(TYPES)
     where = Where(file, line_of(document, TYPES), TYPES)
-    if own is None and around.where is not None:
-        where = around.where
+    given = around.binary_media_types
+    if around.where is not None and (own is None or (around.first and given)):
+        own, where = given, around.where
     spots = {"types": spot_of(document, TYPES), "paths": spot_of(document, "paths")}
     return rest.Api(
         where,
-        around.binary_media_types if own is None else own,
+        own,
         document.get(COMPRESSION, around.compression),
         around.stage,
         {name: spot for name, spot in spots.items() if spot},
@@ -68,41 +128,69 @@ def _api(document: Any, file: str, around: Around) -> rest.Api:
     )
 
 
-def _operations(
-    document: Any, file: str, around: Around
-) -> Iterator[tuple[str, str, Any, Any, Where]]:
-    """(method, path, integration, operation, place) of each method that has an integration."""
-    paths = document.get("paths")
-    for path, item in paths.items() if isinstance(paths, dict) else ():
-        for verb, operation in item.items() if isinstance(item, dict) else ():
-            if verb.lower() not in VERBS or not isinstance(operation, dict):
-                continue
-            entry = operation.get(INTEGRATION)
-            method = "ANY" if verb.lower() == ANY else verb.upper()
-            name = " ".join(filter(None, (around.name, f"{method} {path}")))
-            if isinstance(entry, dict):
-                where = Where(file, line_of(operation, INTEGRATION) or line_of(item, verb), name)
-                yield method, path, entry, operation, where
+def _pointed(document: Any, value: Any) -> Any:
+    """What `$ref: '#/…'` points at; itself when it is none, or points out of the document."""
+    for _ in range(_MOST_STEPS):
+        reference = value.get("$ref") if isinstance(value, dict) else None
+        if not isinstance(reference, str) or not reference.startswith("#/"):
+            return value
+        found = document
+        for key in reference[2:].split("/"):
+            found = _table(found).get(key.replace("~1", "/").replace("~0", "~"))
+        value = found
+    return None
 
 
-def _method(method: str, path: str, entry: Any, operation: Any, where: Where) -> rest.Method:
-    responses = entry.get("responses")
+def _operations(document: Any, file: str, around: Around) -> list[Operation]:
+    """Each method once; one that two branches of SAM's `Fn::If` describe differently is open."""
+    found: dict[tuple[str, str], Operation] = {}
+    for path, given in _table(document.get("paths")).items():
+        item = _pointed(document, given)
+        branches = _table(item).get("Fn::If")
+        for branch in branches[1:] if isinstance(branches, list) else [item]:
+            for operation in _of_item(document, path, branch, file, around):
+                key = operation.method, path
+                if key in found and found[key].entry != operation.entry:
+                    operation = operation._replace(entry={"type": item})
+                found[key] = operation
+    return list(found.values())
+
+
+def _of_item(document: Any, path: str, item: Any, file: str, around: Around) -> Iterator[Operation]:
+    for verb, operation in _table(item).items():
+        if verb.lower() not in VERBS or not isinstance(operation, dict):
+            continue
+        entry = _pointed(document, operation.get(INTEGRATION))
+        if not isinstance(entry, dict):
+            continue
+        method = "ANY" if verb.lower() == ANY else verb.upper()
+        name = " ".join(filter(None, (around.name, f"{method} {path}")))
+        line = line_of(operation, INTEGRATION) or line_of(item, verb)
+        declared = _declared(document, operation.get("responses"))
+        spots = _spots(entry, operation, entry.get("responses"))
+        yield Operation(method, path, entry, declared, spots, Where(file, line, name))
+
+
+def _method(operation: Operation, around: Around) -> rest.Method:
+    entry = operation.entry
     return rest.Method(
-        method,
-        path,
+        operation.method,
+        operation.path,
         entry.get("type"),
-        where,
+        operation.where,
         entry.get("contentHandling"),
         entry.get("passthroughBehavior"),
         entry.get("requestTemplates"),
         tuple(
             _response(str(pattern), given)
-            for pattern, given in (responses.items() if isinstance(responses, dict) else ())
+            for pattern, given in _table(entry.get("responses")).items()
             if isinstance(given, dict)
         ),
-        _declared(operation.get("responses")),
+        operation.declared,
         entry.get("uri"),
-        _spots(entry, operation, responses),
+        operation.spots,
+        runtime=around.runtime_of(entry.get("uri")),
+        transfer=entry.get("responseTransferMode"),
     )
 
 
@@ -134,21 +222,32 @@ def _response(pattern: str, given: Any) -> rest.MappedResponse:
     )
 
 
-def _declared(responses: Any) -> dict[str, tuple[str, ...]] | None:
+def _declared(document: Any, responses: Any) -> dict[str, tuple[str, ...]] | None:
+    """Declared fields by status; None when a response stands outside the document."""
     if not isinstance(responses, dict):
         return None
     out = {}
     for code, given in responses.items():
-        headers = given.get("headers") if isinstance(given, dict) else None
-        out[str(code)] = tuple(headers) if isinstance(headers, dict) else ()
+        found = _table(_pointed(document, given))
+        if "$ref" in found:
+            return None
+        out[str(code)] = tuple(_table(found.get("headers")))
     return out
 
 
-def _http(
-    method: str, path: str, entry: Any, operation: Any, where: Where, around: Around
-) -> ConfiguredRoute:
-    intake = Intake(where)
-    version = intake.text("payload_format", entry.get("payloadFormatVersion")) or "1.0"
+def _http(operation: Operation, around: Around) -> ConfiguredRoute:
+    intake = Intake(operation.where)
+    version = intake.text("payload_format", operation.entry.get("payloadFormatVersion")) or "1.0"
     settings = intake.settings(integration="http-api", payload_format=version)
-    found = tuple(intake.unknowns), tuple(intake.remarks)
-    return ConfiguredRoute(method, path, settings, where, around.source, *found, {}, around.ids)
+    return ConfiguredRoute(
+        operation.method,
+        operation.path if operation.path.startswith("/") else "/{proxy+}",
+        settings,
+        operation.where,
+        around.source,
+        tuple(intake.unknowns),
+        tuple(intake.remarks),
+        {},
+        around.ids,
+        around.runtime_of(operation.entry.get("uri")),
+    )

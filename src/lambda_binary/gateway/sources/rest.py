@@ -14,11 +14,12 @@ from typing import Any
 
 from ..header_mapping import TARGET
 from ..settings import IntegrationResponse
-from .intake import Intake, unresolved
+from .intake import Elsewhere, Intake, unresolved
 from .route import ConfiguredRoute, Spot, Where
 
 # AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
-_SERVICE = re.compile(r":([a-z0-9-]+):(?:path|action)/")
+# Fn::Join may break it at a colon.
+_SERVICE = re.compile(r"[:'\"]([a-z0-9-]+):(?:path|action)/")
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
 
@@ -43,6 +44,9 @@ class Method:
         declared: method responses: status -> names of declared fields; None when the tool
             declares what is needed by itself.
         uri: of the integration; only a Lambda function's makes a route.
+        runtime: of the function, where it is known.
+        transfer: the response transfer mode, BUFFERED or STREAM.
+        open: what stands in the place of the method when it cannot be told.
     """
 
     method: str
@@ -57,6 +61,9 @@ class Method:
     uri: Any = None
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    runtime: str = ""
+    transfer: Any = None
+    open: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +104,24 @@ def _calls_lambda(method: Method) -> bool:
 def _route(source: str, api: Api, method: Method, preflight: Method | None) -> ConfiguredRoute:
     intake = Intake(method.where)
     kind = intake.text("integration", method.kind) or "AWS_PROXY"
+    if (intake.text("integration", method.transfer) or "").upper() == "STREAM":
+        # AWS doc 'Binary media types for REST APIs': a streamed response needs none of them.
+        intake.known("integration", Elsewhere("a response that is streamed, with rules of its own"))
+    intake.known("method", method.open)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}
     given |= _of_api(api, intake)
     if preflight is not None:
         given["cors_preflight"] = True
         given["preflight_content_handling"] = intake.text(
-            "preflight_content_handling", preflight.content_handling
+            "preflight_content_handling", preflight.content_handling or None
         )
     given["resource"] = method.path if method.path.startswith("/") else None
     reader = _mapped if given["integration"] == "rest-mapped" else _proxied
     settings = intake.settings(**given, **reader(method, intake))
-    spots = {**api.spots, **method.spots}
+    spots, ids = {**api.spots, **method.spots}, {**api.ids, **method.ids}
     if preflight is not None:
         spots |= {f"preflight-{name}": spot for name, spot in preflight.spots.items()}
+        ids |= {f"preflight-{name}": text for name, text in preflight.ids.items()}
     return ConfiguredRoute(
         method.method,
         method.path,
@@ -119,7 +131,8 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         tuple(intake.unknowns),
         tuple(dict.fromkeys(intake.remarks)),
         spots,
-        {**api.ids, **method.ids},
+        ids,
+        method.runtime,
     )
 
 
@@ -145,7 +158,9 @@ def _proxied(method: Method, intake: Intake) -> dict[str, Any]:
 def _mapped(method: Method, intake: Intake) -> dict[str, Any]:
     responses = tuple(_response(given, intake) for given in method.responses)
     given: dict[str, Any] = {
-        "request_content_handling": intake.text("request_content_handling", method.content_handling)
+        "request_content_handling": intake.text(
+            "request_content_handling", method.content_handling or None
+        )
     }
     passthrough = intake.text("passthrough_behavior", method.passthrough)
     if passthrough:
@@ -167,7 +182,8 @@ def _response(given: MappedResponse, intake: Intake) -> IntegrationResponse:
     made = intake.response(
         status_code=int(status) if status.isdigit() else 200,
         selection_pattern=intake.text("integration_responses", given.pattern) or "",
-        content_handling=intake.text("content_handling", given.content_handling),
+        # Terraform's states have an empty text for what is not set.
+        content_handling=intake.text("content_handling", given.content_handling or None),
         response_templates=intake.mapping("response_templates", given.templates),
         response_parameters=intake.mapping("response_parameters", given.parameters),
     )

@@ -1,7 +1,7 @@
 """What every reader makes: ConfiguredRoute, with the places where its settings are written.
 
 Frozen values. A value that the file leaves open is an Unknown and never a guess; a fact that
-Settings cannot hold is a Remark, which checks/static.py judges. This file reads nothing.
+Settings cannot hold is a Remark, which checks/remarks.py judges. This file reads nothing.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class Remark:
     """A fact about a route that Settings cannot hold.
 
     Attributes:
-        rule: its row in `checks.static.REMARKS`.
+        rule: its row in `checks.remarks.REMARKS`.
         text: what was found, a sentence for a person.
         where: its place.
     """
@@ -102,6 +102,7 @@ class ConfiguredRoute:
         remarks: what else was found.
         spots: names of keys -> their places, where the file is text that can be changed.
         ids: names of things -> what the tool or AWS calls them, for commands.
+        runtime: of the function, as `nodejs20.x`; empty when the source does not tell it.
     """
 
     method: str
@@ -113,6 +114,7 @@ class ConfiguredRoute:
     remarks: tuple[Remark, ...] = ()
     spots: Mapping[str, Spot] = field(default_factory=lambda: MappingProxyType({}))
     ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    runtime: str = ""
 
     @property
     def name(self) -> str:

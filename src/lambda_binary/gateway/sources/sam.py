@@ -1,22 +1,40 @@
 """SAM's own resources: AWS::Serverless::Api, HttpApi, Function events and function URLs.
 
 In: the document and its Template. Out: ConfiguredRoutes, as the SAM translator would write them:
-Globals underneath, `~1` as `/`, the implicit API, an OPTIONS method of type MOCK for `Cors`.
+Globals underneath, `~1` as `/`, the implicit API, an OPTIONS method of type MOCK for `Cors`. An
+API with a definition of its own takes nothing from events unless MergeDefinitions says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 from . import openapi, rest
-from .cloudformation import Template, target
 from .documents import line_of, spot_of
-from .intake import Intake, literal
+from .intake import Elsewhere, Intake, literal
 from .route import ConfiguredRoute, Where
+from .template import Definition, Template, runtime_in, target
 
 SOURCE = "sam"
 IMPLICIT = "ServerlessRestApi"
+
+_ANY = ("any", "*", "x-amazon-apigateway-any-method")
+
+
+class Document(NamedTuple):
+    """What the readers of all kinds of API need."""
+
+    whole: Any
+    shared: dict[str, Any]
+    template: Template
+    functions: list[tuple[str, Any]]
+
+    def common(self, kind: str) -> dict[str, Any]:
+        """`Globals` of a kind."""
+        given = self.shared.get(kind)
+        return given if isinstance(given, dict) else {}
 
 
 def is_one(document: Any) -> bool:
@@ -33,17 +51,17 @@ def is_one(document: Any) -> bool:
 def read(document: Any, template: Template) -> Iterator[ConfiguredRoute]:
     """The routes that SAM's resources make."""
     shared = document.get("Globals")
-    shared = shared if isinstance(shared, dict) else {}
     functions = list(template.of_type("AWS::Serverless::Function"))
+    given = Document(document, shared if isinstance(shared, dict) else {}, template, functions)
     methods: dict[str, list[rest.Method]] = {}
-    for name, given in functions:
-        for api, method in _methods(template, name, given):
+    for name, function in functions:
+        for api, method in _methods(given, name, function):
             methods.setdefault(api, []).append(method)
     apis = dict(template.of_type("AWS::Serverless::Api"))
     for name in dict.fromkeys([*apis, *methods]):
-        yield from _api(template, name, apis.get(name), shared, methods.get(name, []), document)
-    yield from _http_apis(template, functions, shared)
-    yield from _urls(template, functions, shared)
+        yield from _api(given, name, apis.get(name), methods.get(name, []))
+    yield from _http_apis(given)
+    yield from _urls(given)
 
 
 def _events(template: Template, name: str, given: Any, kind: str) -> Iterator[tuple[Any, Where]]:
@@ -55,57 +73,88 @@ def _events(template: Template, name: str, given: Any, kind: str) -> Iterator[tu
             yield properties if isinstance(properties, dict) else {}, where
 
 
-def _methods(template: Template, name: str, given: Any) -> Iterator[tuple[str, rest.Method]]:
-    for event, where in _events(template, name, given, "Api"):
-        verb, path = event.get("Method"), event.get("Path")
+def _methods(given: Document, name: str, function: Any) -> Iterator[tuple[str, rest.Method]]:
+    for event, where in _events(given.template, name, function, "Api"):
+        path = event.get("Path")
         yield (
             target(event.get("RestApiId")) or IMPLICIT,
             rest.Method(
-                str(verb).upper() if isinstance(verb, str) else "ANY",
+                _verb(event.get("Method")),
                 path if isinstance(path, str) else "/{path}",
                 "AWS_PROXY",
                 where,
+                # Not a key of SAM's, but people write it here.
+                event.get("ContentHandling"),
+                runtime=runtime_in(function, given.template.function_defaults),
+                transfer=event.get("ResponseTransferMode"),
             ),
         )
 
 
+def _verb(given: Any) -> str:
+    verb = given if isinstance(given, str) else "any"
+    return "ANY" if verb.lower() in _ANY else verb.upper()
+
+
 def _api(
-    template: Template,
-    name: str,
-    given: Any,
-    shared: Any,
-    methods: list[rest.Method],
-    document: Any,
+    given: Document, name: str, own: Any, methods: list[rest.Method]
 ) -> Iterator[ConfiguredRoute]:
-    common = shared.get("Api") if isinstance(shared.get("Api"), dict) else {}
-    own = given if given is not None else {}
-    if given is None and name != IMPLICIT:
-        common = {"BinaryMediaTypes": {"Ref": name}}  # the API is elsewhere
+    common = given.common("Api")
+    if own is None and name != IMPLICIT:
+        outside = Elsewhere(f"set on the REST API {name}, which is not in this template")
+        common = {"BinaryMediaTypes": outside}
+    own = own or {}
+    definition = given.template.definition({**common, **own})
+    api = _shared(given, name, own, common, definition)
+    cors = bool(own.get("Cors", common.get("Cors")))
+    if definition.document is not None:
+        around = openapi.Around(
+            SOURCE,
+            name,
+            False,
+            api.binary_media_types,
+            api.compression,
+            api.stage,
+            api.where,
+            runtime_of=given.template.runtime_of,
+            # swagger.py, add_binary_media_types: the property replaces the document's list.
+            first=True,
+            cors=cors,
+        )
+        yield from openapi.read(definition.document, definition.file, around)
+        if not own.get("MergeDefinitions", common.get("MergeDefinitions")):
+            return
+    elif definition.elsewhere:
+        kind = Elsewhere(f"in {definition.elsewhere}")
+        methods = [replace(method, kind=kind) for method in methods]
+    # SAM's OPTIONS method has no contentHandling: aws/serverless-application-model #553.
+    taken = {m.path for m in methods if m.method == "OPTIONS"}
+    paths = {m.path: m.where for m in methods if cors and m.path not in taken}
+    preflights = [rest.Method("OPTIONS", path, "MOCK", where) for path, where in paths.items()]
+    yield from rest.routes(SOURCE, api, [*methods, *preflights])
+
+
+def _shared(given: Document, name: str, own: Any, common: Any, definition: Definition) -> rest.Api:
+    template = given.template
     holder = own if "BinaryMediaTypes" in own else common
     line = line_of(holder, "BinaryMediaTypes")
     label = f"{name if holder is own else 'Globals.Api'}.BinaryMediaTypes"
     spots = {
         "types": spot_of(holder, "BinaryMediaTypes"),
         "properties": spot_of(template.resources.get(name), "Properties"),
-        "globals-api": spot_of(shared, "Api"),
-        "resources": spot_of(document, "Resources"),
+        "globals-api": spot_of(given.shared, "Api"),
+        "resources": spot_of(given.whole, "Resources"),
     }
-    api = rest.Api(
+    types = _types(own.get("BinaryMediaTypes"), common.get("BinaryMediaTypes"))
+    if not types and definition.elsewhere:
+        types = [Elsewhere(f"in {definition.elsewhere}, if at all")]
+    return rest.Api(
         Where(template.file, line or line_of(template.resources, name), label),
-        _types(own.get("BinaryMediaTypes"), common.get("BinaryMediaTypes")),
+        types,
         own.get("MinimumCompressionSize", common.get("MinimumCompressionSize")),
         own.get("StageName", "Prod" if name == IMPLICIT else None),
         {key: spot for key, spot in spots.items() if spot},
     )
-    body = own.get("DefinitionBody")
-    if isinstance(body, dict) and "paths" in body:
-        types, stage = api.binary_media_types, api.stage
-        around = openapi.Around(SOURCE, name, False, types, api.compression, stage, api.where)
-        yield from openapi.read(body, template.file, around)
-    cors = own.get("Cors", common.get("Cors"))
-    # SAM's OPTIONS method has no contentHandling: aws/serverless-application-model #553.
-    preflights = [rest.Method("OPTIONS", m.path, "MOCK", m.where) for m in methods if cors]
-    yield from rest.routes(SOURCE, api, [*methods, *preflights])
 
 
 def _types(own: Any, common: Any) -> list[Any]:
@@ -124,39 +173,49 @@ def _listed(given: Any) -> list[Any]:
     return [literal(entry) for entry in (given if isinstance(given, list) else [given])]
 
 
-def _http_apis(
-    template: Template, functions: list[tuple[str, Any]], shared: Any
-) -> Iterator[ConfiguredRoute]:
-    for name, given in functions:
-        for event, where in _events(template, name, given, "HttpApi"):
+def _http_apis(given: Document) -> Iterator[ConfiguredRoute]:
+    template = given.template
+    for name, function in given.functions:
+        for event, where in _events(template, name, function, "HttpApi"):
             intake = Intake(where)
             # SAM writes 2.0 when PayloadFormatVersion is left out.
             version = intake.text("payload_format", event.get("PayloadFormatVersion")) or "2.0"
             path = intake.text("path", event.get("Path")) or "/{proxy+}"
-            method = intake.text("method", event.get("Method")) or "ANY"
+            verb = _verb(intake.text("method", event.get("Method")))
             settings = intake.settings(integration="http-api", payload_format=version)
-            found = tuple(intake.unknowns), tuple(intake.remarks)
-            verb = "ANY" if method.lower() in {"any", "x-amazon-apigateway-any-method"} else method
-            path = path if path.startswith("/") else "/{proxy+}"
-            yield ConfiguredRoute(verb.upper(), path, settings, where, SOURCE, *found)
-    for name, given in template.of_type("AWS::Serverless::HttpApi"):
-        body = given.get("DefinitionBody")
-        if isinstance(body, dict) and "paths" in body:
-            yield from openapi.read(body, template.file, openapi.Around(SOURCE, name, True))
+            yield ConfiguredRoute(
+                verb,
+                path if path.startswith("/") else "/{proxy+}",
+                settings,
+                where,
+                SOURCE,
+                tuple(intake.unknowns),
+                tuple(intake.remarks),
+                runtime=runtime_in(function, template.function_defaults),
+            )
+    for name, api in template.of_type("AWS::Serverless::HttpApi"):
+        definition = template.definition(api)
+        if definition.document is not None:
+            around = openapi.Around(SOURCE, name, True, runtime_of=template.runtime_of)
+            yield from openapi.read(definition.document, definition.file, around)
 
 
-def _urls(
-    template: Template, functions: list[tuple[str, Any]], shared: Any
-) -> Iterator[ConfiguredRoute]:
-    common = shared.get("Function")
-    for name, given in functions:
-        config = given.get("FunctionUrlConfig")
-        if config is None and isinstance(common, dict):
-            config = common.get("FunctionUrlConfig")
+def _urls(given: Document) -> Iterator[ConfiguredRoute]:
+    template, common = given.template, given.common("Function").get("FunctionUrlConfig")
+    for name, function in given.functions:
+        config = function.get("FunctionUrlConfig", common)
         if isinstance(config, dict):
-            where = template.where(name, given, "FunctionUrlConfig")
+            where = template.where(name, function, "FunctionUrlConfig")
             intake = Intake(Where(where.file, where.line, f"{name}.FunctionUrlConfig"))
             mode = intake.text("invoke_mode", config.get("InvokeMode")) or "BUFFERED"
             settings = intake.settings(integration="function-url", invoke_mode=mode)
-            found = tuple(intake.unknowns), tuple(intake.remarks)
-            yield ConfiguredRoute("ANY", "/{proxy+}", settings, intake.where, SOURCE, *found)
+            yield ConfiguredRoute(
+                "ANY",
+                "/{proxy+}",
+                settings,
+                intake.where,
+                SOURCE,
+                tuple(intake.unknowns),
+                tuple(intake.remarks),
+                runtime=runtime_in(function, template.function_defaults),
+            )

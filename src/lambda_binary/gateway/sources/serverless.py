@@ -1,8 +1,8 @@
 """serverless.yml (Serverless Framework 3 and its fork osls) to ConfiguredRoutes.
 
 In: the document. Out: a route for each http, httpApi, alb and cloudFront event and each function
-URL. `${self:…}` is followed within the file; every other variable stays unknown. What the
-framework adds by itself (default responses, CORS) was checked with osls 4.3.
+URL, and those under `resources`. Variables are serverless_variables' matter; what stays open is
+unknown. What the framework adds by itself (default responses, CORS) was checked with osls 4.3.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from . import rest
+from . import rest, serverless_resources
 from .documents import line_of, spot_of
 from .intake import Intake, flag
-from .route import ConfiguredRoute, Spot, Where
+from .route import ConfiguredRoute, Spot, Unknown, Where
+from .serverless_api import after_plugins, api_of, check_provider, open_parts, part, plugin_types
 from .serverless_http import method_of
 from .serverless_variables import resolved
 
@@ -34,60 +35,45 @@ class Event:
 
 def is_one(document: Any) -> bool:
     """Whether the document is a serverless.yml."""
-    return isinstance(document, dict) and "provider" in document and "Resources" not in document
+    if not isinstance(document, dict) or "Resources" in document:
+        return False
+    return "provider" in document or ("functions" in document and "service" in document)
 
 
 def read(document: Any, file: str) -> list[ConfiguredRoute]:
-    """The routes of the document of serverless.yml `file`."""
-    document = resolved(document)
-    api = _api(document, file)
+    """The routes of the document of serverless.yml `file`.
+
+    Raises:
+        SourceError: it is for another cloud, or a file that it names cannot be read.
+    """
+    document = resolved(document, file)
+    check_provider(document, file)
+    api = api_of(document, file)
     methods, out = [], []
     for event in _events(document, file):
         if event.kind == "http":
-            methods.append(method_of(event.given, event.where, event.spots, event.function))
+            given = method_of(event.given, event.where, event.spots, event.function)
+            methods.append(after_plugins(given, document))
         elif event.kind in _READERS:
             out.append(_READERS[event.kind](event, document))
     made = rest.routes(SOURCE, api, _with_preflights(methods))
-    return [*(_explained(route, document, file) for route in made), *out]
+    changed = serverless_resources.overridden(document, file)
+    found = [
+        *(changed(_explained(route, document, file)) for route in made),
+        *out,
+        *serverless_resources.routes(document, file, api, made),
+    ]
+    return _with_open_parts(found, document, file)
 
 
-def _part(document: Any, *keys: str) -> Any:
-    for key in keys:
-        document = document.get(key) if isinstance(document, dict) else None
-    return document
-
-
-def _api(document: Any, file: str) -> rest.Api:
-    given = _part(document, "provider", "apiGateway") or {}
-    spots = {
-        name: spot
-        for name, spot in {
-            "provider": spot_of(document, "provider"),
-            "api": spot_of(document.get("provider"), "apiGateway"),
-            "types": spot_of(given, "binaryMediaTypes"),
-        }.items()
-        if spot
-    }
-    where = Where(file, line_of(given, "binaryMediaTypes"), "provider.apiGateway.binaryMediaTypes")
-    types, compression = _part(given, "binaryMediaTypes"), _part(given, "minimumCompressionSize")
-    override = _override(document)
-    if types is None and override is not None:
-        types = override.get("BinaryMediaTypes")
-        line = line_of(override, "BinaryMediaTypes")
-        where = Where(file, line, "resources, ApiGatewayRestApi.Properties.BinaryMediaTypes")
-    stage = _part(document, "provider", "stage")
-    return rest.Api(where, types, compression, stage, spots)
-
-
-def _override(document: Any) -> Any:
-    """The generated RestApi's properties, overridden in `resources`: common before 1.42."""
-    parts = _part(document, "resources")
-    for part in parts if isinstance(parts, list) else [parts]:
-        for folder in ("Resources", "extensions"):
-            found = _part(part, folder, "ApiGatewayRestApi", "Properties")
-            if isinstance(found, dict) and "BinaryMediaTypes" in found:
-                return found
-    return None
+def _with_open_parts(
+    found: list[ConfiguredRoute], document: Any, file: str
+) -> list[ConfiguredRoute]:
+    """What could not be read is said once, with the first route."""
+    unread = tuple(Unknown(n, text, Where(file, 0, n)) for n, text in open_parts(document))
+    if not found or not unread:
+        return found
+    return [replace(found[0], unknowns=(*found[0].unknowns, *unread)), *found[1:]]
 
 
 def _events(document: Any, file: str) -> Iterator[Event]:
@@ -103,6 +89,8 @@ def _of_function(name: str, function: Any, group: Any, file: str) -> Iterator[Ev
     events = function.get("events")
     for number, event in enumerate(events if isinstance(events, list) else ()):
         for kind, given in event.items() if isinstance(event, dict) else ():
+            if given is None:
+                continue  # `- http:` with its keys at the wrong depth: the framework sees no event
             place = f"functions.{name}.events[{number}].{kind}"
             where = Where(file, line_of(event, kind) or line_of(events, number), place)
             spot = spot_of(event, kind)
@@ -129,23 +117,33 @@ def _explained(route: ConfiguredRoute, document: Any, file: str) -> ConfiguredRo
     if "plugin" in route.ids:
         handling = route.ids["plugin"]
         intake.remark("plugin-apigwy-binary", f"contentHandling: {handling} beside path and method")
-    custom = _part(document, "custom", "apigwBinary")
     settings = route.settings
-    if isinstance(custom, dict) and not settings.binary_media_types:
-        name = "custom.apigwBinary.types"
-        where = Where(file, line_of(document.get("custom"), "apigwBinary"), name)
-        types = intake.texts("binary_media_types", custom.get("types"), where)
-        intake.remark("plugin-apigw-binary", f"{name} is {', '.join(types)}", where)
-        # A slash is ~1 in AWS's patch paths; people copied it into this list.
-        slashed = tuple(entry.replace("~1", "/") for entry in types)
-        legal = intake.settings(integration=settings.integration, binary_media_types=slashed)
+    if not settings.binary_media_types:
+        types = plugin_types(document, file, intake)
+        legal = intake.settings(integration=settings.integration, binary_media_types=types)
         settings = replace(settings, binary_media_types=legal.binary_media_types)
     return replace(
         route,
         settings=settings,
+        runtime=_runtime(document, route.ids.get("function", "")),
         unknowns=(*route.unknowns, *intake.unknowns),
         remarks=(*route.remarks, *intake.remarks),
     )
+
+
+def _runtime(document: Any, name: str) -> str:
+    """The function's runtime or the provider's; empty for an image or a variable."""
+    groups = part(document, "functions")
+    for group in groups if isinstance(groups, list) else [groups]:
+        function = part(group, name) or {}
+        if part(function, "image") is not None:
+            return ""
+        given = part(function, "runtime")
+        if given is not None:
+            return given if isinstance(given, str) and "${" not in given else ""
+    # serverless 3.40 and osls 4.3 default to a Node.js of their day (provider.js, getRuntime).
+    given = part(document, "provider", "runtime") or "nodejs"
+    return given if isinstance(given, str) and "${" not in given else ""
 
 
 def _route(event: Event, method: Any, path: Any, intake: Intake, **given: Any) -> ConfiguredRoute:
@@ -171,28 +169,30 @@ def _http_api(event: Event, document: Any) -> ConfiguredRoute:
     given = event.given
     if isinstance(given, dict):
         method, path = given.get("method"), given.get("path")
+    elif str(given).startswith("${"):
+        method, path = "*", given
     else:
         method, _, path = str(given).rpartition(" ")
-    payload = _part(document, "functions", event.function, "httpApi", "payload")
-    payload = payload or _part(document, "provider", "httpApi", "payload") or "2.0"
+    payload = part(document, "functions", event.function, "httpApi", "payload")
+    payload = payload or part(document, "provider", "httpApi", "payload") or "2.0"
     version = intake.text("payload_format", payload) or "2.0"
     return _route(event, method, path, intake, integration="http-api", payload_format=version)
 
 
 def _alb(event: Event, document: Any) -> ConfiguredRoute:
     intake = Intake(event.where)
-    conditions = _part(event.given, "conditions", "path")
+    conditions = part(event.given, "conditions", "path")
     path = conditions[0] if isinstance(conditions, list) and conditions else conditions
-    method = _part(event.given, "conditions", "method")
+    method = part(event.given, "conditions", "method")
     method = method[0] if isinstance(method, list) and method else method
-    many = intake.known("multi_value_headers", _part(event.given, "multiValueHeaders"))
+    many = intake.known("multi_value_headers", part(event.given, "multiValueHeaders"))
     text = path.replace("*", "{proxy+}") if isinstance(path, str) and path.endswith("/*") else path
     return _route(event, method, text, intake, integration="alb", multi_value_headers=flag(many))
 
 
 def _url(event: Event, document: Any) -> ConfiguredRoute:
     intake = Intake(event.where)
-    mode = intake.text("invoke_mode", _part(event.given, "invokeMode")) or "BUFFERED"
+    mode = intake.text("invoke_mode", part(event.given, "invokeMode")) or "BUFFERED"
     return _route(
         event, "ANY", "/{proxy+}", intake, integration="function-url", invoke_mode=mode.upper()
     )
@@ -200,11 +200,11 @@ def _url(event: Event, document: Any) -> ConfiguredRoute:
 
 def _edge(event: Event, document: Any) -> ConfiguredRoute:
     intake = Intake(event.where)
-    trigger = intake.text("edge_event", _part(event.given, "eventType")) or "viewer-request"
+    trigger = intake.text("edge_event", part(event.given, "eventType")) or "viewer-request"
     return _route(
         event,
         "ANY",
-        _part(event.given, "pathPattern"),
+        part(event.given, "pathPattern"),
         intake,
         integration="edge",
         edge_event=trigger,

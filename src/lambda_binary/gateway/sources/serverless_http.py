@@ -35,10 +35,9 @@ ERRORS = ("400", "401", "403", "404", "422", "502")
 def method_of(given: Any, where: Where, spots: Mapping[str, Spot], function: str) -> Method:
     """The method of an `http` event, written as a mapping or as `get picture`."""
     if not isinstance(given, dict):
-        verb, _, path = str(given or "").strip().partition(" ")
-        given = {"method": verb, "path": path}
-    kind = _kind(given.get("integration"))
-    request, response = (_table(given.get(key)) for key in ("request", "response"))
+        given = _short(str(given or "").strip())
+    kind = _kind(given.get("integration"), given.get("async"))
+    request, response = (_settings(given.get(key)) for key in ("request", "response"))
     ids = {"function": function, "plugin": _text(given.get("contentHandling"))}
     ids["stripped"] = kind == "AWS_PROXY" and _stripped(response)
     ids["cors"] = "yes" if given.get("cors") else ""
@@ -53,10 +52,21 @@ def method_of(given: Any, where: Where, spots: Mapping[str, Spot], function: str
         _responses(given, response) if kind == "AWS" else (),
         spots={**spots, **_spots(given, response)},
         ids={name: value for name, value in ids.items() if value},
+        transfer=response.get("transferMode"),
     )
 
 
-def _kind(given: Any) -> Any:
+def _short(text: str) -> dict[str, str]:
+    """`get picture`; an event that is one variable leaves everything open."""
+    if text.startswith("${"):
+        return {"integration": text, "path": "{proxy+}"}
+    verb, _, path = text.partition(" ")
+    return {"method": verb, "path": path.strip()}
+
+
+def _kind(given: Any, asynchronous: Any) -> Any:
+    if given is None and asynchronous:
+        return "AWS"  # osls 4.3, api-gateway/lib/validate.js, getIntegration
     if given is None or not isinstance(given, str) or unresolved(given):
         return given or "AWS_PROXY"
     return INTEGRATIONS.get(given.lower(), given)
@@ -64,6 +74,11 @@ def _kind(given: Any) -> Any:
 
 def _path(given: Any) -> str:
     return "/" + _text(given).strip("/")
+
+
+def _settings(given: Any) -> Any:
+    """A block that is one variable leaves its content handling open, which decides most."""
+    return {"contentHandling": given} if unresolved(given) else _table(given)
 
 
 def _text(given: Any) -> str:
@@ -89,10 +104,24 @@ def _request_templates(request: Any) -> Any:
 
 def _responses(given: Any, response: Any) -> tuple[MappedResponse, ...]:
     codes = response.get("statusCodes")
+    cors = _cors_fields(given.get("cors"))
+    if unresolved(codes):
+        return (_response(OK, {"pattern": codes}, response, cors),)
     table = dict(codes) if isinstance(codes, dict) else {OK: {"pattern": ""}, **_defaults()}
     if not any(_table(code).get("pattern") == "" for code in table.values()):
         table[OK] = {"pattern": ""}
-    return tuple(_response(str(code), _table(entry), response) for code, entry in table.items())
+    return tuple(
+        _response(str(code), _table(entry), response, cors) for code, entry in table.items()
+    )
+
+
+def _cors_fields(cors: Any) -> dict[str, str]:
+    """What `cors` adds to every response (osls 4.3, lib/method/integration.js)."""
+    if not cors or unresolved(cors):
+        return {}
+    origins = _table(cors).get("origins")
+    origin = ",".join(map(str, origins)) if isinstance(origins, list) else origins
+    return {"Access-Control-Allow-Origin": f"'{_table(cors).get('origin') or origin or '*'}'"}
 
 
 def _defaults() -> dict[str, Any]:
@@ -102,15 +131,17 @@ def _defaults() -> dict[str, Any]:
     return {code: {"pattern": pattern} for code, pattern in patterns.items()}
 
 
-def _response(code: str, entry: Any, response: Any) -> MappedResponse:
-    headers = {**_table(response.get("headers")), **_table(entry.get("headers"))}
+def _response(code: str, entry: Any, response: Any, cors: dict[str, str]) -> MappedResponse:
+    given = response.get("headers")
+    headers = {**cors, **_table(given), **_table(entry.get("headers"))}
+    fields = {f"method.response.header.{name}": value for name, value in headers.items()}
     return MappedResponse(
         code,
         entry.get("pattern") or "",
         # Since 1.72 on the 2xx responses alone.
         response.get("contentHandling") if code.startswith("2") else None,
         {**_templates(response.get("template")), **_templates(entry.get("template"))},
-        {f"method.response.header.{name}": value for name, value in headers.items()},
+        given if unresolved(given) else fields,
     )
 
 

@@ -45,6 +45,13 @@ def parse(text: str, file: str) -> Any:
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         problem = _plain(fault.problem or fault.context or "it does not parse", text, line)
         raise SourceError(f"is no YAML: {problem}, column {column}", file, line) from None
+    except yaml.reader.ReaderError as fault:
+        # Its position counts bytes or characters, by the loader; the character is certain.
+        character = fault.character if isinstance(fault.character, int) else ord(fault.character)
+        before = text.partition(chr(character))[0]
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
+        problem = f"the character U+{character:04X} is not allowed"
+        raise SourceError(f"is no YAML: {problem}, column {column}", file, line) from None
     except yaml.YAMLError as fault:
         raise SourceError(f"is no YAML: {' '.join(str(fault).split())}", file) from None
 

@@ -1,0 +1,116 @@
+"""A file's text, or the one sentence that says why there is none to read.
+
+Bounded before it is read. UTF-8, or UTF-16 with its mark, as PowerShell's `>` writes it. Folders,
+programs, archives and Terraform's own language are named for what they are, with what to name
+instead. This file knows no format from the inside.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .errors import SourceError
+
+# A CloudFormation template may have 1 MB, an OpenAPI import 6 MB; a Terraform state is larger.
+LARGEST = 32 * 1024 * 1024
+
+_TERRAFORM = (
+    "run `terraform plan -out=plan.out` and `terraform show -json plan.out > plan.json` there, "
+    "then name plan.json"
+)
+_PROGRAM = (
+    "is a program, which is not run here: name what it makes, "
+    ".serverless/cloudformation-template-update-stack.json after `serverless package`, or "
+    "cdk.out/STACK.template.json after `cdk synth`"
+)
+# Ends of names -> what such a file is.
+_OTHERS = (
+    ((".tf.json", ".tf", ".tofu", ".hcl"), f"is Terraform's own language: {_TERRAFORM}"),
+    ((".ts", ".js", ".mjs", ".cjs", ".py", ".go", ".java", ".cs"), _PROGRAM),
+)
+_USUAL = (
+    "serverless.yml",
+    "serverless.yaml",
+    "serverless.json",
+    "template.yaml",
+    "template.yml",
+    "openapi.yaml",
+    "openapi.yml",
+    "openapi.json",
+    "swagger.yaml",
+    "swagger.yml",
+    "swagger.json",
+)
+_SYNTHESISED = ("*.template.json", "cdk.out/*.template.json")
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def read_text(path: str) -> str:
+    """The text of the file.
+
+    Raises:
+        SourceError: it is missing, a folder, too large, empty, no text, or not a file to read.
+    """
+    place = Path(path)
+    try:
+        if place.is_dir():
+            raise SourceError(_folder(place), path)
+        size = place.stat().st_size
+        for ends, sentence in _OTHERS:
+            if place.name.lower().endswith(ends):
+                raise SourceError(sentence, path)
+        if size > LARGEST:
+            raise SourceError(too_large(size, LARGEST), path)
+        with place.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as fault:
+        raise SourceError(f"cannot be read ({fault.strerror or fault})", path) from None
+    except ValueError as fault:
+        if isinstance(fault, SourceError):
+            raise
+        raise SourceError(f"cannot be read ({fault})", path) from None
+    if len(data) > LARGEST:
+        raise SourceError(f"has more than {LARGEST} bytes: name a smaller file", path)
+    return _decoded(data, path)
+
+
+def too_large(size: int, most: int) -> str:
+    """The sentence for a file of `size` bytes where `most` are read."""
+    return f"has {size} bytes; at most {most} are read: name a smaller file"
+
+
+def _decoded(data: bytes, path: str) -> str:
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+    if data.startswith(b"PK\x03\x04"):
+        message = (
+            "is a zip archive, as a plan of Terraform is: name `terraform show -json`'s output"
+        )
+        raise SourceError(message, path)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as fault:
+        if b"\x00" in data[:8192]:
+            raise SourceError("is no text file", path) from None
+        line = data.count(b"\n", 0, fault.start) + 1
+        message = f"the byte 0x{data[fault.start]:02x} is no UTF-8: save the file as UTF-8"
+        raise SourceError(message, path, line) from None
+    if "\x00" in text:
+        raise SourceError("is no text file", path)
+    if not text.strip("\ufeff \t\r\n"):
+        raise SourceError("is empty: there is no route in it", path)
+    return text
+
+
+def _folder(place: Path) -> str:
+    """Names the files in the folder that can be read."""
+    found = [name for name in _USUAL if (place / name).is_file()]
+    if not found:
+        for pattern in _SYNTHESISED:
+            found += sorted(str(entry.relative_to(place)) for entry in place.glob(pattern))[:3]
+    if found:
+        return (
+            f"is a folder: name a file in it, as {' or '.join(str(place / n) for n in found[:3])}"
+        )
+    if any(place.glob("*.tf")):
+        return f"is a folder of Terraform's own language: {_TERRAFORM}"
+    return "is a folder: name the file in it, as serverless.yml"

@@ -1,0 +1,129 @@
+"""A CloudFormation template as its readers see it: resources by type, and what refers to what.
+
+References are followed within the template, and to an OpenAPI document in a file beside it. This
+file knows no API.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from . import documents, rest
+from .documents import line_of
+from .route import Where
+
+SOURCE = "cloudformation"
+_SUB = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.(?:Arn|Alias))?\}")
+
+
+class Definition(NamedTuple):
+    """The OpenAPI document of an API.
+
+    Attributes:
+        document: None when it is not at hand.
+        file: where it stands.
+        elsewhere: how the template names it when it is not at hand; empty when there is none.
+    """
+
+    document: Any
+    file: str
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template and its file.
+
+    Attributes:
+        function_defaults: `Globals.Function` of SAM.
+        apis: REST APIs that the template does not hold but its reader knows, by logical id.
+    """
+
+    file: str
+    resources: Any
+    source: str = SOURCE
+    function_defaults: Any = None
+    apis: Mapping[str, rest.Api] = field(default_factory=dict)
+
+    def of_type(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Logical id and properties of each resource of the type."""
+        for name, resource in self.resources.items():
+            if isinstance(resource, dict) and resource.get("Type") == kind:
+                properties = resource.get("Properties")
+                yield name, properties if isinstance(properties, dict) else {}
+
+    def runtime_of(self, uri: Any) -> str:
+        """The runtime of the function that an integration's uri names; empty when unknown."""
+        for name in _named(uri):
+            for kind in ("AWS::Lambda::Function", "AWS::Serverless::Function"):
+                resource = self.resources.get(name)
+                if isinstance(resource, dict) and resource.get("Type") == kind:
+                    return runtime_in(resource.get("Properties"), self.function_defaults)
+        return ""
+
+    def definition(self, given: Any) -> Definition:
+        """The OpenAPI document of an API with these properties."""
+        body = given.get("DefinitionBody", given.get("Body"))
+        if isinstance(body, dict) and "paths" in body:
+            return Definition(body, self.file, "")
+        location = _included(body) or given.get("DefinitionUri") or given.get("BodyS3Location")
+        if isinstance(location, str) and "://" not in location:
+            place = Path(self.file).parent / location
+            if place.is_file():
+                document = documents.load(str(place))[0]
+                if isinstance(document, dict) and "paths" in document:
+                    return Definition(document, str(place), "")
+        if location is None and body is None:
+            return Definition(None, self.file, "")
+        shown = location if isinstance(location, str) else "a document outside the template"
+        return Definition(None, self.file, shown)
+
+    def where(self, name: str, container: Any = None, key: str = "") -> Where:
+        """The place of a resource, or of a key in it."""
+        line = line_of(container, key) if key else 0
+        return Where(self.file, line or line_of(self.resources, name), name)
+
+
+def _included(body: Any) -> Any:
+    """The location in `Fn::Transform: {Name: AWS::Include, Parameters: {Location: …}}`."""
+    transform = body.get("Fn::Transform") if isinstance(body, dict) else None
+    parameters = transform.get("Parameters") if isinstance(transform, dict) else None
+    return parameters.get("Location") if isinstance(parameters, dict) else None
+
+
+def target(value: Any) -> str:
+    """The logical id that Ref, GetAtt or Sub names; the text itself; empty for anything else."""
+    if isinstance(value, dict) and len(value) == 1:
+        argument = next(iter(value.values()))
+        if isinstance(argument, list):
+            argument = argument[0] if argument else ""
+        text = str(argument)
+        return text.removeprefix("${").removesuffix("}").partition(".")[0]
+    return value if isinstance(value, str) else ""
+
+
+def runtime_in(*properties: Any) -> str:
+    """The first runtime that is spelt out in a function's properties or its defaults."""
+    for given in properties:
+        if isinstance(given, dict):
+            if given.get("PackageType") == "Image":
+                return ""
+            if "Runtime" in given:
+                runtime = given["Runtime"]
+                return runtime if isinstance(runtime, str) else ""
+    return ""
+
+
+def _named(uri: Any) -> Iterator[str]:
+    """The logical ids that an integration's uri refers to."""
+    if isinstance(uri, str):
+        yield from _SUB.findall(uri)
+    elif isinstance(uri, dict) and "Fn::GetAtt" in uri:
+        yield target(uri)
+    elif isinstance(uri, dict | list):
+        for entry in uri.values() if isinstance(uri, dict) else uri:
+            yield from _named(entry)
