@@ -47,6 +47,7 @@ RELEASES = {
     "sam": Release("PyPI", ("aws-sam-cli==1.170.0",), "2026-11-15"),
     "cdk": Release("PyPI", ("aws-cdk-lib==2.275.0", "constructs>=10,<11"), "2026-11-15"),
     "ministack": Release("PyPI", ("ministack==1.5.33",), "2026-11-15"),
+    "awscli": Release("PyPI", ("awscli==1.46.3",), "2026-11-15"),
     # With later dependencies (cbor2 6, pyOpenSSL 26) this release does not start.
     "localstack": Release("PyPI", ("localstack-core[runtime]==4.9.2",), "2025-10-20"),
 }

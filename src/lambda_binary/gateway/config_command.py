@@ -7,21 +7,39 @@ stands in it is writers/'s matter, imported when the command runs.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+from .nearest import one_of
+
+if TYPE_CHECKING:
+    from .writers import RoutePlan
 
 # Spelt out, so that --help needs no writer; a test holds them to the writers' own.
 TARGETS = ("serverless", "sam", "cloudformation", "cdk-python", "terraform", "openapi", "aws-cli")
 INTEGRATIONS = ("rest-proxy", "rest-mapped", "http-api", "function-url", "alb")
 
 
+class Known(click.Choice[str]):
+    """A choice that names the nearest of what there is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value.
+
+        Raises:
+            SettingsError: it is none of the choices.
+        """
+        flag = param.opts[0] if isinstance(param, click.Option) else "TARGET"
+        return one_of(flag, value, tuple(self.choices))
+
+
 @click.command()
-@click.argument("target", metavar="TARGET", type=click.Choice(TARGETS))
+@click.argument("target", metavar="TARGET", type=Known(TARGETS))
 @click.option(
     "--integration",
     required=True,
-    type=click.Choice(INTEGRATIONS),
+    type=Known(INTEGRATIONS),
     help="What stands before the function.",
 )
 @click.option("--path", metavar="PATH", help="The route's path, as /pictures/{name}.  [/image]")
@@ -53,14 +71,44 @@ def config(target: str, output: str | None, force: bool, **flags: Any) -> None:
 
     if force and not output:
         raise click.UsageError("--force replaces the file of --output: name one")
-    types = [entry.strip() for value in flags["media_types"] for entry in value.split(",")]
-    flags["media_types"] = [entry for entry in types if entry]
-    text = writers.TARGETS[target](writers.plan(**flags))
+    if output == "":
+        raise click.UsageError("--output is empty: name a file, or leave it out")
+    flags["media_types"] = _media_types(flags["media_types"])
+    made = writers.plan(**flags)
+    text = writers.TARGETS[target](made)
     if output is None:
         click.echo(text, nl=False)
+    else:
+        _write(output, text, force)
+        click.echo(f"wrote {output}", err=True)
+    _say_who_is_left_out(made)
+
+
+def _media_types(values: tuple[str, ...]) -> list[str]:
+    entries = [entry.strip() for value in values for entry in value.split(",")]
+    if "" in entries:
+        given = ",".join(values)
+        raise click.UsageError(
+            f"--media-types is {given!r}: an entry is empty; write them as 'image/png,image/*'"
+        )
+    return entries
+
+
+def _say_who_is_left_out(plan: RoutePlan) -> None:
+    """A list without `*/*` is the person's own choice, and `check` would not call it clean."""
+    if plan.integration != "rest-proxy" or "*/*" in plan.media_types:
         return
-    _write(output, text, force)
-    click.echo(f"wrote {output}", err=True)
+    from .checks.simulate import outcomes
+    from .clients import CLIENTS
+    from .settings import Settings
+
+    found = outcomes(Settings(binary_media_types=plan.media_types))
+    left = [client.name for outcome in found if not outcome.good for client in outcome.clients]
+    click.echo(
+        f"note: with this list {len(left)} of {len(CLIENTS)} clients get base64 text, "
+        f"{', '.join(left[:3])} among them: '*/*' serves all",
+        err=True,
+    )
 
 
 def _write(file: str, text: str, force: bool) -> None:

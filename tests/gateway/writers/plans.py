@@ -52,6 +52,14 @@ def name_of(asked: RoutePlan) -> str:
     return " ".join(words)
 
 
+def linted(text: str) -> list[Any]:
+    """What cfn-lint says to a template."""
+    from cfnlint import lint
+    from cfnlint.config import ManualArgs
+
+    return list(lint(text, config=ManualArgs(regions=["eu-west-1"])))
+
+
 class Template(yaml.SafeLoader):  # type: ignore[misc]
     """YAML with CloudFormation's short intrinsics, each as `{"!Ref": "Api"}`."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,6 +11,9 @@ from click.testing import CliRunner, Result
 
 from lambda_binary.gateway import config_command, writers
 from lambda_binary.gateway.errors import GatewayError
+
+PAGE = Path(__file__).parents[3] / "docs" / "config.md"
+PROXY = ["sam", "--integration", "rest-proxy", "--media-types"]
 
 
 def run(*arguments: str) -> Result:
@@ -35,8 +39,27 @@ def test_a_target_is_printed_as_its_writer_writes_it(target: str) -> None:
     asked = writers.plan("rest-proxy", media_types=["image/*", "image/png"], cors=True)
     options = ["--integration", "rest-proxy", "--media-types", "image/*, image/png", "--cors"]
     result = run(target, *options)
-    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.exit_code == 0
     assert result.stdout == writers.TARGETS[target](asked)
+
+
+def test_the_documentation_shows_what_is_printed() -> None:
+    (shown,) = re.findall(r"```yaml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    printed = run("serverless", "--integration", "rest-mapped").stdout
+    lines = [line for line in printed.splitlines(True) if not line.lstrip().startswith("#")]
+    assert "".join(lines) == shown
+
+
+def test_a_list_that_leaves_clients_out_says_so() -> None:
+    options = ("sam", "--integration", "rest-proxy")
+    assert run(*options).stderr == ""
+    assert run(*options, "--media-types", "image/png,*/*").stderr == ""
+    said = run(*options, "--media-types", "image/*").stderr
+    assert re.fullmatch(
+        r"note: with this list \d+ of \d+ clients get base64 text, Chromium navigation, .* among "
+        r"them: '\*/\*' serves all\n",
+        said,
+    )
 
 
 def test_a_file_is_written_once_and_replaced_only_by_force(tmp_path: Path) -> None:
@@ -72,8 +95,17 @@ def test_neither_a_folder_nor_a_link_to_nowhere_is_written(
         (["sam", "--integration", "alb", "--force"], "--force replaces the file of --output"),
         (["sam", "--integration", "alb", "--output", "no/such/f"], "cannot be written: No such"),
         (["sam"], "Missing option '--integration'"),
-        (["ansible", "--integration", "alb"], "'ansible' is not one of"),
-        (["sam", "--integration", "edge"], "'edge' is not one of"),
+        (["servrless", "--integration", "alb"], "TARGET is 'servrless': it must be one of server"),
+        (["servrless", "--integration", "alb"], "(did you mean serverless?)"),
+        (["sam", "--integration", "rest"], "(did you mean rest-proxy?)"),
+        (["sam", "--integration", "edge"], "--integration is 'edge': it must be one of rest-pro"),
+        (["sam", "--integration", "alb", "--output", ""], "--output is empty: name a file"),
+        ([*PROXY, "image/png,"], "--media-types is 'image/png,': an entry is empty"),
+        ([*PROXY, ","], "--media-types is ',': an entry is empty"),
+        ([*PROXY, ""], "--media-types is '': an entry is empty"),
+        ([*PROXY, "image~1png"], "--media-types has 'image~1png': write image/png"),
+        ([*PROXY, "*"], "--media-types has '*': write */*"),
+        ([*PROXY, "IMAGE/PNG"], "has 'IMAGE/PNG': write image/png, as clients do"),
         (["openapi", "--integration", "alb"], "openapi describes REST and HTTP APIs, not alb"),
         (["sam", "--integration", "rest-proxy", "--path", "x"], "--path is 'x'"),
         (["sam", "--integration", "http-api", "--bare"], "--bare is for rest-mapped"),

@@ -1,14 +1,24 @@
-"""serverless.yml texts, parsed: every setting that the plan asks for, no other."""
+"""serverless.yml: parsed always; packaged by osls 4 and by Serverless Framework 3 in the slow set."""
 
 from __future__ import annotations
 
-from typing import Any
+import os
+import subprocess
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gateway.writers.plans import parsed, written
+from gateway.writers.deployed import FUNCTION
+from gateway.writers.plans import linted, name_of, parsed, plans, written
+from gateway.writers.readback import asked_for, assert_clean, one_route, told
+from lambda_binary.gateway.sources import detect
 from lambda_binary.gateway.writers import RoutePlan, plan
 from lambda_binary.gateway.writers.serverless import serverless
+from peers.install import InstallError, install
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 MAPPED: dict[bool, dict[str, Any]] = {
     False: {
@@ -72,3 +82,86 @@ def test_a_serverless_file_has_the_settings_of_its_plan(asked: RoutePlan, text: 
 def test_a_public_function_url_of_the_framework_has_its_second_permission() -> None:
     resources = parsed(serverless(plan("function-url")))["resources"]["Resources"]
     assert resources["PictureUrlInvokePermission"]["Properties"]["InvokedViaFunctionUrl"] is True
+
+
+def packaged_plans() -> list[RoutePlan]:
+    """One of each kind: a run of the framework takes five seconds."""
+    return [
+        asked
+        for asked in plans()
+        if asked.path == "/image"
+        or asked.integration == "function-url"
+        or (asked.integration == "rest-mapped" and len(asked.segments) > 1 and asked.cors)
+    ]
+
+
+@dataclass(frozen=True)
+class Framework:
+    """A release of the framework: where it is, and what of the file it does not know."""
+
+    peer: str
+    script: str
+    # Serverless Framework 3 ends with the runtimes of 2024; the file says so.
+    runtime: str
+
+
+OSLS = Framework("osls", "node_modules/osls/bin/serverless.js", "python3.13")
+THREE = Framework("serverless-offline", "node_modules/serverless/bin/serverless.js", "python3.11")
+# The frameworks' own: they name a dependency that a reference holds already.
+ALLOWED = {"W3005"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("framework", "asked"),
+    [
+        pytest.param(framework, asked, id=f"{framework.peer} {name_of(asked)}")
+        for framework in (OSLS, THREE)
+        for asked in packaged_plans()
+        # Both make the same of a route without CORS.
+        if framework is OSLS or asked.cors or asked.integration == "alb"
+    ],
+)
+def test_what_the_framework_packages_is_what_was_asked_for(
+    framework: Framework, asked: RoutePlan, tmp_path: Path
+) -> None:
+    text = serverless(asked).replace("python3.13", framework.runtime)
+    said = packaged(framework, f"configValidationMode: error\n{text}", tmp_path)
+    assert "warning" not in said.lower()
+    template = tmp_path / ".serverless/cloudformation-template-update-stack.json"
+    routes = detect.read(str(template))
+    assert told(one_route(routes)) == asked_for(asked)
+    assert_clean(asked, routes)
+    found = linted(template.read_text(encoding="utf-8"))
+    assert [match for match in found if match.rule.id not in ALLOWED] == []
+
+
+@pytest.mark.slow
+def test_serverless_3_warns_of_the_runtime_alone_and_packages(tmp_path: Path) -> None:
+    said = packaged(THREE, serverless(plan("rest-mapped")), tmp_path)
+    warnings = [line for line in said.splitlines() if "at '" in line]
+    assert len(warnings) == 1
+    assert "at 'provider.runtime': must be equal to one of" in warnings[0]
+
+
+def packaged(framework: Framework, text: str, folder: Path) -> str:
+    """What the program said while it packaged the file."""
+    try:
+        command = ["node", str(install(framework.peer) / framework.script)]
+    except InstallError as fault:
+        pytest.skip(str(fault))
+    (folder / "serverless.yml").write_text(text, encoding="utf-8")
+    (folder / "app.py").write_text(FUNCTION, encoding="utf-8")
+    listener = "arn:aws:elasticloadbalancing:us-east-1:000000000000:listener/app/a/b/c"
+    variables = {"SLS_NOTIFICATIONS_MODE": "off", "SLS_TELEMETRY_DISABLED": "1"}
+    done = subprocess.run(
+        [*command, "package", "--param", f"listener={listener}"],
+        cwd=folder,
+        env={**os.environ, "HOME": str(folder), **variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    said = done.stdout + done.stderr
+    assert done.returncode == 0, said
+    return said

@@ -1,22 +1,19 @@
 """A bash script of AWS CLI commands, for a function that exists already.
 
-In: RoutePlan. Out: text. Every command is one list of words, so that quoting is shlex's matter;
-words that begin with `$` are the script's own variables. Names of resources are never guessed:
-ids are what the command before printed.
+In: RoutePlan. Out: text. Every command is one list of words, so that quoting is shell_text.py's
+matter. Names of resources are never guessed: ids are what the command before printed. HTTP APIs,
+function URLs and load balancers are aws_cli_others.py's.
 """
 
 from __future__ import annotations
 
 import json
-import re
-import shlex
-from collections.abc import Sequence
 
-from . import facts
+from . import aws_cli_others, facts
 from .answers import CHOICE, Answer, answers, preflight, request_template
-from .cloudformation_others import path_pattern
 from .layout import fill, joined
 from .plan import RoutePlan
+from .shell_text import command
 
 SCRIPT = """
 #!/usr/bin/env bash
@@ -24,6 +21,8 @@ SCRIPT = """
 <#function>
 # It makes a new API for a function that exists. Run it once: bash setup.sh FUNCTION_NAME<more>
 set -euo pipefail
+# Without it the AWS CLI waits in a pager after each command.
+export AWS_PAGER=""
 name=<usage>
 <listener>
 <function_arn>
@@ -41,9 +40,6 @@ account=$(echo "$function" | cut -d: -f5)
 INVOCATION = (
     "arn:$partition:apigateway:$region:lambda:path/2015-03-31/functions/$function/invocations"
 )
-
-# A word with a variable of the script goes into double quotes, which leave `$` its meaning.
-_VARIABLE = re.compile(r"[^\s\"'`\\]*\$[a-z]+[^\s\"'`\\]*")
 
 TO_REST = ("--rest-api-id", "$api", "--resource-id", "$resource")
 
@@ -71,21 +67,6 @@ def aws_cli(plan: RoutePlan) -> str:
     )
 
 
-def command(*words: str, into: str = "", query: str = "") -> str:
-    """One `aws` command, its options a line each; `into` takes what `query` selects."""
-    if query:
-        words = (*words, "--query", query, "--output", "text")
-    rows: list[str] = []
-    for word in words:
-        text = f'"{word}"' if _VARIABLE.fullmatch(word) else shlex.quote(word)
-        if word.startswith("--") or not rows:
-            rows.append(text)
-        else:
-            rows[-1] += f" {text}"
-    text = " \\\n    ".join(["aws " + rows[0], *rows[1:]])
-    return f"{into}=$({text})" if into else text
-
-
 def _rest(plan: RoutePlan) -> str:
     mapped = plan.integration == "rest-mapped"
     return joined(
@@ -94,7 +75,7 @@ def _rest(plan: RoutePlan) -> str:
         _method(plan, plan.method, *_integration(plan)),
         *([_answer(plan.method, answer) for answer in answers(plan)] if mapped else []),
         _options(plan),
-        _permission(plan, f"$api/*/{plan.permitted}"),
+        aws_cli_others.permission(f"$api/*/{plan.permitted}"),
         _deployment(plan),
     )
 
@@ -208,15 +189,6 @@ def _options(plan: RoutePlan) -> str:
     return joined(method, _answer("OPTIONS", preflight(plan)))
 
 
-def _permission(plan: RoutePlan, source: str) -> str:
-    return command(
-        *("lambda", "add-permission", "--function-name", "$function"),
-        *("--statement-id", "$api", "--action", "lambda:InvokeFunction"),
-        *("--principal", "apigateway.amazonaws.com"),
-        *("--source-arn", f"arn:$partition:execute-api:$region:$account:{source}"),
-    )
-
-
 def _deployment(plan: RoutePlan) -> str:
     deploy = ("apigateway", "create-deployment", "--rest-api-id", "$api", "--stage-name", "prod")
     return fill(
@@ -230,118 +202,4 @@ def _deployment(plan: RoutePlan) -> str:
     )
 
 
-def _http_api(plan: RoutePlan) -> str:
-    cors = {
-        "AllowOrigins": ["*"],
-        "AllowMethods": plan.allowed.split(","),
-        "AllowHeaders": ["content-type", "authorization"],
-    }
-    api = ("apigatewayv2", "create-api", "--name", "image", "--protocol-type", "HTTP")
-    more = ("--cors-configuration", json.dumps(cors)) if plan.cors else ()
-    to = ("--api-id", "$api")
-    integration = ("apigatewayv2", "create-integration", *to, "--integration-type", "AWS_PROXY")
-    target = ("--integration-uri", "$function", "--payload-format-version", "2.0")
-    route = ("apigatewayv2", "create-route", *to, "--route-key", f"{plan.method} {plan.path}")
-    stage = ("apigatewayv2", "create-stage", *to, "--stage-name", "$default", "--auto-deploy")
-    return fill(
-        """
-        <#http_api>
-        <#cors>
-        <api>
-        <integration>
-        <route>
-        <stage>
-        <permission>
-        echo "https://$api.execute-api.$region.amazonaws.com<path>"
-        """,
-        cors="cors_own" if plan.cors else "",
-        api=command(*api, *more, into="api", query="ApiId"),
-        integration=command(*integration, *target, into="integration", query="IntegrationId"),
-        route=command(*route, "--target", "integrations/$integration"),
-        # The stage's own name has a dollar sign: no variable.
-        stage=command(*stage).replace('"$default"', "'$default'"),
-        permission=_permission(plan, "$api/*"),
-        path=plan.path,
-    )
-
-
-def _function_url(plan: RoutePlan) -> str:
-    cors = {
-        "AllowOrigins": ["*"],
-        "AllowMethods": ["*"],
-        "AllowHeaders": ["content-type", "authorization"],
-    }
-    words = ("lambda", "create-function-url-config", "--function-name", "$function")
-    more = ("--cors", json.dumps(cors)) if plan.cors else ()
-    permit = ("lambda", "add-permission", "--function-name", "$function", "--principal", "*")
-    return fill(
-        """
-        <#function_url>
-        <#url_public>
-        <#cors>
-        <create>
-        <first>
-        <#url_invoke>
-        <second>
-        """,
-        cors="cors_url" if plan.cors else "",
-        create=command(*words, "--auth-type", "NONE", *more),
-        first=command(
-            *(*permit, "--statement-id", "url", "--action", "lambda:InvokeFunctionUrl"),
-            *("--function-url-auth-type", "NONE"),
-        ),
-        second=command(
-            *(*permit, "--statement-id", "url-invoke", "--action", "lambda:InvokeFunction"),
-            "--invoked-via-function-url",
-        ),
-    )
-
-
-def _alb(plan: RoutePlan) -> str:
-    group = ("elbv2", "create-target-group", "--name", "picture", "--target-type", "lambda")
-    permit = ("lambda", "add-permission", "--function-name", "$function", "--statement-id", "alb")
-    attributes = ("elbv2", "modify-target-group-attributes", "--target-group-arn", "$group")
-    return fill(
-        """
-        <#alb>
-        <#alb_quota>
-        <group>
-        <permission>
-        <register>
-        # Cookies and repeated fields need it; the library sees it in the event.
-        <attributes>
-        <rule>
-        """,
-        group=command(*group, into="group", query="TargetGroups[0].TargetGroupArn"),
-        permission=command(
-            *(*permit, "--action", "lambda:InvokeFunction"),
-            *("--principal", "elasticloadbalancing.amazonaws.com", "--source-arn", "$group"),
-        ),
-        register=command(
-            *("elbv2", "register-targets", "--target-group-arn", "$group"),
-            *("--targets", "Id=$function"),
-        ),
-        attributes=command(
-            *attributes, "--attributes", "Key=lambda.multi_value_headers.enabled,Value=true"
-        ),
-        rule=command(
-            *("elbv2", "create-rule", "--listener-arn", "$listener", "--priority", "10"),
-            *("--conditions", *_conditions(plan)),
-            *("--actions", "Type=forward,TargetGroupArn=$group"),
-        ),
-    )
-
-
-def _conditions(plan: RoutePlan) -> Sequence[str]:
-    path = f"Field=path-pattern,Values={path_pattern(plan)}"
-    method = f"Field=http-request-method,HttpRequestMethodConfig={{Values=[{plan.method}]}}"
-    return [path] if plan.method == "ANY" else [path, method]
-
-
-_FRONTS = {
-    "rest-proxy": _rest,
-    "rest-mapped": _rest,
-    "http-api": _http_api,
-    "function-url": _function_url,
-    "alb": _alb,
-}
+_FRONTS = {"rest-proxy": _rest, "rest-mapped": _rest, **aws_cli_others.FRONTS}

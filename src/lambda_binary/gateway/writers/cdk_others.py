@@ -120,8 +120,9 @@ def _alb(plan: RoutePlan) -> tuple[str, str]:
             ],
             actions=[
                 elb.CfnListenerRule.ActionProperty(
-                    type="forward", target_group_arn=group.target_group_arn
-                )
+                    type="forward",
+                    target_group_arn=group.target_group_arn,
+                ),
             ],
         )
         """,
@@ -135,14 +136,16 @@ def _conditions(plan: RoutePlan) -> str:
     path = f"""
         {rule}.RuleConditionProperty(
             field="path-pattern",
-            path_pattern_config={rule}.PathPatternConfigProperty(values=["{path_pattern(plan)}"]),
+            path_pattern_config={rule}.PathPatternConfigProperty(
+                values=["{path_pattern(plan)}"],
+            ),
         ),
     """
     method = f"""
         {rule}.RuleConditionProperty(
             field="http-request-method",
             http_request_method_config={rule}.HttpRequestMethodConfigProperty(
-                values=["{plan.method}"]
+                values=["{plan.method}"],
             ),
         ),
     """

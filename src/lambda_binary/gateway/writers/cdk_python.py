@@ -1,7 +1,8 @@
 """CDK in Python: one file that `cdk deploy --app "python3 app.py"` takes.
 
-In: RoutePlan. Out: text of a Python program. CDK writes permissions and deployments. HTTP APIs,
-function URLs and load balancers are cdk_others.py's.
+In: RoutePlan. Out: text of a Python program. The CDK writes permissions, and deployments that
+it names by a hash of the API and its methods. HTTP APIs, function URLs and load balancers are
+cdk_others.py's.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from .plan import RoutePlan
 PROGRAM = '''
 """<title>
 
-    pip install aws-cdk-lib && cdk deploy --app "python3 app.py"
+pip install aws-cdk-lib && cdk deploy --app "python3 app.py"
 """
 
 <imports>
@@ -60,10 +61,10 @@ def cdk_python(plan: RoutePlan) -> str:
 def _rest(plan: RoutePlan) -> tuple[str, str]:
     mapped = plan.integration == "rest-mapped"
     method = _mapped_method(plan) if mapped else _proxy_method(plan)
-    text = joined(_api(plan), method, _options(plan), _redeploy(plan))
+    address = f'CfnOutput(stack, "Address", value=api.url_for_path("{plan.path}"))'
     return (
         f"from aws_cdk import App, CfnOutput, Duration, Stack\n{_REST}{cdk_others.LAMBDA}",
-        joined(text, f'CfnOutput(stack, "Address", value=api.url_for_path("{plan.path}"))'),
+        joined(_api(plan), method, _options(plan), address),
     )
 
 
@@ -127,7 +128,9 @@ def _request(plan: RoutePlan) -> str:
         """
         <#parameters>
         passthrough_behavior=apigateway.PassthroughBehavior.WHEN_NO_TEMPLATES,
-        request_templates={"application/json": <template>},
+        request_templates={
+            "application/json": <template>,
+        },
         """,
         template=repr(template),
     )
@@ -199,19 +202,6 @@ def _options(plan: RoutePlan) -> str:
         choice=repr(CHOICE),
         response=_response(answer),
         declared=_declared(answer),
-    )
-
-
-def _redeploy(plan: RoutePlan) -> str:
-    """CDK's own hash leaves out the media types: reported, aws-cdk #1157 and #24099."""
-    return fill(
-        """
-        <#redeploy>
-        # CDK makes one when a method has changed; reported that other changes did not go live
-        # (aws-cdk #1157 and #24099). So they are named here.
-        api.latest_deployment.add_to_logical_id(<types>)
-        """,
-        types=_listed(plan.media_types),
     )
 
 

@@ -33,6 +33,8 @@ Parameters:
 
 Resources:
   <resources>
+
+<outputs>
 """
 
 FUNCTION = """
@@ -79,9 +81,19 @@ def cloudformation(plan: RoutePlan) -> str:
             function=facts.function(plan),
             parameters=cloudformation_others.LISTENER if plan.integration == "alb" else "",
             resources=joined(fill(FUNCTION, handler=plan.handler), resources),
-        )
+            outputs=outputs(plan, "Url"),
+        ).rstrip("\n")
         + "\n"
     )
+
+
+def outputs(plan: RoutePlan, url: str) -> str:
+    """The route's address; a load balancer has its own. `url` is the function URL's resource."""
+    stage = "/prod" if plan.integration.startswith("rest-") else ""
+    host = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
+    addresses = {"function-url": f"!GetAtt {url}.FunctionUrl", "alb": ""}
+    value = addresses.get(plan.integration, f"!Sub {host}{stage}{plan.path}")
+    return fill("Outputs:\n  Address:\n    Value: <value>", value=value) if value else ""
 
 
 def permission(plan: RoutePlan) -> str:

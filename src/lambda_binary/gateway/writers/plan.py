@@ -155,12 +155,26 @@ def _check_types(plan: RoutePlan) -> None:
             f"--media-types has no effect on {plan.integration}, which decodes every body that "
             "is marked as base64: leave it out"
         )
+    for entry in plan.media_types:
+        _check_spelling(entry)
     try:
         Settings(binary_media_types=plan.media_types)
     except SettingsError as fault:
         raise PlanError(str(fault).replace("binary_media_types", "--media-types")) from None
     check = _check_mapped_types if plan.integration == "rest-mapped" else _check_proxy_types
     check(plan)
+
+
+def _check_spelling(entry: str) -> None:
+    """What is clearly another entry, misspelt."""
+    meant = "*/*" if entry == "*" else entry.replace("~1", "/")
+    if meant != entry:
+        raise PlanError(f"--media-types has {entry!r}: write {meant}")
+    if entry != entry.lower():
+        raise PlanError(
+            f"--media-types has {entry!r}: write {entry.lower()}, as clients do, for no source "
+            "tells whether AWS compares without regard to case"
+        )
 
 
 def _check_proxy_types(plan: RoutePlan) -> None:

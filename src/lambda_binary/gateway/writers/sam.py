@@ -7,7 +7,7 @@ integration's nor for that of the OPTIONS method which its `Cors` makes.
 from __future__ import annotations
 
 from . import cloudformation_others, facts
-from .cloudformation import INVOCATION, permission
+from .cloudformation import INVOCATION, outputs, permission
 from .layout import fill, joined
 from .openapi import document
 from .plan import RoutePlan
@@ -33,6 +33,8 @@ Resources:
       <front>
 
   <resources>
+
+<outputs>
 """
 
 
@@ -48,6 +50,7 @@ def sam(plan: RoutePlan) -> str:
         handler=plan.handler,
         front=front,
         resources=resources,
+        outputs=outputs(plan, "PictureUrl"),
     )
     return text.rstrip("\n") + "\n"
 

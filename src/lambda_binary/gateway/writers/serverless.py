@@ -21,6 +21,7 @@ frameworkVersion: ">=3.40"
 
 provider:
   name: aws
+  # Serverless Framework 3 knows none after python3.11, says so in a warning, and deploys.
   runtime: python3.13
   memorySize: 512
   timeout: 10
