@@ -1,12 +1,11 @@
 """`lambda-binary fix`: reads arguments, asks repair/ for a plan, prints it, and applies it if told.
 
-Exit codes: 0 done or nothing to do, 1 it ended half-way or did not help, 2 not usable as asked
-(RepairError, which cli.main prints); with 2 nothing was changed.
+Exit codes: 0 the plan is printed, or the route is clean now; 1 it ended half-way, or findings
+remain; 2 not usable as asked (RepairError, which cli.main prints), and nothing was changed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from .repair.steps import Step
     from .repair.wish import Wish
 
-# Ended half-way, or nobody gets the picture all the same.
-NO_HELP = 1
+# Of a route that is not as it should be; what `check` exits with.
+FINDINGS = 1
 
 
 @click.command()
@@ -79,25 +78,33 @@ def fix(
     """
     from rich.console import Console
 
+    from .checks.findings import exit_code
+    from .repair import report, verdict
     from .repair.calls import connect
     from .repair.current import read
     from .repair.difference import plan
-    from .repair.verdict import verdict
+    from .repair.preview import after
 
     wish = _wish(asked)
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    client = connect(region, profile)
+    client, options = connect(region, profile), _options(region, profile)
     with console.status(f"Reading {rest_api_id}"):
         current = read(client, rest_api_id, method, path, stage)
         wanted = plan(current, wish)
-    _print_plan(console, current, wanted, wish, _options(region, profile))
+    report.show_plan(console, current, wanted, after(current, wanted.steps), options)
     if not wanted.steps:
         console.print("Nothing to do.")
-        return 0 if verdict(current, wish.status).right else NO_HELP
+        found = verdict.of_route(current)
+        report.show_findings(current, found)
+        return exit_code(found)
     if not applies:
         console.print("Nothing was changed: --apply makes these calls.")
         return 0
-    return _apply(console, client, current, wanted, wish, _options(region, profile))
+    outcome = _apply(console, client, wanted)
+    if outcome.left:
+        report.show_half_way(console, current, wanted, outcome, options)
+        return FINDINGS
+    return _read_back(console, client, current, wish)
 
 
 def _wish(asked: dict[str, Any]) -> Wish:
@@ -117,33 +124,7 @@ def _options(region: str | None, profile: str | None) -> list[str]:
     return [word for name, value in given.items() if value for word in (name, value)]
 
 
-def _print_plan(
-    console: Console, current: Current, wanted: Plan, wish: Wish, options: Sequence[str]
-) -> None:
-    from .repair.verdict import verdict
-
-    kind = "mapped (AWS)" if current.mapped else "proxy (AWS_PROXY)"
-    stage = f"stage {current.stage}" if current.stage else "no stage"
-    console.print(
-        f"{current.name} of REST API {current.api} is resource {current.resource.id}, "
-        f"a {kind} integration; {stage}."
-    )
-    console.print(f"Its settings now: {verdict(current, wish.status)}.")
-    for number, step in enumerate(wanted.steps, 1):
-        console.print(f"{number}. {step.purpose}", style="bold")
-        console.print(f"   {step.as_command(options)}")
-    for note in wanted.notes:
-        console.print(f"Note: {note}.")
-
-
-def _apply(
-    console: Console,
-    client: Any,
-    current: Current,
-    wanted: Plan,
-    wish: Wish,
-    options: Sequence[str],
-) -> int:
+def _apply(console: Console, client: Any, wanted: Plan) -> Outcome:
     from .repair.apply import perform
 
     total = len(wanted.steps)
@@ -156,44 +137,26 @@ def _apply(
             if len(taken) < total:
                 status.update(f"{len(taken) + 1} of {total}: {wanted.steps[len(taken)].purpose}")
 
-        outcome = perform(client, wanted.steps, tell)
-    if outcome.left:
-        _print_half_way(console, current, outcome, options)
-        return NO_HELP
-    return _read_back(console, client, current, wish)
-
-
-def _print_half_way(
-    console: Console, current: Current, outcome: Outcome, options: Sequence[str]
-) -> None:
-    doubt = ", and it is not known whether AWS took that call" if outcome.uncertain else ""
-    first = outcome.left[0]
-    console.print(f"Stopped at: {first.purpose}: {outcome.why}{doubt}.", style="red")
-    console.print(f"Done: {len(outcome.done)} of {len(outcome.done) + len(outcome.left)}.")
-    if current.stage and not outcome.uncertain:
-        console.print(f"The stage {current.stage} serves what it served before.")
-    console.print("Not done:")
-    for step in outcome.left:
-        console.print(f"   {step.as_command(options)}")
-    console.print("To go on, run these, or the same command again with --redeploy.")
+        return perform(client, wanted.steps, tell)
 
 
 def _read_back(console: Console, client: Any, before: Current, wish: Wish) -> int:
     from dataclasses import replace
 
+    from .checks.findings import exit_code
+    from .repair import report, verdict
     from .repair.current import read
     from .repair.difference import plan
-    from .repair.verdict import verdict
+    from .repair.errors import RepairError
 
-    with console.status("Reading back"):
-        after = read(client, before.api, before.method, before.resource.path, before.stage)
-        left = plan(after, replace(wish, redeploy=False)).changes
-    found = verdict(after, wish.status)
-    console.print(f"Read back: {found}.")
-    for sentence in found.unsure:
-        console.print(f"Not sure: {sentence}.")
-    for step in left:
-        console.print(f"AWS took the calls, but this is still missing: {step.purpose}.")
-    if after.stage and not left:
-        console.print(f"{after.stage} follows within seconds, sometimes a minute.")
-    return NO_HELP if left or not found.right else 0
+    try:
+        with console.status("Reading back"):
+            now = read(client, before.api, before.method, before.resource.path, before.stage_name)
+            missing = plan(now, replace(wish, redeploy=False)).changes
+    except RepairError as fault:
+        # Not exit code 2, which says that nothing was changed.
+        console.print(f"All calls are done, but the result cannot be read back: {fault}.")
+        return FINDINGS
+    found = verdict.of_route(now)
+    report.show_read_back(console, now, missing, found)
+    return FINDINGS if missing else exit_code(found)

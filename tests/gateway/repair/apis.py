@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import warnings
+from dataclasses import replace
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from lambda_binary.gateway.repair.current import Current
+from lambda_binary.gateway.repair.current import Current, routes_of
 from lambda_binary.gateway.repair.resources import Resource
+from lambda_binary.gateway.sources.route import Remark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +31,16 @@ SEED = {
     "responseTemplates": {"image/png": "$input.path('$.body')"},
     "responseParameters": {HEADER: FROM_BODY},
 }
+# As fix makes it for errors of the function.
+ERRORS = {
+    "selectionPattern": r"[\s\S]+",
+    "contentHandling": "CONVERT_TO_TEXT",
+    "responseTemplates": {"application/json": '{"error": "the function failed"}'},
+    "responseParameters": {HEADER: "'application/json'"},
+}
 PROXY_METHOD = {"methodIntegration": {"type": "AWS_PROXY", "uri": URI}}
 PREFLIGHT = {"methodIntegration": {"type": "MOCK"}}
+PROD = {"stageName": "prod"}
 PAGE = {"restApiId": API, "embed": ["methods"], "limit": 500}
 
 
@@ -52,13 +62,23 @@ def current(
     method: dict[str, Any],
     media_types: tuple[str, ...] = (),
     others: tuple[Resource, ...] = (),
-    **given: Any,
+    stage: dict[str, Any] | None = PROD,
+    behind: str = "",
+    compared: bool = True,
 ) -> Current:
-    """`GET /image` of the API, deployed to prod; what the stage serves is not known."""
+    """`GET /image` of the API, deployed to prod.
+
+    Args:
+        behind: what the stage does not serve yet.
+    """
     resource = Resource("r2", "/image", {"GET": method})
-    return Current(
-        API, media_types, resource, "GET", method, (resource, *others), **{"stage": "prod", **given}
-    )
+    description = {"id": API, "binaryMediaTypes": list(media_types)}
+    made = Current(description, (resource, *others), resource, "GET", stage, (), compared)
+    routes = routes_of(made)
+    if behind:
+        remark = Remark("not-deployed", behind, routes[0].where)
+        routes = (replace(routes[0], remarks=(remark,)), *routes[1:])
+    return replace(made, routes=routes)
 
 
 @contextlib.contextmanager
@@ -83,25 +103,30 @@ def prepare_reading(
     stubber: Stubber,
     method: dict[str, Any],
     media_types: tuple[str, ...] = (),
-    stages: tuple[str, ...] = ("prod",),
+    stages: tuple[dict[str, Any], ...] = (PROD,),
     export: dict[str, Any] | None = None,
+    exported: bool = True,
 ) -> None:
-    """The answers of one `current.read` of GET /image."""
+    """The answers of one `current.read` of GET /image.
+
+    Args:
+        export: what the first stage serves; None: AWS refuses to tell.
+        exported: whether it comes to that question.
+    """
     here = {"restApiId": API}
-    stubber.add_response("get_rest_api", {"binaryMediaTypes": list(media_types)}, here)
-    stubber.add_response("get_stages", {"item": [{"stageName": s} for s in stages]}, here)
+    stubber.add_response("get_rest_api", {"id": API, "binaryMediaTypes": list(media_types)}, here)
+    stubber.add_response("get_stages", {"item": list(stages)}, here)
     first = {"items": [{"id": "r1", "path": "/"}], "position": "2"}
     stubber.add_response("get_resources", first, PAGE)
     second = {"items": [{"id": "r2", "path": "/image", "resourceMethods": {"GET": method}}]}
     stubber.add_response("get_resources", second, {**PAGE, "position": "2"})
-    there = {**here, "resourceId": "r2", "httpMethod": "GET"}
-    stubber.add_response("get_method", method, there)
+    if not exported:
+        return
     asked = {
         **here,
-        "stageName": stages[0],
+        "stageName": stages[0]["stageName"],
         "exportType": "oas30",
         "parameters": {"extensions": "apigateway"},
-        "accepts": "application/json",
     }
     if export is None:
         stubber.add_client_error("get_export", "AccessDeniedException", expected_params=asked)

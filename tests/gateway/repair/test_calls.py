@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
-from gateway.repair.apis import API, PROXY_METHOD, prepare_reading, stubbed
+from gateway.repair.apis import API, PROXY_METHOD, URI, prepare_reading, stubbed
 from lambda_binary.gateway.repair.calls import asking, connect, explained
 from lambda_binary.gateway.repair.current import read
 from lambda_binary.gateway.repair.errors import RepairError
@@ -20,6 +20,9 @@ from lambda_binary.gateway.repair.errors import RepairError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from typing import Any
+
+S3 = "arn:aws:apigateway:eu-west-1:s3:path/pictures/{name}"
 
 
 @pytest.fixture
@@ -81,7 +84,8 @@ def test_absent_credentials_say_where_to_put_them() -> None:
         (
             "NotFoundException",
             "Invalid API identifier specified 1:a1b2c3",
-            "there is no REST API 'a1b2c3' there (an HTTP API has no such settings): AWS says "
+            "there is no REST API 'a1b2c3' there (if it is an HTTP API, fix has nothing to set: "
+            "isBase64Encoded alone decides there): AWS says "
             "'Invalid API identifier specified 1:a1b2c3'; check the id and the region",
         ),
         (
@@ -104,6 +108,23 @@ def test_refusal_of_aws_is_one_sentence(code: str, message: str, sentence: str) 
         with pytest.raises(RepairError) as caught:
             read(client, API, "GET", "/image", None)
     assert str(caught.value) == sentence
+
+
+@pytest.mark.parametrize(
+    ("api", "cure"),
+    [
+        ("", "`aws apigateway get-rest-apis` lists them"),
+        ("my pictures", "`aws apigateway get-rest-apis` lists them"),
+        ("https://a1b2c3.execute-api.eu-west-1.amazonaws.com/prod", "write a1b2c3"),
+        ("arn:aws:apigateway:eu-west-1::/restapis/a1b2c3", "write a1b2c3"),
+    ],
+)
+def test_what_is_no_id_is_not_asked_for(api: str, cure: str) -> None:
+    with stubbed() as (client, _), pytest.raises(RepairError) as caught:
+        read(client, api, "GET", "/image", None)
+    assert str(caught.value) == (
+        f"--rest-api-id is {api!r}, which is no id such as a1b2c3d4e5: {cure}"
+    )
 
 
 def test_error_of_boto3_without_a_cure_of_its_own_is_passed_on() -> None:
@@ -129,7 +150,12 @@ def test_mistake_of_our_own_is_not_dressed_up() -> None:
             "prdo",
             "the API has no stage 'prdo' (did you mean prod?); its stages: dev, prod",
         ),
-        ((), "prod", "the API has no stage 'prod'; its stages: none"),
+        (
+            (),
+            "prod",
+            "the API has no stage 'prod' (`aws apigateway create-deployment --rest-api-id a1b2c3 "
+            "--stage-name prod` makes one); its stages: none",
+        ),
     ],
 )
 def test_stage_must_be_told_when_it_is_not_clear(
@@ -144,37 +170,58 @@ def test_stage_must_be_told_when_it_is_not_clear(
 
 
 @pytest.mark.parametrize(
-    ("integration", "sentence"),
+    ("method", "sentence"),
     [
         (
-            {"type": "HTTP"},
+            {"methodIntegration": {"type": "HTTP"}},
             "GET /image has HTTP integration: fix repairs Lambda functions behind AWS_PROXY and AWS",
         ),
         (
-            {"type": "AWS", "uri": "arn:aws:apigateway:eu-west-1:s3:path/pictures/{name}"},
+            {"methodIntegration": {"type": "AWS", "uri": S3}},
             "GET /image calls s3, not a Lambda function",
+        ),
+        (
+            {"authorizationType": "NONE"},
+            "GET /image has no integration: make one with `aws apigateway put-integration "
+            "--rest-api-id a1b2c3 --resource-id r2 --http-method GET --type AWS_PROXY "
+            "--integration-http-method POST --uri arn:aws:apigateway:REGION:lambda:path/2015-03-31/"
+            "functions/FUNCTION_ARN/invocations`",
         ),
     ],
 )
-def test_integration_without_a_function_is_refused(
-    integration: dict[str, str], sentence: str
-) -> None:
+def test_integration_without_a_function_is_refused(method: dict[str, Any], sentence: str) -> None:
     with stubbed() as (client, stubber):
-        prepare_reading(stubber, {"methodIntegration": integration})
+        prepare_reading(stubber, method, exported=False)
         with pytest.raises(RepairError) as caught:
             read(client, API, "GET", "/image", "prod")
     assert str(caught.value) == sentence
 
 
-def test_export_tells_what_the_stage_serves() -> None:
+@pytest.mark.parametrize(
+    ("served", "behind"),
+    [
+        (["image/png"], ""),
+        ([], "the deployment of stage prod has other settings for it"),
+    ],
+)
+def test_export_tells_what_the_stage_serves(served: list[str], behind: str) -> None:
+    integration = {"type": "aws_proxy", "uri": URI}
     export = {
-        "x-amazon-apigateway-binary-media-types": ["image/png"],
-        "paths": {"/image": {"get": {"x-amazon-apigateway-integration": {"type": "aws_proxy"}}}},
+        "openapi": "3.0.1",
+        "x-amazon-apigateway-binary-media-types": served,
+        "paths": {"/image": {"get": {"x-amazon-apigateway-integration": integration}}},
     }
     with stubbed() as (client, stubber):
         prepare_reading(stubber, PROXY_METHOD, ("image/png",), export=export)
         found = read(client, API, "GET", "/image", None)
-    assert found.live == {"type": "AWS_PROXY", "media types": ["image/png"]}
+    assert (found.behind, found.compared) == (behind, True)
+
+
+def test_export_that_is_refused_is_no_obstacle() -> None:
+    with stubbed() as (client, stubber):
+        prepare_reading(stubber, PROXY_METHOD, ("image/png",))
+        found = read(client, API, "GET", "/image", None)
+    assert (found.behind, found.compared) == ("", False)
 
 
 class Throttling(BaseHTTPRequestHandler):

@@ -28,8 +28,9 @@ def test_resources_of_all_pages_are_read() -> None:
         )
 
 
-def test_path_is_found() -> None:
-    assert at_path(RESOURCES, "/pictures/{name}").id == "r2"
+@pytest.mark.parametrize("path", [resource.path for resource in RESOURCES])
+def test_path_is_found(path: str) -> None:
+    assert at_path(RESOURCES, path).path == path
 
 
 @pytest.mark.parametrize(
@@ -40,6 +41,11 @@ def test_path_is_found() -> None:
             "/imag",
             "the API has no resource with the path '/imag': the nearest are /image, /images, "
             "/admin, /, /pictures",
+        ),
+        (
+            "/pictures/",
+            "the API has no resource with the path '/pictures/': the nearest are /pictures, "
+            "/pictures/{name}, /images, /files/{proxy+}, /image",
         ),
         (
             "/pictures/cat.png",
@@ -64,11 +70,15 @@ def test_api_without_resources_says_so() -> None:
     [({"GET"}, "get", "GET"), ({"ANY", "GET"}, "GET", "GET"), ({"ANY", "POST"}, "GET", "ANY")],
 )
 def test_method_or_any_is_found(methods: set[str], asked: str, name: str) -> None:
-    assert method_at(Resource("r", "/a", {each: {} for each in methods}), asked) == name
+    assert method_at(API, Resource("r", "/a", {each: {} for each in methods}), asked) == name
 
 
 @pytest.mark.parametrize(("there", "said"), [(("PUT", "GET"), "GET, PUT"), ((), "none at all")])
 def test_absent_method_lists_those_there(there: tuple[str, ...], said: str) -> None:
     with pytest.raises(RepairError) as caught:
-        method_at(Resource("r", "/a", {each: {} for each in there}), "post")
-    assert str(caught.value) == f"/a has no method POST; it has {said}"
+        method_at(API, Resource("r", "/a", {each: {} for each in there}), "post")
+    assert str(caught.value) == (
+        f"/a has no method POST; it has {said}: name one with --method, or make it with `aws "
+        "apigateway put-method --rest-api-id a1b2c3 --resource-id r --http-method POST "
+        "--authorization-type NONE` (open to everybody) and give it an integration"
+    )

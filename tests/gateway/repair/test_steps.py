@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import shlex
+import subprocess
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.gateway.repair.steps import Step, add, pointer, remove, replace
+from lambda_binary.gateway.repair.steps import Step, add, parts, pointer, remove, replace
 
 
 def test_command_is_what_the_aws_cli_takes() -> None:
@@ -41,7 +42,7 @@ def test_command_carries_every_value_through_a_shell(value: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("parts", "path"),
+    ("given_parts", "path"),
     [
         (("binaryMediaTypes", "image/png"), "/binaryMediaTypes/image~1png"),
         (("binaryMediaTypes", "*/*"), "/binaryMediaTypes/*~1*"),
@@ -49,8 +50,8 @@ def test_command_carries_every_value_through_a_shell(value: str) -> None:
         (("contentHandling",), "/contentHandling"),
     ],
 )
-def test_pointer_escapes(parts: tuple[str, ...], path: str) -> None:
-    assert pointer(*parts) == path
+def test_pointer_escapes(given_parts: tuple[str, ...], path: str) -> None:
+    assert pointer(*given_parts) == path
 
 
 def test_operations_have_a_value_only_when_given_one() -> None:
@@ -61,3 +62,31 @@ def test_operations_have_a_value_only_when_given_one() -> None:
         {"op": "remove", "path": "/a", "value": "b"},
         {"op": "replace", "path": "/a", "value": ""},
     ]
+
+
+def test_step_that_gives_something_sets_a_variable_and_the_next_one_takes_it() -> None:
+    gives = Step("create_deployment", {"restApiId": "a1"}, "", gives="deployment")
+    operations = [replace("/deploymentId", "$deployment")]
+    takes = Step("update_stage", {"patchOperations": operations}, "", takes="deployment")
+    assert gives.as_command(["--region", "r"]) == (
+        "deployment=$(aws apigateway create-deployment --rest-api-id a1 --query id --output text "
+        "--region r)"
+    )
+    printing = takes.as_command().replace("aws apigateway", "printf '%s\\n'", 1)
+    done = subprocess.run(
+        ["bash", "-euc", f"deployment=d9; {printing}"], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines() == [
+        "update-stage",
+        "--patch-operations",
+        '[{"op":"replace","path":"/deploymentId","value":"d9"}]',
+    ]
+    assert takes.as_command(known={"deployment": "d9"}) == (
+        "aws apigateway update-stage --patch-operations "
+        '\'[{"op":"replace","path":"/deploymentId","value":"d9"}]\''
+    )
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8"))))
+def test_pointer_comes_apart_again(given_parts: list[str]) -> None:
+    assert parts(pointer(*given_parts)) == given_parts

@@ -6,12 +6,12 @@ stopped. This file prints nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from .calls import explained
-from .steps import Step
+from .steps import NOTHING, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,14 @@ class Outcome:
         left: those that it did not, the one at fault first.
         why: the sentence of the step at fault; empty when all are done.
         uncertain: whether the step at fault may have happened all the same.
+        known: what the steps that are done gave, for those that are left.
     """
 
     done: tuple[Step, ...]
     left: tuple[Step, ...] = ()
     why: str = ""
     uncertain: bool = False
+    known: Mapping[str, str] = field(default_factory=dict)
 
 
 def perform(client: Any, steps: Iterable[Step], tell: Callable[[Step], None]) -> Outcome:
@@ -38,18 +40,20 @@ def perform(client: Any, steps: Iterable[Step], tell: Callable[[Step], None]) ->
         tell: is given each step once AWS took it.
     """
     todo = list(steps)
+    known: Mapping[str, str] = NOTHING
     for index, step in enumerate(todo):
+        done, left = tuple(todo[:index]), tuple(todo[index:])
         try:
-            step.perform(client)
+            known = step.perform(client, known)
         except KeyboardInterrupt:
-            return Outcome(tuple(todo[:index]), tuple(todo[index:]), "interrupted", True)
+            return Outcome(done, left, "interrupted", True, known)
         except Exception as fault:
             why = explained(fault)
             if why is None:
                 raise
-            return Outcome(tuple(todo[:index]), tuple(todo[index:]), why, not _refused(fault))
+            return Outcome(done, left, why, not _refused(fault), known)
         tell(step)
-    return Outcome(tuple(todo))
+    return Outcome(tuple(todo), known=known)
 
 
 def _refused(fault: Exception) -> bool:

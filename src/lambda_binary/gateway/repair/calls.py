@@ -17,7 +17,8 @@ from .errors import RepairError
 POLICY = "docs/fix.md has the policy that fix needs"
 # CreateDeployment is taken once in 5 seconds and UpdateRestApi in 1 (AWS doc 'Quotas'): adaptive
 # mode slows down by itself.
-_RETRIES = {"mode": "adaptive", "total_max_attempts": 10}
+ATTEMPTS = 10
+_RETRIES = {"mode": "adaptive", "total_max_attempts": ATTEMPTS}
 
 
 def connect(region: str | None, profile: str | None) -> Any:
@@ -70,7 +71,7 @@ def _answer(error: dict[str, str], not_found: str) -> str:
     if code in _EXPIRED:
         return f"AWS does not take these credentials ({said}): renew them, or name a --profile"
     if code in _THROTTLED:
-        return f"AWS is still throttling after {_RETRIES['total_max_attempts']} attempts: wait"
+        return f"AWS is still throttling after {ATTEMPTS} attempts: wait"
     return f"AWS refuses with {code}: {said}"
 
 

@@ -1,16 +1,16 @@
 """What is missing between a Current and a Wish: a Plan of steps and what to know about them.
 
-Pure values. PATCH operations alone: PUT would wipe what it does not name. A list loses one member a
-call: AWS takes several removes in one PATCH, emulators lose some of them.
+Pure values. What exists is changed by PATCH alone, because PUT would wipe what it does not name;
+what is missing is made by PUT. A list loses one member a call: AWS takes several removes in one
+PATCH, emulators lose some of them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from . import deployed, mapped, proxy
+from . import deployment, mapped, proxy
 from .current import Current
 from .steps import Step, pointer, remove
 from .wish import Wish
@@ -21,20 +21,19 @@ class Plan:
     """What fix would do.
 
     Attributes:
-        steps: the calls, in order; empty when there is nothing to do.
+        changes: the calls that change settings, in order.
+        publication: the calls that make them reach clients.
         notes: what it leaves alone and what it means for others, a sentence each.
     """
 
-    steps: tuple[Step, ...]
+    changes: tuple[Step, ...]
+    publication: tuple[Step, ...]
     notes: tuple[str, ...]
 
     @property
-    def changes(self) -> tuple[Step, ...]:
-        """The steps that change settings: all but the deployment."""
-        return tuple(step for step in self.steps if step.operation != DEPLOY)
-
-
-DEPLOY = "create_deployment"
+    def steps(self) -> tuple[Step, ...]:
+        """All calls; empty when there is nothing to do."""
+        return self.changes + self.publication
 
 
 def plan(current: Current, wish: Wish) -> Plan:
@@ -44,21 +43,11 @@ def plan(current: Current, wish: Wish) -> Plan:
         RepairError: the wish cannot be met by changing what is there.
     """
     kind = mapped if current.mapped else proxy
-    changes = [*kind.steps(current, wish), *_removals(current, wish)]
-    notes = [*kind.notes(current, wish), *_shared(current, wish)]
-    behind = deployed.differing(
-        current.live, deployed.of_resources(current.definition, current.media_types)
-    )
-    if not changes and not behind and not wish.redeploy:
-        return Plan((), (*notes, *_untold(current)))
-    if current.stage is None:
-        notes.append("the API has no stage: deploy it with create-deployment --stage-name NAME")
-        return Plan(tuple(changes), tuple(notes))
-    notes.append(
-        f"the deployment of {current.stage} publishes everything that was changed in the API since "
-        "the last one"
-    )
-    return Plan((*changes, _deployment(current, behind)), tuple(notes))
+    changes = (*kind.steps(current, wish), *_removals(current, wish))
+    notes = (*kind.notes(current, wish), *_shared(current, wish))
+    if not changes and not current.behind and not wish.redeploy:
+        return Plan((), (), (*notes, *deployment.untold(current)))
+    return Plan(changes, tuple(deployment.steps(current)), (*notes, *deployment.notes(current)))
 
 
 def _removals(current: Current, wish: Wish) -> Iterator[Step]:
@@ -78,23 +67,3 @@ def _shared(current: Current, wish: Wish) -> Iterator[str]:
     gone = [entry for entry in wish.removed if entry in current.media_types]
     if gone:
         yield f"binaryMediaTypes belong to the whole API: its other routes lose {', '.join(gone)}"
-
-
-def _untold(current: Current) -> Iterator[str]:
-    if current.stage is None:
-        yield "the API has no stage, so nobody can call it yet"
-    elif current.live is None or "media types" not in current.live:
-        yield (
-            f"whether {current.stage} serves the API as it is now could not be told in full: "
-            "--redeploy deploys it again"
-        )
-
-
-def _deployment(current: Current, behind: list[str]) -> Step:
-    parameters: dict[str, Any] = {
-        "restApiId": current.api,
-        "stageName": current.stage,
-        "description": f"lambda-binary fix {current.name}",
-    }
-    why = f", which is behind in {', '.join(behind)}" if behind else ""
-    return Step(DEPLOY, parameters, f"deploy the stage {current.stage}{why}")

@@ -2,6 +2,7 @@
 
 In: Current and Wish. Out: steps and notes. binaryMediaTypes play no part here: a text payload under
 CONVERT_TO_BINARY is decoded whatever the list and Accept say (AWS doc 'Content type conversions').
+A response that is not there is made; one that is there is never replaced.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from ..backend import LAMBDA_CONTENT_TYPE
 from ..header_mapping import TARGET
 from ..media_matching import matching_type
+from ..writers.answers import ANY_ERROR, FAILED
 from .current import BINARY, Current
 from .errors import RepairError
 from .steps import Operation, Step, add, pointer, remove, replace
@@ -19,34 +21,25 @@ from .wish import Wish
 
 _HEADER = TARGET + "Content-Type"
 _FROM_BODY = "integration.response.body"
+_TEXT = "CONVERT_TO_TEXT"
+_ERROR = "500"
 
 
 def steps(current: Current, wish: Wish) -> Iterator[Step]:
     """The steps but for the deployment."""
+    status = str(wish.status)
     response = _response(current, wish)
     name, expression = _mapping(response)
     wanted = _content_type(current, wish)
-    declared = {key.lower() for key in _declared(current, wish)}
-    if name.lower() not in declared and (wanted or expression):
-        path = pointer("responseParameters", name)
-        # AWS takes "false" here for a field that need not be there.
-        yield _step(
-            current, wish, "update_method_response", [add(path, "false")], "declare Content-Type"
-        )
-    operations: list[Operation] = []
-    if response.get("contentHandling") != BINARY:
-        operations.append(replace(pointer("contentHandling"), BINARY))
-    if wanted is not None:
-        operations.append(
-            (replace if expression else add)(pointer("responseParameters", name), wanted)
-        )
-    for template in _templates(response) if wish.bare else ():
-        what = f"remove the template for {template}"
-        gone = [remove(pointer("responseTemplates", template), template)]
-        yield _step(current, wish, "update_integration_response", gone, what)
-    if operations:
-        what = " and ".join(_said(operation) for operation in operations)
-        yield _step(current, wish, "update_integration_response", operations, what)
+    if wanted or expression:
+        yield from _declaration(current, status, name)
+    if status not in current.integration_responses:
+        made = {"contentHandling": BINARY, "responseParameters": {name: wanted}}
+        yield _step(current, "put_integration_response", status, "make", made)
+    else:
+        yield from _patches(current, wish, name, wanted)
+    if _errors_are_lost(current, wish):
+        yield from _error_response(current)
 
 
 def notes(current: Current, wish: Wish) -> Iterator[str]:
@@ -67,11 +60,6 @@ def notes(current: Current, wish: Wish) -> Iterator[str]:
     _, expression = _mapping(response)
     if expression and _content_type(current, wish) is None:
         yield f"Content-Type stays mapped from {expression}"
-    yield from _errors(current, wish, response)
-    yield from _binary_payload(current, wish)
-
-
-def _errors(current: Current, wish: Wish, response: Mapping[str, Any]) -> Iterator[str]:
     others = sorted(set(current.integration_responses) - {str(wish.status)})
     if others:
         yield f"the responses {', '.join(others)} are left as they are"
@@ -80,11 +68,66 @@ def _errors(current: Current, wish: Wish, response: Mapping[str, Any]) -> Iterat
             f"the response {wish.status} has a selectionPattern, so it takes errors alone: a "
             "success goes to the response without one"
         )
-    elif not others:
-        yield (
-            "errors of the function take this response too, and their JSON cannot be decoded: the "
-            "client gets 500. A response with a selectionPattern takes them"
+    yield from _binary_payload(current, wish)
+
+
+def _patches(current: Current, wish: Wish, name: str, wanted: str | None) -> Iterator[Step]:
+    """What the integration response lacks."""
+    status, response = str(wish.status), _response(current, wish)
+    operations: list[Operation] = []
+    if response.get("contentHandling") != BINARY:
+        operations.append(replace(pointer("contentHandling"), BINARY))
+    if wanted is not None:
+        operation = replace if _mapping(response)[1] else add
+        operations.append(operation(pointer("responseParameters", name), wanted))
+    for template in _templates(response) if wish.bare else ():
+        gone = [remove(pointer("responseTemplates", template), template)]
+        what = f"remove the template for {template}"
+        yield _step(current, "update_integration_response", status, what, {"patchOperations": gone})
+    if operations:
+        what = " and ".join(_said(operation) for operation in operations)
+        yield _step(
+            current, "update_integration_response", status, what, {"patchOperations": operations}
         )
+
+
+def _declaration(current: Current, status: str, name: str) -> Iterator[Step]:
+    """The method response that has to declare a field before it can be mapped (DOC_MAPPING)."""
+    if status not in current.method_responses:
+        made = {"responseParameters": {name: False}}
+        yield _step(current, "put_method_response", status, "make", made)
+        return
+    declared = current.method_responses[status].get("responseParameters") or {}
+    if name.lower() not in {key.lower() for key in declared}:
+        # AWS takes "false" here for a field that need not be there.
+        operations = [add(pointer("responseParameters", name), "false")]
+        what = "declare Content-Type"
+        yield _step(
+            current, "update_method_response", status, what, {"patchOperations": operations}
+        )
+
+
+def _errors_are_lost(current: Current, wish: Wish) -> bool:
+    """Whether errors of the function go to the response that is converted, and nowhere else.
+
+    Their JSON is no base64, and the client gets a 500 without a word (reported: serverless #7705).
+    Beside other patterns a new one is not safe: which of two that match AWS takes is not known.
+    """
+    return set(current.integration_responses) <= {str(wish.status)} and not _response(
+        current, wish
+    ).get("selectionPattern")
+
+
+def _error_response(current: Current) -> Iterator[Step]:
+    yield from _declaration(current, _ERROR, _HEADER)
+    made = {
+        "selectionPattern": ANY_ERROR,
+        "contentHandling": _TEXT,
+        "responseTemplates": {LAMBDA_CONTENT_TYPE: FAILED},
+        "responseParameters": {_HEADER: f"'{LAMBDA_CONTENT_TYPE}'"},
+    }
+    what = "keep errors of the function away from the conversion: make"
+    yield _step(current, "put_integration_response", _ERROR, what, made)
 
 
 def _binary_payload(current: Current, wish: Wish) -> Iterator[str]:
@@ -99,24 +142,15 @@ def _binary_payload(current: Current, wish: Wish) -> Iterator[str]:
 
 
 def _response(current: Current, wish: Wish) -> Mapping[str, Any]:
+    """The integration response as it is; empty when it is to be made."""
     status, there = str(wish.status), current.integration_responses
-    if status not in there:
-        listed = ", ".join(sorted(there)) or "none"
+    default = [code for code, each in there.items() if not each.get("selectionPattern")]
+    if status not in there and default:
         raise RepairError(
-            f"{current.name} has no integration response {status} (it has {listed}): name the one "
-            "of successes with --status, or make it with `aws apigateway put-integration-response`"
+            f"{current.name} has no integration response {status}; successes go to "
+            f"{default[0]}: name it with --status {default[0]}"
         )
-    if status not in current.method_responses:
-        raise RepairError(
-            f"{current.name} has no method response {status}: make it with `aws apigateway "
-            f"put-method-response --rest-api-id {current.api} --resource-id {current.resource.id} "
-            f"--http-method {current.method} --status-code {status}`"
-        )
-    return there[status]
-
-
-def _declared(current: Current, wish: Wish) -> Mapping[str, Any]:
-    return current.method_responses[str(wish.status)].get("responseParameters") or {}
+    return there.get(status, {})
 
 
 def _mapping(response: Mapping[str, Any]) -> tuple[str, str | None]:
@@ -151,17 +185,12 @@ def _content_type(current: Current, wish: Wish) -> str | None:
 
 
 def _step(
-    current: Current, wish: Wish, operation: str, operations: list[Operation], purpose: str
+    current: Current, operation: str, status: str, purpose: str, more: Mapping[str, Any]
 ) -> Step:
-    parameters = {
-        "restApiId": current.api,
-        "resourceId": current.resource.id,
-        "httpMethod": current.method,
-        "statusCode": str(wish.status),
-        "patchOperations": operations,
-    }
-    kind = "method" if operation == "update_method_response" else "integration"
-    return Step(operation, parameters, f"{purpose} on the {kind} response {wish.status}")
+    on = " on" if operation.startswith("update_") else ""
+    kind = "method" if "_method_" in operation else "integration"
+    parameters = {**current.place, "statusCode": status, **more}
+    return Step(operation, parameters, f"{purpose}{on} the {kind} response {status}")
 
 
 def _said(operation: Operation) -> str:

@@ -48,18 +48,7 @@ def notes(current: Current, wish: Wish) -> Iterator[str]:
         yield f"contentHandling {name} does nothing on a proxy integration: left as it is"
     if wish.bare:
         yield "--bare is for mapped integrations: a proxy integration needs the envelope"
-    if EVERYTHING in wanted:
-        yield (
-            "with */* every request body of the API reaches its functions as base64: read it with "
-            "lambda_binary.decode_body(event)"
-        )
-        if current.converting:
-            yield (
-                "*/* also matches the JSON that Lambda gives a mapped integration, whose "
-                "CONVERT_TO_BINARY may then do nothing (AWS's table says so; not recorded): "
-                f"{', '.join(current.converting)}"
-            )
-    elif wanted and EVERYTHING not in current.media_types:
+    if wanted and EVERYTHING not in {*wanted, *current.media_types}:
         yield (
             "only clients whose Accept begins with one of these types get bytes; */* serves all "
             "that send the field"

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..paths import matches
 from .errors import RepairError
+from .steps import Step
 
 ANY = "ANY"
 _LISTED = 5
@@ -33,6 +34,11 @@ class Resource:
     id: str
     path: str
     methods: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """As GetResources describes it, for sources/live.py."""
+        return {"id": self.id, "path": self.path, "resourceMethods": self.methods}
 
     @property
     def preflight(self) -> Mapping[str, Any] | None:
@@ -79,11 +85,16 @@ def nearest(path: str, known: Iterable[str]) -> list[str]:
     return list(dict.fromkeys((*serving, *alike)))[:_LISTED]
 
 
-def method_at(resource: Resource, method: str) -> str:
+def method_at(api: str, resource: Resource, method: str) -> str:
     """The method's name on AWS: itself, or ANY, which takes all that are not named."""
     wanted = method.upper()
     for name in (wanted, ANY):
         if name in resource.methods:
             return name
     there = ", ".join(sorted(resource.methods)) or "none at all"
-    raise RepairError(f"{resource.path} has no method {wanted}; it has {there}")
+    place = {"restApiId": api, "resourceId": resource.id, "httpMethod": wanted}
+    made = Step("put_method", {**place, "authorizationType": "NONE"}, "").as_command()
+    raise RepairError(
+        f"{resource.path} has no method {wanted}; it has {there}: name one with --method, or make "
+        f"it with `{made}` (open to everybody) and give it an integration"
+    )

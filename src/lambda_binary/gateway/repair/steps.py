@@ -10,9 +10,11 @@ import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 Operation = dict[str, str]
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,31 +25,62 @@ class Step:
         operation: boto3's name, `update_rest_api`.
         parameters: boto3's arguments.
         purpose: what it does, for a person: `add image/png to binaryMediaTypes`.
+        gives: the name under which the `id` of its answer is kept.
+        takes: the name of what an earlier step gave, which stands in `parameters` as `$name`.
     """
 
     operation: str
     parameters: Mapping[str, Any]
     purpose: str
+    gives: str = ""
+    takes: str = ""
 
-    def as_command(self, options: Sequence[str] = ()) -> str:
-        """The same call as a line for a shell.
+    def as_command(self, options: Sequence[str] = (), known: Mapping[str, str] = NOTHING) -> str:
+        """The same call as a line for bash; one that gives something sets a variable.
 
         Args:
             options: put behind it: `--region`, `eu-west-1`.
+            known: what earlier steps gave.
         """
         words = ["aws", "apigateway", self.operation.replace("_", "-")]
-        for name, value in self.parameters.items():
+        for name, value in self._filled(known).items():
             words += [f"--{_kebab(name)}", value if isinstance(value, str) else _compact(value)]
-        return shlex.join([*words, *options])
+        if self.gives:
+            words += ["--query", "id", "--output", "text"]
+        line = shlex.join([*words, *options])
+        if self.takes and self.takes not in known:
+            # It stands in JSON, which shlex put into single quotes.
+            line = line.replace(f"${self.takes}", f"'\"${self.takes}\"'")
+        return f"{self.gives}=$({line})" if self.gives else line
 
-    def perform(self, client: Any) -> None:
-        """Make the call; what boto3 raises is not caught here."""
-        getattr(client, self.operation)(**self.parameters)
+    def perform(self, client: Any, known: Mapping[str, str] = NOTHING) -> dict[str, str]:
+        """Make the call; what boto3 raises is not caught here.
+
+        Returns:
+            `known`, and what this step gives.
+        """
+        answer = getattr(client, self.operation)(**self._filled(known))
+        return {**known, **({self.gives: answer["id"]} if self.gives else {})}
+
+    def _filled(self, known: Mapping[str, str]) -> dict[str, Any]:
+        given = dict(self.parameters)
+        if self.takes in known:
+            mark, value = f"${self.takes}", known[self.takes]
+            given["patchOperations"] = [
+                {name: value if text == mark else text for name, text in operation.items()}
+                for operation in given["patchOperations"]
+            ]
+        return given
 
 
 def pointer(*parts: str) -> str:
     """`/binaryMediaTypes/image~1png` of its parts (RFC 6901, 3: `~` is `~0`, `/` is `~1`)."""
     return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)
+
+
+def parts(path: str) -> list[str]:
+    """The parts of a pointer."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
 
 
 def add(path: str, value: str | None = None) -> Operation:
