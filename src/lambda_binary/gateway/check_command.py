@@ -62,11 +62,11 @@ def check(
             raise click.UsageError("--route chooses from a file; a URL is a route already")
         names, found = [name], deployed.findings(name, clients)
     else:
-        from .checks import judge
+        from .checks import judge, limits
 
         chosen = _routes(routes, route_names)
         names = [route.name for route in chosen]
-        found = judge.findings(chosen, clients, texts)
+        found = judge.findings(chosen, clients, texts) + limits.findings(chosen)
     if as_json:
         click.echo(report.to_json(name, names, found))
     else:
@@ -93,8 +93,21 @@ def _read(
     service = "apigateway" if rest else "apigatewayv2"
     client = reader.connect(service, live["region"], live["profile"])
     if rest:
-        return f"rest-api:{rest}", reader.read_rest(client, rest, live["stage"]), {}
+        from .sources.runtimes import asking_aws
+
+        runtimes = asking_aws(live["region"], live["profile"])
+        found = reader.read_rest(client, rest, live["stage"], runtimes)
+        return f"rest-api:{rest}", [_named(route, live) for route in found], {}
     return f"http-api:{http}", reader.read_http(client, http or ""), {}
+
+
+def _named(route: ConfiguredRoute, live: dict[str, str | None]) -> ConfiguredRoute:
+    """The route with what its commands have to repeat."""
+    from dataclasses import replace
+    from shlex import join
+
+    words = [w for n in ("region", "profile") if live[n] for w in (f"--{n}", str(live[n]))]
+    return replace(route, ids={**route.ids, "options": join(words)})
 
 
 def _clients(ids: tuple[str, ...]) -> tuple[Client, ...]:

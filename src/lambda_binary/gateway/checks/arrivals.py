@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,16 +37,25 @@ SIGNATURES: tuple[tuple[bytes, int, str], ...] = (
     (b"wOF2", 0, "WOFF2"),
     (b"wOFF", 0, "WOFF"),
     (b"OggS", 0, "Ogg"),
+    (b"WAVE", 8, "WAV"),
+    (b"fLaC", 0, "FLAC"),
+    (b"\x1a\x45\xdf\xa3", 0, "WebM or Matroska"),
+    (b"\x28\xb5\x2f\xfd", 0, "Zstandard"),
+    (b"\x00asm", 0, "WebAssembly"),
     (b"ID3", 0, "MP3"),
     (b"II*\x00", 0, "TIFF"),
     (b"MM\x00*", 0, "TIFF"),
 )
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/\s]+={0,2}\s*")
+# Not parsed: of a long body the end may not have been read.
+_ENVELOPE = re.compile(rb"""\s*\{.*?"(?:statusCode|isBase64Encoded)"\s*:""", re.DOTALL)
 _REPLACED = "\ufffd".encode()
 _SHOWN = 44
 # Enough to recognise a format behind two layers of base64.
 _HEAD = 64
+# A format's beginning may be ASCII for long; two bytes in a row that are lost are no text's.
+_LOSSY_HEAD = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +113,10 @@ def _base64(body: bytes) -> Arrival | None:
 
 def _quoted(body: bytes) -> Arrival | None:
     text = body.strip()
-    if len(text) < 3 or text[:1] != b'"' or text[-1:] != b'"':
+    if text[:1] != b'"':
         return None
-    inner = _base64(text[1:-1])
+    # Of a long body the end may not have been read.
+    inner = _base64(text[1:].removesuffix(b'"'))
     return inner and Arrival(QUOTED, f"{inner.text}, in JSON quotes", excerpt(body))
 
 
@@ -118,20 +127,14 @@ def _buffer(body: bytes) -> Arrival | None:
 
 
 def _envelope(body: bytes) -> Arrival | None:
-    if not body.lstrip().startswith(b"{") or b'"body"' not in body:
+    if not _ENVELOPE.match(body) or b'"body"' not in body:
         return None
-    try:
-        value = json.loads(body)
-    except ValueError:
-        return None
-    if isinstance(value, dict) and {"statusCode", "isBase64Encoded"} & set(value):
-        return Arrival(ENVELOPE, "the handler's envelope as JSON", excerpt(body))
-    return None
+    return Arrival(ENVELOPE, "the handler's envelope as JSON", excerpt(body))
 
 
 def _lossy(body: bytes) -> Arrival | None:
     """Bytes that were taken for UTF-8: what did not fit became U+FFFD, and is lost."""
-    if _REPLACED * 2 in body[:_HEAD] or body[:_HEAD].count(_REPLACED) >= 3:
+    if _REPLACED * 2 in body[:_LOSSY_HEAD] or body[:_HEAD].count(_REPLACED) >= 3:
         return Arrival(LOSSY, "bytes that were read as UTF-8 (U+FFFD)", excerpt(body))
     return None
 

@@ -1,114 +1,137 @@
 """A deployed URL: real GET, HEAD and OPTIONS requests, and what their bytes tell.
 
-In: a URL and clients. Out: findings. Only the URL that was given is asked: no redirect is
-followed, few bytes are read, and every request has an end. This file reads no settings.
+In: a URL and clients. Out: findings. Only the URL that was given is asked; where it leads
+elsewhere, that is told. This file reads no settings and opens no socket (asking.py does).
 """
 
 from __future__ import annotations
 
-import http.client
-import ssl
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import urlsplit
 
 from ..clients import Client
-from ..evidence import DOC_CONVERSIONS, DOC_PROXY_BINARY, REPORTED
-from ..sources.errors import SourceError
-from .arrivals import BASE64, BUFFER, DATA, DOUBLE, ENVELOPE, FAILED, LOSSY, QUOTED, arrival
-from .findings import BROKEN, HINT, RISK, Cure, Finding
+from ..evidence import REPORTED
+from . import causes
+from .arrivals import DATA, OTHER, Arrival, arrival
+from .asking import Answer, Asking
+from .findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
 
-SECONDS = 10.0
-LARGEST_HEAD = 65_536
-SEEN = "seen in the response itself"
 OBSERVED = "observed"
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What came back: the beginning of the body, and the fields with lower-case names."""
-
-    status: int
-    fields: dict[str, str]
-    head: bytes
-
+SEEN = "seen in the response itself"
 
 Ask = Callable[[str, str, dict[str, str]], Answer]
 
 
-def ask(method: str, url: str, fields: dict[str, str]) -> Answer:
-    """One request to the URL.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An answer to one Accept field, what it is, and the ids of the clients that get it."""
+
+    fields: dict[str, str]
+    answer: Answer
+    arrival: Arrival
+    ids: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The Content-Type."""
+        return self.answer.fields.get("content-type", "")
+
+
+def findings(
+    url: str, clients: Iterable[Client], request: Ask | None = None
+) -> tuple[Finding, ...]:
+    """What the URL's answers to the clients tell.
 
     Raises:
-        SourceError: it cannot be reached, in one sentence.
+        SourceError: the URL cannot be asked.
     """
-    try:
-        parts = urlsplit(url)
-    except ValueError as fault:
-        raise SourceError(f"is no URL such as https://example.com/picture ({fault})", url) from None
-    kinds: dict[str, Any] = {
-        "https": http.client.HTTPSConnection,
-        "http": http.client.HTTPConnection,
-    }
-    if parts.scheme not in kinds or not parts.hostname:
-        raise SourceError("is no URL such as https://example.com/picture", url)
-    try:
-        connection = kinds[parts.scheme](parts.hostname, parts.port, timeout=SECONDS)
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request(method, target, headers=fields)
-        response = connection.getresponse()
-        head = response.read(LARGEST_HEAD)
-        answer = Answer(response.status, {n.lower(): v for n, v in response.getheaders()}, head)
-        connection.close()
-    except (OSError, http.client.HTTPException, ssl.SSLError, ValueError) as fault:
-        raise SourceError(f"cannot be asked ({str(fault) or type(fault).__name__})", url) from None
-    return answer
-
-
-def findings(url: str, clients: Iterable[Client], request: Ask = ask) -> tuple[Finding, ...]:
-    """What the URL's answers to the clients tell."""
-    answers: dict[str | None, tuple[Answer, list[str]]] = {}
+    ask = Asking() if request is None else request
+    by_accept: dict[str | None, list[Client]] = {}
     for client in clients:
-        if client.accept in answers:
-            answers[client.accept][1].append(client.id)
-        else:
-            answer = request("GET", url, dict(client.headers()))
-            answers[client.accept] = (answer, [client.id])
-    got = list(answers.values())
-    found = [
-        *_by_bytes(url, got),
-        *_by_label(url, got),
-        *_vary(url, got),
-        *_head(url, got, request),
-        *_preflight(url, request),
-    ]
-    return tuple(found)
-
-
-def _by_bytes(url: str, got: list[tuple[Answer, list[str]]]) -> Iterator[Finding]:
-    groups: dict[str, tuple[str, list[str], str]] = {}
-    for answer, ids in got:
+        by_accept.setdefault(client.accept, []).append(client)
+    got = []
+    for alike in by_accept.values():
+        fields = dict(alike[0].headers())
+        answer = ask("GET", url, fields)
         came = arrival(answer.status, answer.head)
-        if came.kind in _CAUSES:
-            _, names, shown = groups.setdefault(came.kind, (came.text, [], came.excerpt))
-            names += ids
-    for kind, (text, names, shown) in groups.items():
-        cause, cure, source = _CAUSES[kind]
-        why = (f"the body begins {shown}", cause)
-        cures = (Cure(cure),)
+        got.append(Seen(fields, answer, came, tuple(client.id for client in alike)))
+    looks = (_redirects, _by_bytes, _unrecognised, _by_label, _vary)
+    found = [finding for look in looks for finding in look(url, got)]
+    return (*found, *_head(url, got, ask), *_preflight(url, ask))
+
+
+def _redirects(url: str, got: list[Seen]) -> Iterator[Finding]:
+    led: dict[str, list[str]] = {}
+    for seen in got:
+        if 300 <= seen.answer.status < 400 and seen.answer.status != 304:
+            place = _shown(seen.answer.fields.get("location", "nowhere"))
+            led.setdefault(place, []).extend(seen.ids)
+    for place, ids in led.items():
         yield Finding(
-            f"the client gets {text}", BROKEN, OBSERVED, source, url, why, cures, (), tuple(names)
+            f"the URL leads to {place}",
+            UNKNOWN,
+            OBSERVED,
+            SEEN,
+            url,
+            ("a redirect is not followed: only the URL that was given is asked",),
+            (Cure(f"check that one: lambda-binary check {place}"),),
+            (),
+            tuple(ids),
         )
 
 
-def _by_label(url: str, got: list[tuple[Answer, list[str]]]) -> Iterator[Finding]:
+def _by_bytes(url: str, got: list[Seen]) -> Iterator[Finding]:
+    groups: dict[tuple[str, causes.Cause], list[Seen]] = {}
+    for seen in got:
+        cause = causes.cause(seen.answer.status, seen.answer.head, seen.arrival.kind)
+        if cause is not None:
+            groups.setdefault((seen.arrival.text, cause), []).append(seen)
+    for (text, cause), alike in groups.items():
+        yield Finding(
+            f"the client gets {text}",
+            BROKEN,
+            OBSERVED,
+            cause.source,
+            url,
+            (f"the body begins {alike[0].arrival.excerpt or 'with nothing'}", cause.why),
+            (Cure(cause.cure),),
+            (),
+            tuple(name for seen in alike for name in seen.ids),
+        )
+
+
+def _unrecognised(url: str, got: list[Seen]) -> Iterator[Finding]:
+    """Neither data that is known here nor an error: nothing can be said for it or against it."""
+    other = [s for s in got if s.arrival.kind == OTHER and s.answer.status < 300]
+    if other:
+        first = other[0]
+        text = (
+            f"the body begins {first.arrival.excerpt}" if first.arrival.excerpt else "it is empty"
+        )
+        yield Finding(
+            "what came is no format that is recognised",
+            UNKNOWN,
+            OBSERVED,
+            SEEN,
+            url,
+            (f"{text}, labelled {first.label or 'with nothing'}",),
+            (),
+            (),
+            tuple(name for seen in other for name in seen.ids),
+        )
+
+
+def _by_label(url: str, got: list[Seen]) -> Iterator[Finding]:
     wrong: dict[str, list[str]] = {}
-    for answer, ids in got:
-        label = answer.fields.get("content-type", "")
-        name = arrival(answer.status, answer.head)
-        if name.kind == DATA and label.partition(";")[0] in _DEFAULT_LABELS:
-            wrong.setdefault(label or "no Content-Type", []).extend(ids)
+    other: dict[tuple[str, str], list[str]] = {}
+    for seen in got:
+        media_type = seen.label.partition(";")[0].strip().lower()
+        if seen.arrival.kind != DATA:
+            continue
+        if media_type in _DEFAULT_LABELS:
+            wrong.setdefault(seen.label or "with nothing", []).extend(seen.ids)
+        elif not causes.may_be(seen.arrival.text, media_type):
+            other.setdefault((seen.arrival.text, media_type), []).extend(seen.ids)
     for label, ids in wrong.items():
         yield Finding(
             f"the data is labelled {label}",
@@ -121,34 +144,63 @@ def _by_label(url: str, got: list[tuple[Answer, list[str]]]) -> Iterator[Finding
             (),
             tuple(ids),
         )
+    for (text, media_type), ids in other.items():
+        yield Finding(
+            f"{text} is labelled {media_type}",
+            RISK,
+            OBSERVED,
+            SEEN,
+            url,
+            ("browsers that heed X-Content-Type-Options: nosniff go by the label",),
+            (Cure("let Content-Type name what the bytes are"),),
+            (),
+            tuple(ids),
+        )
 
 
-def _vary(url: str, got: list[tuple[Answer, list[str]]]) -> Iterator[Finding]:
-    labels = {answer.fields.get("content-type", "") for answer, _ in got if answer.status < 300}
-    varied = all("accept" in a.fields.get("vary", "").lower() for a, _ in got if a.status < 300)
+def _vary(url: str, got: list[Seen]) -> Iterator[Finding]:
+    good = [seen for seen in got if seen.answer.status < 300]
+    labels = {seen.label for seen in good}
+    varied = all(_varies(seen.answer.fields.get("vary", "")) for seen in good)
     if len(labels) > 1 and not varied:
+        shown = ", ".join(sorted(label or "nothing" for label in labels))
         yield Finding(
             "the answer depends on Accept, and Vary does not say so",
             RISK,
             OBSERVED,
             "RFC 9110 12.5.5",
             url,
-            (f"Content-Type is {', '.join(sorted(labels))} for different Accept fields",),
+            (f"Content-Type is {shown} for different Accept fields",),
             (Cure("send Vary: Accept, or caches give one client what another asked for"),),
         )
 
 
-def _head(url: str, got: list[tuple[Answer, list[str]]], request: Ask) -> Iterator[Finding]:
-    if any(answer.status < 400 for answer, _ in got):
-        answer = request("HEAD", url, {"Accept": "*/*"})
-        if answer.status >= 400:
-            text = f"HEAD gets {answer.status}, though GET is answered"
-            yield Finding(text, HINT, OBSERVED, "RFC 9110 9.3.2", url)
+def _varies(vary: str) -> bool:
+    return bool({"accept", "*"} & {name.strip().lower() for name in vary.split(",")})
 
 
-def _preflight(url: str, request: Ask) -> Iterator[Finding]:
+def _head(url: str, got: list[Seen], ask: Ask) -> Iterator[Finding]:
+    first = next((s for s in got if s.answer.status < 300), None)
+    if first is None:
+        return
+    answer = ask("HEAD", url, first.fields)
+    label = answer.fields.get("content-type", "")
+    title = ""
+    if answer.status != first.answer.status:
+        title = f"HEAD gets {answer.status}, and GET {first.answer.status}"
+    elif label != first.label:
+        title = (
+            f"HEAD is labelled {label or 'with nothing'}, and GET {first.label or 'with nothing'}"
+        )
+    if title:
+        cure = Cure("let the route answer HEAD as it answers GET, or leave HEAD out")
+        why = "some clients ask by HEAD first, for the size or the type"
+        yield Finding(title, HINT, OBSERVED, "RFC 9110 9.3.2", url, (why,), (cure,))
+
+
+def _preflight(url: str, ask: Ask) -> Iterator[Finding]:
     fields = {"Origin": "https://example.com", "Access-Control-Request-Method": "GET"}
-    answer = request("OPTIONS", url, fields)
+    answer = ask("OPTIONS", url, fields)
     if answer.status >= 500:
         text = "set contentHandling CONVERT_TO_TEXT on the OPTIONS integration's request side"
         yield Finding(
@@ -162,45 +214,8 @@ def _preflight(url: str, request: Ask) -> Iterator[Finding]:
         )
 
 
-_DEFAULT_LABELS = ("", "application/json", "text/plain")
+def _shown(text: str) -> str:
+    return "".join(c if c.isprintable() else "\ufffd" for c in text[:200])
 
-_TYPES = (
-    "set binaryMediaTypes to */* (REST proxy) or contentHandling CONVERT_TO_BINARY (mapped), "
-    "then deploy"
-)
-# What arrived -> why, what to do, where it is written.
-_CAUSES: dict[str, tuple[str, str, str]] = {
-    BASE64: ("the gateway did not decode the body", _TYPES, DOC_PROXY_BINARY),
-    QUOTED: (
-        "a mapped integration passes the function's JSON string on, quotes included",
-        "set contentHandling CONVERT_TO_BINARY on the integration response, then deploy",
-        DOC_CONVERSIONS,
-    ),
-    DOUBLE: (
-        "the data was encoded twice, and the gateway undid one layer or none",
-        "encode once: give bytes to binary_response, not base64 text",
-        SEEN,
-    ),
-    BUFFER: (
-        "a Node.js Buffer went through JSON, and a template printed it",
-        "return buffer.toString('base64'), and set CONVERT_TO_BINARY",
-        SEEN,
-    ),
-    ENVELOPE: (
-        "the gateway sent the envelope itself: a mapped integration, or a 2.0 envelope without "
-        "statusCode",
-        "use a proxy integration, or return the base64 text alone with CONVERT_TO_BINARY",
-        DOC_CONVERSIONS,
-    ),
-    LOSSY: (
-        "bytes were read as UTF-8 text on the way; what was lost cannot be had back",
-        "encode the body as base64 and set isBase64Encoded",
-        DOC_CONVERSIONS,
-    ),
-    FAILED: (
-        "Internal server error without more is an envelope or a body that the gateway refuses; "
-        "the execution log says which",
-        "turn on the stage's execution log, and try the handler with lambda-binary serve",
-        SEEN,
-    ),
-}
+
+_DEFAULT_LABELS = ("", "application/json", "text/plain")

@@ -11,10 +11,10 @@ from dataclasses import replace
 from ..clients import CLIENTS, Client
 from ..messages import Note
 from ..sources.route import ConfiguredRoute
-from . import static
-from .cures import cures_for
+from . import roads
+from .cures.proofs import cures_for
 from .findings import BROKEN, SEVERITIES, Cure, Finding
-from .simulate import Outcome, outcomes
+from .simulate import BUFFER_IN_ENVELOPE, Outcome, outcomes
 
 
 def findings(
@@ -28,12 +28,13 @@ def findings(
     judged: dict[object, tuple[Finding, ...]] = {}
     for route in routes:
         # Routes that differ in nothing but their path are judged once.
-        key = (repr(replace(route.settings, resource=None)), bool(route.undecided), route.source)
+        settings = repr(replace(route.settings, resource=None))
+        key = (settings, route.runtime, bool(route.undecided), route.source)
         if key not in judged:
             judged[key] = tuple(_simulated(route, asked, known))
         place = str(route.where)
         found += (replace(f, where=place, routes=(route.name,)) for f in judged[key])
-        found += static.findings_for(route, known)
+        found += roads.findings_for(route, known)
     return _together(found)
 
 
@@ -42,24 +43,31 @@ def _simulated(
 ) -> Iterator[Finding]:
     if route.undecided:
         return
-    found = outcomes(route.settings, clients, method=route.method)
+    found = outcomes(route.settings, clients, method=route.method, runtime=route.runtime)
     bad = [outcome for outcome in found if not outcome.good]
-    if bad:
-        yield _not_data(route, found, bad, cures_for(route, clients, texts))
+    # Of an unknown runtime a Buffer is a possibility, and alone breaks nothing.
+    certain = [o for o in bad if o.result != BUFFER_IN_ENVELOPE or route.runtime]
+    if certain:
+        yield _not_data(route, bad, certain, len(clients), cures_for(route, clients, texts))
     mislabelled = [outcome for outcome in found if outcome.good and not outcome.labelled]
     if mislabelled:
         yield _mislabelled(route, mislabelled, cures_for(route, clients, texts))
 
 
 def _not_data(
-    route: ConfiguredRoute, found: Iterable[Outcome], bad: list[Outcome], cures: tuple[Cure, ...]
+    route: ConfiguredRoute,
+    bad: list[Outcome],
+    certain: list[Outcome],
+    total: int,
+    cures: tuple[Cure, ...],
 ) -> Finding:
-    ids = tuple(dict.fromkeys(client.id for outcome in bad for client in outcome.clients))
-    total = len({client.id for outcome in found for client in outcome.clients})
-    note = _deciding(bad[0])
+    """Clients without the picture; `certain` are the outcomes that are counted."""
+    ids = tuple(dict.fromkeys(client.id for outcome in certain for client in outcome.clients))
+    note = _deciding(certain[0])
     kinds = dict.fromkeys((route.settings.integration, outcome.arrival.kind) for outcome in bad)
     plain = (_PLAIN[kind] for kind in kinds if kind in _PLAIN)
-    why = (*(_described(outcome, total) for outcome in bad), *plain, f"the rule: {note.text}")
+    told = (_described(outcome, total, route.runtime) for outcome in bad)
+    why = (*told, *plain, f"the rule: {note.text}")
     return Finding(
         f"{len(ids)} of {total} clients do not get the picture",
         BROKEN,
@@ -73,13 +81,16 @@ def _not_data(
     )
 
 
-def _described(outcome: Outcome, total: int) -> str:
+def _described(outcome: Outcome, total: int, runtime: str) -> str:
     who = ", ".join(client.name for client in outcome.clients[:4])
     more = len(outcome.clients) - 4
     named = f"{who} and {more} more" if more > 0 else who
     if len(outcome.clients) == total > 1:
         named = "every client"
-    text = f"when the function returns {outcome.result}: {outcome.arrival.text} for {named}"
+    condition = f"when the function returns {outcome.result}"
+    if outcome.result == BUFFER_IN_ENVELOPE and not runtime:
+        condition = "if the function is Node.js and returns a Buffer in its envelope"
+    text = f"{condition}: {outcome.arrival.text} for {named}"
     label = f", labelled {outcome.content_type}"
     return f"{text}: {outcome.arrival.excerpt}{label}"
 
@@ -114,6 +125,8 @@ def _deciding(outcome: Outcome) -> Note:
 
 _MAPPED = "a mapped integration ignores isBase64Encoded: contentHandling alone makes bytes"
 _PLAIN = {
+    ("rest-mapped", "envelope"): "no template takes the body out of the envelope, so that the "
+    "whole JSON goes out",
     ("rest-mapped", "buffer"): "Lambda turns a Buffer into the JSON {type, data}, and the template "
     "prints it as Java prints a map",
     ("rest-mapped", "base64"): f"{_MAPPED}, and the success response has none",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import textwrap
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _STYLES = {BROKEN: "bold red", RISK: "yellow", UNKNOWN: "magenta", HINT: "cyan"}
 _ROUTES = 4
+_NARROWEST = 40
 
 
 def to_json(source: str, routes: Iterable[str], findings: Iterable[Finding]) -> str:
@@ -39,6 +41,8 @@ def show(source: str, routes: Iterable[str], findings: tuple[Finding, ...]) -> N
     if not findings:
         console.print("No finding: every client gets what the handler means.", style="green")
         return
+    if all(finding.severity == HINT for finding in findings):
+        console.print("Every client gets what the handler means.", style="green")
     console.print(_table(findings))
     for number, finding in enumerate(findings, 1):
         _explain(console, number, finding)
@@ -60,21 +64,42 @@ def _table(findings: tuple[Finding, ...]) -> Any:
 
 
 def _explain(console: Console, number: int, finding: Finding) -> None:
-    from rich.text import Text
-
-    style = _STYLES[finding.severity]
-    console.print(Text(f"{number}. {finding.title}", style=style))
-    console.print(Text(f"   at {finding.where}"))
+    _print(console, f"{number}. ", finding.title, _STYLES[finding.severity])
+    _print(console, "   at ", finding.where)
     for sentence in finding.why:
-        console.print(Text(f"   - {sentence}"))
-    console.print(Text(f"   {finding.grade}: {finding.source}", style="dim"))
+        _print(console, "   - ", sentence)
+    _print(console, "   ", f"{finding.grade}: {finding.source}", "dim")
     for cure in finding.cures:
         grade = f" [{cure.grade}]" if cure.grade else ""
-        console.print(Text(f"   cure: {cure.text}{grade}", style="green"))
-        # The lines of a patch are kept whole: they are there to be copied.
-        for line in cure.patch.splitlines():
-            console.print(Text(line, style=_PATCH.get(line[:1], "")), soft_wrap=True)
+        _print(console, "   cure: ", f"{cure.text}{grade}", "green")
+        _copyable(console, cure.patch)
     console.print()
+
+
+def _copyable(console: Console, patch: str) -> None:
+    """The lines as they are, whatever the width: not even a tab is changed."""
+    from rich.segment import Segment, Segments
+
+    for line in patch.removesuffix("\n").split("\n") if patch else ():
+        style = console.get_style(_PATCH.get(line[:1], "none"))
+        console.print(Segments([Segment(line, style), Segment.line()]), soft_wrap=True, end="")
+
+
+def _print(console: Console, head: str, text: str, style: str = "") -> None:
+    """A sentence under its own head, wrapped at words."""
+    from rich.text import Text
+
+    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    lines = textwrap.wrap(
+        shown,
+        max(console.width, _NARROWEST),
+        initial_indent=head,
+        subsequent_indent=" " * len(head),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    for line in lines:
+        console.print(Text(line, style=style), soft_wrap=True)
 
 
 def _listed(routes: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from ..clients import CLIENTS, Client
 from ..conductor import respond
 from ..content_handling import BINARY
-from ..messages import Note, Request, Response
+from ..messages import FunctionError, Note, Request, Response
 from ..settings import IntegrationResponse, Settings
 from .arrivals import DATA, Arrival, arrival
 
@@ -75,8 +75,17 @@ class Outcome:
         return self.content_type not in {None, "application/json", "text/plain; charset=utf-8"}
 
 
-def results_for(settings: Settings) -> tuple[str, ...]:
-    """The results that a handler behind these settings would return."""
+def may_be_node(runtime: str) -> bool:
+    """Whether the function may return a Node.js Buffer; one of an unknown runtime may."""
+    return not runtime or runtime.startswith("nodejs")
+
+
+def results_for(settings: Settings, runtime: str = "") -> tuple[str, ...]:
+    """The results that a handler behind these settings would return.
+
+    Args:
+        runtime: `python3.13`; empty when it is not known.
+    """
     if settings.integration == "edge":
         return (GENERATED,)
     if settings.integration != "rest-mapped":
@@ -86,7 +95,9 @@ def results_for(settings: Settings) -> tuple[str, ...]:
     response = success(settings)
     # Who asks for a conversion of base64 has base64 in the body.
     converts = response is not None and response.content_handling == BINARY
-    return (TEXT_IN_ENVELOPE,) if converts else (BUFFER_IN_ENVELOPE, TEXT_IN_ENVELOPE)
+    if converts or not may_be_node(runtime):
+        return (TEXT_IN_ENVELOPE,)
+    return (BUFFER_IN_ENVELOPE, TEXT_IN_ENVELOPE)
 
 
 def takes_envelope(settings: Settings) -> bool:
@@ -105,14 +116,29 @@ def success(settings: Settings) -> IntegrationResponse | None:
     return next((r for r in settings.responses() if not r.selection_pattern), None)
 
 
+def error_outcome(settings: Settings) -> str:
+    """What a raised error becomes instead of an error; empty when it is told as one."""
+    if settings.integration != "rest-mapped":
+        return ""
+    response = respond(settings, Request(), FunctionError("the picture is missing", "KeyError"))
+    undecodable = any(
+        note.rule == "content-handling-table" and note.effect == "refused"
+        for note in response.notes
+    )
+    if undecodable:
+        return f"{response.status} Internal server error"
+    return f"status {response.status}" if response.status < 300 else ""
+
+
 def outcomes(
     settings: Settings,
     clients: Iterable[Client] = CLIENTS,
     results: Iterable[str] | None = None,
     method: str = "GET",
+    runtime: str = "",
 ) -> tuple[Outcome, ...]:
     """What the clients get, those together that get the same."""
-    chosen = results_for(settings) if results is None else tuple(results)
+    chosen = results_for(settings, runtime) if results is None else tuple(results)
     asked = list(clients)
     return tuple(out for name in chosen for out in _of_result(settings, name, asked, method))
 

@@ -1,0 +1,93 @@
+"""How the readers' remarks are judged: a table by the remark's rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST
+from ..sources.route import ConfiguredRoute
+from .cures.commands import lines
+from .findings import BROKEN, HINT, RISK, Cure, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How a reader's remark is judged."""
+
+    title: str
+    severity: str
+    grade: str
+    source: str
+    cure: str
+
+
+def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
+    """A finding for each remark."""
+    for remark in route.remarks:
+        row = REMARKS[remark.rule]
+        command = lines(route, []) if remark.rule == "not-deployed" else ""
+        yield Finding(
+            row.title,
+            row.severity,
+            row.grade,
+            row.source,
+            str(remark.where),
+            (remark.text,),
+            (Cure(row.cure, command, row.grade),),
+            (route.name,),
+        )
+
+
+REMARKS: dict[str, Row] = {
+    "illegal-setting": Row(
+        "AWS would not take this setting",
+        BROKEN,
+        DERIVED,
+        "the API Gateway reference",
+        "correct it; the route was judged without it",
+    ),
+    "handling-on-proxy": Row(
+        "contentHandling does nothing on a proxy integration",
+        RISK,
+        LIVE_TEST,
+        "Claudia's and SAM's integration tests; serverless/serverless #10266",
+        "remove it; on a proxy integration binaryMediaTypes and isBase64Encoded decide",
+    ),
+    "proxy-response-removed": Row(
+        "the response block does nothing on a proxy integration",
+        RISK,
+        DOCUMENTED,
+        "serverless/serverless #10266: the framework removes it with a warning",
+        "remove it, or set integration: lambda",
+    ),
+    "plugin-apigw-binary": Row(
+        "the old plugin serverless-apigw-binary sets the binary media types",
+        HINT,
+        DOCUMENTED,
+        "Serverless Framework 1.42.0, pull request 6063",
+        "write provider.apiGateway.binaryMediaTypes and remove the plugin",
+    ),
+    "plugin-apigwy-binary": Row(
+        "contentHandling beside path and method is read by an old plugin only",
+        RISK,
+        DOCUMENTED,
+        "serverless-apigwy-binary (deprecated); Serverless Framework 1.59.0, pull request 6987",
+        "move it under response: of the event, with integration: lambda",
+    ),
+    "header-undeclared": Row(
+        "a mapped field is not declared in the method response",
+        BROKEN,
+        DOCUMENTED,
+        DOC_MAPPING,
+        "declare it in the method response of that status (CloudFormation: ResponseParameters: "
+        "{method.response.header.Content-Type: true}; OpenAPI: responses.200.headers)",
+    ),
+    "not-deployed": Row(
+        "the stage serves an older deployment",
+        RISK,
+        DOCUMENTED,
+        "AWS doc 'Updates to a REST API that require redeployment'",
+        "deploy the stage",
+    ),
+}
