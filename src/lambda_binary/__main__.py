@@ -14,7 +14,7 @@ EXTRA = {
 def main() -> int:
     """Run the command; where a package of the extra `gateway` is missing, say what to install."""
     try:
-        from .gateway.cli import main as run
+        from .gateway.commands.cli import main as run
 
         return int(run())
     except ModuleNotFoundError as error:

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from lambda_binary.gateway import importing, settings_file
-from lambda_binary.gateway.cli import cli, main
+from lambda_binary.gateway.commands.cli import cli, main
+from lambda_binary.gateway.serving import importing, settings_file
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -138,7 +138,7 @@ def run(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 def test_help_names_the_commands_and_loads_no_server() -> None:
-    code = "import sys, lambda_binary.gateway.cli as c; c.main(['--help']); print(*sys.modules)"
+    code = "import sys, lambda_binary.gateway.commands.cli as c; c.main(['--help']); print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True
     )

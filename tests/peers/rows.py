@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from lambda_binary.gateway import FunctionError, conformance
-from lambda_binary.gateway.evidence import (
+from lambda_binary.gateway import FunctionError
+from lambda_binary.gateway.model.evidence import (
     DOCUMENTED,
     LIVE_TEST,
     LS_BINARY,
@@ -20,12 +20,13 @@ from lambda_binary.gateway.evidence import (
     REPORTED,
     VERIFIED,
 )
-from lambda_binary.gateway.messages import INVOKE_REJECTED
-from lambda_binary.gateway.symbols import Echo
+from lambda_binary.gateway.model.messages import INVOKE_REJECTED
+from lambda_binary.gateway.scoring import conformance
+from lambda_binary.gateway.scoring.symbols import Echo
 from peers.recorded import assertions
 
 if TYPE_CHECKING:
-    from lambda_binary.gateway.cases import Case
+    from lambda_binary.gateway.scoring.cases import Case
 
 BINARY = "REST proxy: the 19 assertions of LocalStack's binary test on AWS"
 RECORDINGS = "REST proxy: what else was recorded on AWS"

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from lambda_binary.gateway.settings import IntegrationResponse
+from lambda_binary.gateway.model.settings import IntegrationResponse
 from peers.asking import lay_out, result
 from peers.install import install
 from peers.processes import free_port, listens, running
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lambda_binary.gateway import Settings
-    from lambda_binary.gateway.conformance import Result
+    from lambda_binary.gateway.scoring.conformance import Result
     from peers.rows import Row
 
 VARIABLES = {

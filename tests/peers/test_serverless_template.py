@@ -1,6 +1,6 @@
 """Serverless Framework's own request templates, taken from a package that it makes.
 
-Ours are other texts for the same event (gateway/serverless_template.py); here both are rendered
+Ours are other texts for the same event (gateway/model/serverless_template.py); here both are rendered
 for the same requests, and Serverless' one by Apache Velocity too.
 """
 
@@ -16,8 +16,8 @@ import pytest
 
 from gateway.velocity import engine
 from lambda_binary.gateway import Request, Settings
-from lambda_binary.gateway.rest_templates import render
-from lambda_binary.gateway.serverless_template import TEMPLATES
+from lambda_binary.gateway.model.rest_templates import render
+from lambda_binary.gateway.model.serverless_template import TEMPLATES
 from peers.install import InstallError, install
 from peers.serverless_offline import VARIABLES
 

@@ -7,22 +7,22 @@
 the rules which decided, each with its source and grade.
 """
 
-from .conductor import event_for as event_for
-from .conductor import invoke as invoke
-from .conductor import respond as respond
 from .errors import CasesError as CasesError
 from .errors import GatewayError as GatewayError
 from .errors import MessageError as MessageError
 from .errors import MissingExtraError as MissingExtraError
 from .errors import SettingsError as SettingsError
 from .errors import TemplateError as TemplateError
-from .messages import FunctionError as FunctionError
-from .messages import Note as Note
-from .messages import Request as Request
-from .messages import Response as Response
-from .refusals import RequestRefusedError as RequestRefusedError
-from .settings import IntegrationResponse as IntegrationResponse
-from .settings import Settings as Settings
+from .model.conductor import event_for as event_for
+from .model.conductor import invoke as invoke
+from .model.conductor import respond as respond
+from .model.messages import FunctionError as FunctionError
+from .model.messages import Note as Note
+from .model.messages import Request as Request
+from .model.messages import Response as Response
+from .model.refusals import RequestRefusedError as RequestRefusedError
+from .model.settings import IntegrationResponse as IntegrationResponse
+from .model.settings import Settings as Settings
 
 __all__ = [
     "CasesError",

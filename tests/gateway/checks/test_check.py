@@ -14,10 +14,10 @@ from click.testing import CliRunner
 
 from gateway.checks.curing import judged, needs_patch, patched, titles
 from lambda_binary.gateway import GatewayError
-from lambda_binary.gateway.check_command import check
 from lambda_binary.gateway.checks import arrivals
 from lambda_binary.gateway.checks.findings import exit_code
-from lambda_binary.gateway.cli import cli
+from lambda_binary.gateway.commands.check import check
+from lambda_binary.gateway.commands.cli import cli
 
 SEED = Path(__file__).parent / "seed.yml"
 DEPLOY = Path(__file__).parents[3] / "examples" / "deploy"
@@ -216,7 +216,7 @@ def test_bad_arguments_are_one_sentence(arguments: tuple[str, ...], sentence: st
 
 def test_command_is_light_to_import() -> None:
     heavy = ("yaml", "boto3", "rich", "airspeed", "uvicorn")
-    code = f"import lambda_binary.gateway.check_command, sys; print([m for m in {heavy!r} if m in sys.modules])"
+    code = f"import lambda_binary.gateway.commands.check, sys; print([m for m in {heavy!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 import click
 import pytest
 
-from lambda_binary.gateway.check_command import check
 from lambda_binary.gateway.checks import arrivals, asking, causes, deployed
 from lambda_binary.gateway.clients import CLIENTS
+from lambda_binary.gateway.commands.check import check
 from lambda_binary.gateway.sources.errors import SourceError
 from serving import serving
 

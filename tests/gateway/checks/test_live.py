@@ -13,7 +13,7 @@ import pytest
 from botocore.stub import Stubber
 
 from gateway.checks.account import URI
-from lambda_binary.gateway.check_command import check
+from lambda_binary.gateway.commands.check import check
 from lambda_binary.gateway.sources.errors import SourceError
 from lambda_binary.gateway.sources.runtimes import Runtimes
 from peers.processes import free_port

@@ -15,9 +15,9 @@ import pytest
 
 from gateway.repair.conftest import credentials, localstack
 from gateway.repair.pictures import HEADER, PNG, deployed, fetched
-from lambda_binary.gateway.check_command import check
 from lambda_binary.gateway.checks import arrivals
 from lambda_binary.gateway.clients import CLIENTS
+from lambda_binary.gateway.commands.check import check
 from peers.control_plane import client
 from peers.install import InstallError, install
 

@@ -276,7 +276,7 @@ def test_missing_boto3_says_what_to_install() -> None:
 
 def test_command_is_light_to_import() -> None:
     code = (
-        "import sys, lambda_binary.gateway.fix_command\n"
+        "import sys, lambda_binary.gateway.commands.fix\n"
         "print([m for m in ('boto3', 'botocore', 'rich', 'uvicorn') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -21,7 +21,7 @@ from gateway.repair.apis import (
     stubbed,
 )
 from lambda_binary.gateway.checks.report import show
-from lambda_binary.gateway.fix_command import fix
+from lambda_binary.gateway.commands.fix import fix
 from lambda_binary.gateway.repair import calls, verdict
 from lambda_binary.gateway.repair.calls import ATTEMPTS
 from lambda_binary.gateway.repair.errors import RepairError

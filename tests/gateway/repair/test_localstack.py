@@ -20,7 +20,7 @@ from gateway.repair.pictures import (
     differences,
     fetched,
 )
-from lambda_binary.gateway.fix_command import fix
+from lambda_binary.gateway.commands.fix import fix
 from lambda_binary.gateway.repair.apply import perform
 from lambda_binary.gateway.repair.calls import connect
 from lambda_binary.gateway.repair.current import Current, read

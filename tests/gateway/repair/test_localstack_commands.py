@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gateway.repair.pictures import HEADER, PNG, deployed, described, differences, fetched
-from lambda_binary.gateway.fix_command import fix
+from lambda_binary.gateway.commands.fix import fix
 from peers.control_plane import client
 from peers.install import InstallError, install
 

@@ -10,7 +10,7 @@ import pytest
 from gateway.repair.forwarding import Fault, Forwarding, forwarding
 from gateway.repair.pictures import HEADER, PNG, deployed, described, differences, fetched
 from gateway.repair.policy import allowed
-from lambda_binary.gateway.cli import main
+from lambda_binary.gateway.commands.cli import main
 from peers.control_plane import client
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from gateway.repair.apis import SEED, URI
-from lambda_binary.gateway.fix_command import fix
+from lambda_binary.gateway.commands.fix import fix
 from lambda_binary.gateway.repair.errors import RepairError
 from peers.control_plane import client
 from peers.processes import free_port

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from gateway.sources.told import told
-from lambda_binary.gateway.cli import main
+from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.sources import detect
 from peers.install import InstallError, install
 

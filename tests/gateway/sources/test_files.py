@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from lambda_binary.gateway.cli import main
+from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.sources import detect
 from lambda_binary.gateway.sources.errors import SourceError
 from lambda_binary.gateway.sources.files import LARGEST, read_text

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from gateway.sources.told import told
-from lambda_binary.gateway.cli import main
+from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.sources import detect
 
 HERE = Path(__file__).parent / "public"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lambda_binary.gateway.cli import main
+from lambda_binary.gateway.commands.cli import main
 
 # (suffix, text, the end of the sentence)
 REFUSED = [

@@ -14,7 +14,7 @@ import pytest
 
 from gateway.sources import terraform_tool
 from gateway.sources.told import told
-from lambda_binary.gateway.cli import main
+from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.sources import detect
 from peers.install import InstallError
 

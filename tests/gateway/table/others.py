@@ -23,8 +23,8 @@ from gateway.table.rows import (
     reported,
     words,
 )
-from lambda_binary.gateway import evidence as e
-from lambda_binary.gateway.http_api import GO_373
+from lambda_binary.gateway.model import evidence as e
+from lambda_binary.gateway.model.http_api import GO_373
 
 JSON, TEXT = "application/json", "text/plain; charset=utf-8"
 

@@ -25,7 +25,7 @@ from gateway.table.rows import (
     reported,
     words,
 )
-from lambda_binary.gateway import evidence as e
+from lambda_binary.gateway.model import evidence as e
 
 RAW = b"\x1f\x8b\xff"
 ENCODED = b64(RAW).encode()

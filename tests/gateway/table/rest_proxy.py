@@ -29,7 +29,7 @@ from gateway.table.rows import (
     reported,
     words,
 )
-from lambda_binary.gateway import evidence as e
+from lambda_binary.gateway.model import evidence as e
 
 JSON = "application/json"
 ENABLE_CORS = "squidfunk/terraform-aws-api-gateway-enable-cors #10, #11 (an execution log)"

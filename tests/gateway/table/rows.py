@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-from lambda_binary.gateway import evidence as e
+from lambda_binary.gateway.model import evidence as e
 
 Row = dict[str, Any]
 Cited = tuple[str, str]  # source, evidence grade

@@ -12,8 +12,9 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from lambda_binary.gateway import Request, Settings, rest_context
-from lambda_binary.gateway.rest_templates import parameters
+from lambda_binary.gateway import Request, Settings
+from lambda_binary.gateway.model import rest_context
+from lambda_binary.gateway.model.rest_templates import parameters
 
 HERE = Path(__file__).parent
 JARS = [

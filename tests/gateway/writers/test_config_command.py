@@ -9,7 +9,8 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
-from lambda_binary.gateway import config_command, writers
+from lambda_binary.gateway import writers
+from lambda_binary.gateway.commands import config as config_command
 from lambda_binary.gateway.errors import GatewayError
 
 PAGE = Path(__file__).parents[3] / "docs" / "config.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from lambda_binary.gateway.config_command import config
+from lambda_binary.gateway.commands.config import config
 
 FOLDER = Path(__file__).parents[3] / "examples" / "deploy"
 COMMANDS = [

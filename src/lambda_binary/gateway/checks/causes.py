@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from ..evidence import (
+from ..model.evidence import (
     DOC_ALB_502,
     DOC_CONVERSIONS,
     DOC_NOTES,

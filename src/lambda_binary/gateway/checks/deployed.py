@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..clients import Client
-from ..evidence import REPORTED
+from ..model.evidence import REPORTED
 from . import causes
 from .arrivals import DATA, OTHER, Arrival, arrival
 from .asking import Answer, Asking

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..clients import CLIENTS, Client
-from ..messages import Note
+from ..model.messages import Note
 from ..sources.route import ConfiguredRoute
 from . import roads
 from .cures.proofs import cures_for

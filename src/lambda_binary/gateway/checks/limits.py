@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..evidence import DOC_ALB_502, DOC_EDGE_LIMITS, DOCUMENTED, LS_LIMIT, RECORDED
+from ..model.evidence import DOC_ALB_502, DOC_EDGE_LIMITS, DOCUMENTED, LS_LIMIT, RECORDED
 from ..sources.route import ConfiguredRoute
 from .findings import HINT, Cure, Finding
 

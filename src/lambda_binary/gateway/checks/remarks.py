@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST
+from ..model.evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST
 from ..sources.route import ConfiguredRoute
 from .cures.commands import lines
 from .findings import BROKEN, HINT, RISK, Cure, Finding

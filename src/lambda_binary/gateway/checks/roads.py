@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..conductor import respond
-from ..evidence import DERIVED, REPORTED
-from ..messages import Request
+from ..model.conductor import respond
+from ..model.evidence import DERIVED, REPORTED
+from ..model.messages import Request
 from ..sources.route import ConfiguredRoute
 from . import remarks, static
 from .cures.changes import BINARY

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..clients import CLIENTS, Client
-from ..conductor import respond
-from ..content_handling import BINARY
-from ..messages import FunctionError, Note, Request, Response
-from ..settings import IntegrationResponse, Settings
+from ..model.conductor import respond
+from ..model.content_handling import BINARY
+from ..model.messages import FunctionError, Note, Request, Response
+from ..model.settings import IntegrationResponse, Settings
 from .arrivals import DATA, Arrival, arrival
 
 # The first bytes of a JFIF file; no gateway looks further.

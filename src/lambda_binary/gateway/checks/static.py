@@ -10,15 +10,20 @@ import difflib
 import mimetypes
 from collections.abc import Callable, Iterator
 
-from ..advice import warnings_for
-from ..conductor import event_for
-from ..evidence import DERIVED, DOC_COMPRESSION, DOCUMENTED, MINISTACK_766, MINISTACK_767, VERIFIED
-from ..evidence import (
-    UNKNOWN as NOT_KNOWN,
+from ..model.advice import warnings_for
+from ..model.conductor import event_for
+from ..model.evidence import (
+    DERIVED,
+    DOC_COMPRESSION,
+    DOCUMENTED,
+    MINISTACK_766,
+    MINISTACK_767,
+    VERIFIED,
 )
-from ..messages import Request
-from ..refusals import RequestRefusedError
-from ..settings import REST
+from ..model.evidence import UNKNOWN as NOT_KNOWN
+from ..model.messages import Request
+from ..model.refusals import RequestRefusedError
+from ..model.settings import REST
 from ..sources.route import ConfiguredRoute, Where
 from . import remarks
 from .findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..backend import LAMBDA_CONTENT_TYPE
-from ..header_mapping import TARGET
-from ..media_matching import matching_type
+from ..model.backend import LAMBDA_CONTENT_TYPE
+from ..model.header_mapping import TARGET
+from ..model.media_matching import matching_type
 from ..writers.answers import ANY_ERROR, FAILED
 from .current import BINARY, Current
 from .errors import RepairError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..media_matching import matches_only_without_case, matching_type
+from ..model.media_matching import matches_only_without_case, matching_type
 from .current import Current
 from .errors import RepairError
 from .resources import Resource

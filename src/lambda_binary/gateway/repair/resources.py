@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..paths import matches
+from ..model.paths import matches
 from .errors import RepairError
 from .steps import Step
 

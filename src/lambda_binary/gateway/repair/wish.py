@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..errors import SettingsError
-from ..media_matching import is_left_wildcard
-from ..settings import Settings
+from ..model.media_matching import is_left_wildcard
+from ..model.settings import Settings
 from .errors import RepairError
 
 

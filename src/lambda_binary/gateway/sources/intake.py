@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import SettingsError, TemplateError
-from ..settings import IntegrationResponse, Settings
+from ..model.settings import IntegrationResponse, Settings
 from .route import Remark, Unknown, Where
 
 _INTRINSIC = re.compile(r"Ref|Condition|Fn::[A-Za-z:]+")

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..header_mapping import TARGET
-from ..settings import IntegrationResponse
+from ..model.header_mapping import TARGET
+from ..model.settings import IntegrationResponse
 from .intake import Elsewhere, Intake, unresolved
 from .route import ConfiguredRoute, Spot, Where
 

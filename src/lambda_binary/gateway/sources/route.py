@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ..settings import Settings
+from ..model.settings import Settings
 
 # Without these a client's body cannot be told. Paths and stages decide nothing.
 DECISIVE = (

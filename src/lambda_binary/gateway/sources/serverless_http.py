@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..settings import SERVERLESS, SERVERLESS_TYPES
+from ..model.settings import SERVERLESS, SERVERLESS_TYPES
 from .documents import spot_of
 from .intake import unresolved
 from .rest import MappedResponse, Method

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..errors import GatewayError, SettingsError
-from ..media_matching import is_left_wildcard
+from ..model.media_matching import is_left_wildcard
+from ..model.settings import INTEGRATIONS, Settings
 from ..nearest import one_of
-from ..settings import INTEGRATIONS, Settings
 
 # Lambda@Edge has no gateway settings: nothing to write.
 PLANNED = tuple(name for name in INTEGRATIONS if name != "edge")

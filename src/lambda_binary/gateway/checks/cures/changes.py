@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from ...backend import LAMBDA_CONTENT_TYPE
-from ...evidence import DOC_CONVERT, DOC_PROXY_BINARY, DOCUMENTED, UNKNOWN
-from ...media_matching import matching_type
-from ...settings import IntegrationResponse, Settings
+from ...model.backend import LAMBDA_CONTENT_TYPE
+from ...model.evidence import DOC_CONVERT, DOC_PROXY_BINARY, DOCUMENTED, UNKNOWN
+from ...model.media_matching import matching_type
+from ...model.settings import IntegrationResponse, Settings
 from ..simulate import BARE, PROXY, TEXT_IN_ENVELOPE, error_outcome, success
 
 CONTENT_TYPE = "method.response.header.Content-Type"

@@ -10,8 +10,8 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from ...model.settings import Settings
 from ...repair.steps import Step, add, pointer, remove, replace
-from ...settings import Settings
 from ...sources.route import ConfiguredRoute
 from .changes import CONTENT_TYPE, label_of
 from .wanted import Lack, lack

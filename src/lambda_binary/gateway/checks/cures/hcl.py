@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from ...settings import Settings
+from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from .wanted import Lack, lack
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ...clients import Client
-from ...settings import Settings
+from ...model.settings import Settings
 from ...sources import documents, yaml_source
 from ...sources.detect import of_document
 from ...sources.errors import SourceError

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...settings import Settings
+from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from . import rewrite_openapi
 from .changes import ERROR_TEMPLATE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...settings import Settings
+from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from .changes import ERROR_TEMPLATE
 from .nodes import Node, Source, changed, table

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...settings import Settings
+from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from . import rewrite_cloudformation, rewrite_openapi, rewrite_serverless
 from .nodes import Node, Source, changed, table

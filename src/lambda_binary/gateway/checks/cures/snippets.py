@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ...settings import Settings
+from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from . import commands, hcl, rewrite_cloudformation, rewrite_openapi, rewrite_serverless, spelling
 from .wanted import Lack, lack

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...settings import IntegrationResponse, Settings
+from ...model.settings import IntegrationResponse, Settings
 from ..simulate import success
 from .changes import mapped_type
 

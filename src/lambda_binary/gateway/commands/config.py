@@ -1,0 +1,130 @@
+"""The command `lambda-binary config`: a deploy tool's configuration, printed or written.
+
+In: arguments. Out: text on stdout, or a new file. Which file may be written is decided here, what
+stands in it is writers/'s matter, imported when the command runs.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..nearest import one_of
+
+if TYPE_CHECKING:
+    from ..writers import RoutePlan
+
+# Spelt out, so that --help needs no writer; a test holds them to the writers' own.
+TARGETS = ("serverless", "sam", "cloudformation", "cdk-python", "terraform", "openapi", "aws-cli")
+INTEGRATIONS = ("rest-proxy", "rest-mapped", "http-api", "function-url", "alb")
+
+
+class Known(click.Choice[str]):
+    """A choice that names the nearest of what there is."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value.
+
+        Raises:
+            SettingsError: it is none of the choices.
+        """
+        flag = param.opts[0] if isinstance(param, click.Option) else "TARGET"
+        return one_of(flag, value, tuple(self.choices))
+
+
+@click.command()
+@click.argument("target", metavar="TARGET", type=Known(TARGETS))
+@click.option(
+    "--integration",
+    required=True,
+    type=Known(INTEGRATIONS),
+    help="What stands before the function.",
+)
+@click.option("--path", metavar="PATH", help="The route's path, as /pictures/{name}.  [/image]")
+@click.option("--method", metavar="METHOD", help="GET, POST, ... or ANY.  [GET]")
+@click.option(
+    "--media-types",
+    multiple=True,
+    metavar="TYPES",
+    help="rest-proxy: the binary media types, as 'image/*,image/png'; repeatable.  [*/*]  "
+    "rest-mapped: the one media type of the content.  [image/png]",
+)
+@click.option(
+    "--envelope/--bare",
+    default=None,
+    help="rest-mapped: the function returns an envelope (unverified on AWS), or base64 text "
+    "alone.  [bare]",
+)
+@click.option("--cors", is_flag=True, help="Answer a browser's preflight.")
+@click.option("--handler", metavar="NAME", default="app.handler", show_default=True)
+@click.option("--output", metavar="FILE", help="Write this file, if there is none yet.")
+@click.option("--force", is_flag=True, help="Replace the file that is there.")
+def config(target: str, output: str | None, force: bool, **flags: Any) -> None:
+    """Write the settings of one route for a deploy tool.
+
+    TARGET is serverless, sam, cloudformation, cdk-python, terraform, openapi or aws-cli. The
+    comments say why each setting is there, and how sure that is.
+    """
+    from .. import writers
+
+    if force and not output:
+        raise click.UsageError("--force replaces the file of --output: name one")
+    if output == "":
+        raise click.UsageError("--output is empty: name a file, or leave it out")
+    flags["media_types"] = _media_types(flags["media_types"])
+    made = writers.plan(**flags)
+    text = writers.TARGETS[target](made)
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        _write(output, text, force)
+        click.echo(f"wrote {output}", err=True)
+    _say_who_is_left_out(made)
+
+
+def _media_types(values: tuple[str, ...]) -> list[str]:
+    entries = [entry.strip() for value in values for entry in value.split(",")]
+    if "" in entries:
+        given = ",".join(values)
+        raise click.UsageError(
+            f"--media-types is {given!r}: an entry is empty; write them as 'image/png,image/*'"
+        )
+    return entries
+
+
+def _say_who_is_left_out(plan: RoutePlan) -> None:
+    """A list without `*/*` is the person's own choice, and `check` would not call it clean."""
+    if plan.integration != "rest-proxy" or "*/*" in plan.media_types:
+        return
+    from ..checks.simulate import outcomes
+    from ..clients import CLIENTS
+    from ..model.settings import Settings
+
+    found = outcomes(Settings(binary_media_types=plan.media_types))
+    left = [client.name for outcome in found if not outcome.good for client in outcome.clients]
+    click.echo(
+        f"note: with this list {len(left)} of {len(CLIENTS)} clients get base64 text, "
+        f"{', '.join(left[:3])} among them: '*/*' serves all",
+        err=True,
+    )
+
+
+def _write(file: str, text: str, force: bool) -> None:
+    """A new file; with `force` a file is replaced, never a folder or a device.
+
+    Raises:
+        click.UsageError: it cannot be written, or is there already.
+    """
+    # O_EXCL: no moment between looking and writing in which the file of someone else is lost.
+    mode = "w" if force and Path(file).is_file() else "x"
+    try:
+        with Path(file).open(mode, encoding="utf-8", newline="\n") as made:
+            made.write(text)
+    except FileExistsError:
+        cure = "is no file" if force else "is there already: add --force to replace it"
+        raise click.UsageError(f"--output {file} {cure}, or name another") from None
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or fault
+        raise click.UsageError(f"--output {file} cannot be written: {reason}") from None

@@ -1,0 +1,162 @@
+"""`lambda-binary fix`: reads arguments, asks repair/ for a plan, prints it, and applies it if told.
+
+Exit codes: 0 the plan is printed, or the route is clean now; 1 it ended half-way, or findings
+remain; 2 not usable as asked (RepairError, which cli.main prints), and nothing was changed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..repair.apply import Outcome
+    from ..repair.current import Current
+    from ..repair.difference import Plan
+    from ..repair.steps import Step
+    from ..repair.wish import Wish
+
+# Of a route that is not as it should be; what `check` exits with.
+FINDINGS = 1
+
+
+@click.command()
+@click.option("--rest-api-id", required=True, metavar="ID", help="The REST API's id.")
+@click.option(
+    "--method", default="GET", show_default=True, metavar="NAME", help="The route's method."
+)
+@click.option(
+    "--path", required=True, metavar="PATH", help="The route's path, as /pictures/{name}."
+)
+@click.option("--stage", metavar="NAME", help="The stage to deploy; needed when there are several.")
+@click.option(
+    "--status",
+    type=int,
+    default=200,
+    show_default=True,
+    help="A mapped integration's response that carries the picture.",
+)
+@click.option(
+    "--media-type",
+    multiple=True,
+    metavar="TYPE",
+    help="Proxy: into binaryMediaTypes (repeatable; */* without). Mapped: its Content-Type.",
+)
+@click.option(
+    "--remove-media-type",
+    multiple=True,
+    metavar="TYPE",
+    help="Out of binaryMediaTypes, for the whole API; repeatable.",
+)
+@click.option(
+    "--bare",
+    is_flag=True,
+    help="Mapped: remove the response's templates; the function returns the base64 text alone.",
+)
+@click.option("--redeploy", is_flag=True, help="Deploy even when no setting has to change.")
+@click.option("--region", metavar="NAME", help="The AWS region; else as boto3 finds it.")
+@click.option("--profile", metavar="NAME", help="The AWS profile; else as boto3 finds it.")
+@click.option("--apply", "applies", is_flag=True, help="Do it. Without, the plan is printed.")
+def fix(
+    rest_api_id: str,
+    method: str,
+    path: str,
+    stage: str | None,
+    region: str | None,
+    profile: str | None,
+    applies: bool,
+    **asked: Any,
+) -> int:
+    """Make a route of a live REST API send bytes.
+
+    Finds the resource of the path, compares its settings with what binary responses need, and
+    prints the missing calls as aws commands. With --apply it makes them, deploys the stage and
+    reads the result back.
+    """
+    from rich.console import Console
+
+    from ..checks.findings import exit_code
+    from ..repair import report, verdict
+    from ..repair.calls import connect
+    from ..repair.current import read
+    from ..repair.difference import plan
+    from ..repair.preview import after
+
+    wish = _wish(asked)
+    console = Console(highlight=False, markup=False, soft_wrap=True)
+    client, options = connect(region, profile), _options(region, profile)
+    with console.status(f"Reading {rest_api_id}"):
+        current = read(client, rest_api_id, method, path, stage)
+        wanted = plan(current, wish)
+    report.show_plan(console, current, wanted, after(current, wanted.steps), options)
+    if not wanted.steps:
+        console.print("Nothing to do.")
+        found = verdict.of_route(current)
+        report.show_findings(current, found)
+        return exit_code(found)
+    if not applies:
+        console.print("Nothing was changed: --apply makes these calls.")
+        return 0
+    outcome = _apply(console, client, wanted)
+    if outcome.left:
+        report.show_half_way(console, current, wanted, outcome, options)
+        return FINDINGS
+    return _read_back(console, client, current, wish)
+
+
+def _wish(asked: dict[str, Any]) -> Wish:
+    from ..repair.wish import Wish
+
+    return Wish(
+        asked["media_type"],
+        asked["remove_media_type"],
+        asked["status"],
+        asked["bare"],
+        asked["redeploy"],
+    )
+
+
+def _options(region: str | None, profile: str | None) -> list[str]:
+    given = {"--region": region, "--profile": profile}
+    return [word for name, value in given.items() if value for word in (name, value)]
+
+
+def _apply(console: Console, client: Any, wanted: Plan) -> Outcome:
+    from ..repair.apply import perform
+
+    total = len(wanted.steps)
+    taken: list[Step] = []
+    with console.status(f"1 of {total}: {wanted.steps[0].purpose}") as status:
+
+        def tell(step: Step) -> None:
+            taken.append(step)
+            console.print(f"done {len(taken)} of {total}: {step.purpose}")
+            if len(taken) < total:
+                status.update(f"{len(taken) + 1} of {total}: {wanted.steps[len(taken)].purpose}")
+
+        return perform(client, wanted.steps, tell)
+
+
+def _read_back(console: Console, client: Any, before: Current, wish: Wish) -> int:
+    from dataclasses import replace
+
+    from ..checks.findings import exit_code
+    from ..repair import report, verdict
+    from ..repair.current import read
+    from ..repair.difference import plan
+    from ..repair.errors import RepairError
+
+    try:
+        with console.status("Reading back"):
+            now = read(client, before.api, before.method, before.resource.path, before.stage_name)
+            missing = plan(now, replace(wish, redeploy=False)).changes
+    except RepairError as fault:
+        # Not exit code 2, which says that nothing was changed.
+        console.print(f"All calls are done, but the result cannot be read back: {fault}.")
+        return FINDINGS
+    found = verdict.of_route(now)
+    report.show_read_back(console, now, missing, found)
+    return FINDINGS if missing else exit_code(found)

@@ -1,0 +1,1 @@
+"""What AWS does between a client and a function: events in, responses out. Pure."""

@@ -1,0 +1,105 @@
+"""Header mappings of an integration response: parsed once, evaluated per response.
+
+In: `method.response.header.NAME` and an expression. Out: the field's value or None. A mapping
+that AWS would refuse is a SettingsError. This file knows no integration.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from ..errors import MissingExtraError, SettingsError
+
+TARGET = "method.response.header."
+KEY = "response_parameters"
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2
+
+# DOC_MAPPING, 'Integration response parameter mapping'. The kinds and what follows the dot.
+_SOURCES = {
+    "integration.response.body.": "body",
+    "integration.response.multivalueheader.": "headers",
+    "integration.response.header.": "header",
+    "context.": "context",
+    "stageVariables.": "stageVariables",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderMapping:
+    """One legal mapping.
+
+    Attributes:
+        name: the field that the client gets.
+        kind: `static`, `body`, `header`, `headers`, `context` or `stageVariables`.
+        argument: the static text, the JSONPath, or the name that is looked up.
+    """
+
+    name: str
+    kind: str
+    argument: str
+
+
+@functools.lru_cache(maxsize=256)
+def parse(target: str, expression: str) -> HeaderMapping:
+    """The mapping in parts; a SettingsError when AWS would not take it."""
+    name = target.removeprefix(TARGET)
+    if name == target or not _NAME.fullmatch(name):
+        raise _refused(target, expression, f"the left side must be {TARGET}NAME")
+    if expression == "integration.response.body":
+        return HeaderMapping(name, "body", "$")
+    if len(expression) >= 2 and expression[0] == expression[-1] == "'":
+        return HeaderMapping(name, "static", _static(target, expression))
+    for prefix, kind in _SOURCES.items():
+        argument = expression.removeprefix(prefix)
+        if argument not in {expression, ""}:
+            if kind == "body":
+                argument = "$." + argument
+                _compiled(target, expression, argument)
+            return HeaderMapping(name, kind, argument)
+    raise _refused(
+        target,
+        expression,
+        "the right side must be a static value in inner single quotes such as \"'image/png'\", "
+        "integration.response.body.JSONPATH, integration.response.header.NAME, context.NAME or "
+        "stageVariables.NAME",
+    )
+
+
+def select(path: str, document: Any) -> list[Any]:
+    """What the JSONPath selects in the document; an empty list when nothing."""
+    return [match.value for match in _compiled("", "", path).find(document)]
+
+
+def _static(target: str, expression: str) -> str:
+    text = expression[1:-1]
+    if any(character in text for character in "\r\n\0"):
+        raise _refused(target, expression, "a field's value has no line breaks")
+    return text
+
+
+@functools.lru_cache(maxsize=256)
+def _compiled(target: str, expression: str, path: str) -> Any:
+    """The JSONPath, compiled; names with hyphens (`headers.Content-Type`) are quoted first."""
+    try:
+        from jsonpath_ng.ext.parser import parse as compile_path
+    except ImportError as fault:
+        raise MissingExtraError(
+            "JSONPath needs jsonpath-ng: pip install 'lambda-binary[gateway]'"
+        ) from fault
+    try:
+        return compile_path(_quoted(path))
+    except Exception as fault:
+        raise _refused(target, expression, f"{path!r} is no JSONPath ({fault})") from None
+
+
+def _quoted(path: str) -> str:
+    """`$.headers."Content-Type"`, because the library reads a bare `-` as an operator."""
+    return re.sub(r"(?<=\.)([A-Za-z_][\w]*(?:-[\w]+)+)(?=[.\[]|$)", r'"\1"', path)
+
+
+def _refused(target: str, expression: str, why: str) -> SettingsError:
+    return SettingsError(f"{KEY} has {target} = {expression!r}: {why}", KEY)

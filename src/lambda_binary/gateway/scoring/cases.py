@@ -1,0 +1,278 @@
+"""Conformance cases: one JSON object each, read into Settings, Request, outcome and expectation.
+
+The format is described in docs/conformance.md. In: JSON. Out: Cases, or one CasesError that
+names the case. What a symbolic outcome such as `<function raised>` stands for: symbols.py.
+"""
+
+from __future__ import annotations
+
+import ast
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import CasesError, GatewayError
+from ..model.backend import Backend, of_bytes
+from ..model.evidence import GRADES, UNKNOWN
+from ..model.header_mapping import TARGET
+from ..model.messages import Request
+from ..model.settings import IntegrationResponse, Settings
+from . import symbols
+
+# The table's names for integrations, where they are not ours.
+INTEGRATION_NAMES = {"http-v2": "http-api", "http-v1": "http-api", "lambda-url": "function-url"}
+
+BODIES = (
+    "raw-bytes",
+    "base64-text",
+    "json-text",
+    "text",
+    "empty",
+    "utf8-lossy",
+    "double-base64",
+    "error",
+    "unknown",
+)
+DEFAULT_BODY = b"lambda-binary"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One row of a table.
+
+    Attributes:
+        id, integration: its name, and one of `settings.INTEGRATIONS`.
+        settings, request: what the gateway is told and gets.
+        direction: `response` or `request` (what reaches the function is judged).
+        outcome: what the function returns: a JSON value or a `symbols` outcome.
+        backend: the answer of another backend, None for Lambda.
+        expect: the row's own `expect`, with the bytes of `body_b64` under `data`.
+        evidence, grade: the row's words, and the strongest of `evidence.GRADES` in them.
+        source, disputed: where it comes from, and who contradicts it.
+    """
+
+    id: str
+    integration: str
+    settings: Settings
+    request: Request
+    direction: str
+    outcome: Any
+    backend: Backend | None
+    expect: Mapping[str, Any]
+    evidence: str
+    grade: str
+    source: str = ""
+    disputed: str | None = None
+
+
+def load(path: str | Path) -> tuple[Case, ...]:
+    """The cases of a JSON file: a list, or an object with a list under `cases`.
+
+    Raises:
+        CasesError: the file or one of its cases cannot be read.
+    """
+    try:
+        document = json.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as fault:
+        raise CasesError(f"{path}: cannot be read as JSON ({fault})") from None
+    rows = document.get("cases") if isinstance(document, dict) else document
+    if not isinstance(rows, list) or not rows:
+        raise CasesError(f"{path}: holds no list of cases")
+    cases = tuple(read(row, number, str(path)) for number, row in enumerate(rows, 1))
+    seen: set[str] = set()
+    for case in cases:
+        if case.id in seen:
+            raise CasesError(f"{path}, case {case.id}: the id is there twice")
+        seen.add(case.id)
+    return cases
+
+
+def read(row: Any, number: int = 1, name: str = "cases") -> Case:
+    """One case from its JSON object."""
+    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        raise CasesError(f"{name}, case number {number}: is no object with an id")
+    try:
+        return _case(row)
+    except (CasesError, GatewayError) as fault:
+        raise CasesError(f"{name}, case {row['id']}: {fault}") from None
+    except (AttributeError, SyntaxError, TypeError, ValueError) as fault:
+        raise CasesError(f"{name}, case {row['id']}: cannot be read ({fault})") from None
+
+
+def _case(row: dict[str, Any]) -> Case:
+    config, request, expect = (_table(row, key) for key in ("config", "request", "expect"))
+    door = row.get("door", row.get("integration"))
+    integration = INTEGRATION_NAMES.get(str(door), door)
+    settings = _settings(str(integration), config)
+    backend = _backend(row)
+    return Case(
+        id=row["id"],
+        integration=settings.integration,
+        settings=settings,
+        request=_request(request, str(expect.get("note", ""))),
+        direction=_direction(config),
+        outcome=symbols.outcome(row.get("lambda_return"), config),
+        backend=backend,
+        expect=_expect(expect),
+        evidence=str(row.get("evidence", UNKNOWN)),
+        grade=strongest(str(row.get("evidence", UNKNOWN))),
+        source=str(row.get("source", "")),
+        disputed=row.get("disputed"),
+    )
+
+
+def strongest(evidence: str) -> str:
+    """The strongest grade in words such as `reported+derived` or `documented(AWS blog)`."""
+    named = [part.strip() for part in re.sub(r"\([^)]*\)", "", evidence).split("+")]
+    for part in named:
+        if part not in GRADES:
+            raise CasesError(f"evidence {evidence!r} is none of {', '.join(GRADES)}")
+    return min(named, key=GRADES.index)
+
+
+def _table(row: dict[str, Any], key: str) -> dict[str, Any]:
+    value = row.get(key, {})
+    if not isinstance(value, dict):
+        raise CasesError(f"{key} is {type(value).__name__}, not an object")
+    return value
+
+
+def _direction(config: dict[str, Any]) -> str:
+    direction = config.get("direction", "response")
+    if direction not in {"request", "response"}:
+        raise CasesError(f"direction is {direction!r}: it must be request or response")
+    return str(direction)
+
+
+def _settings(integration: str, config: dict[str, Any]) -> Settings:
+    keys: dict[str, Any] = {"integration": integration}
+    keys |= {ours: config[key] for key, ours in _PLAIN.items() if config.get(key) is not None}
+    asked = re.search(r"integration\.contentHandling=(\w+)", str(config.get("cors", "")))
+    keys["cors_preflight"] = "cors" in config
+    keys["preflight_content_handling"] = asked[1] if asked else None
+    handling = first_word(config.get("contentHandling"))
+    responses = _responses(config, handling)
+    if responses:
+        keys["integration_responses"] = responses
+    elif integration == "rest-mapped" or handling:
+        keys |= {
+            "content_handling": handling,
+            "response_templates": templates(config),
+            "response_parameters": mappings(config.get("responseParameters")),
+        }
+    keys["request_content_handling"] = first_word(config.get("integration.contentHandling"))
+    return Settings(**keys)
+
+
+def first_word(value: Any) -> str | None:
+    """`CONVERT_TO_BINARY (on the integration)` says CONVERT_TO_BINARY; `undefined` says nothing."""
+    word = str(value).split(" ", 1)[0] if value else None
+    return None if word in {"undefined", "none", "PASSTHROUGH"} else word
+
+
+def templates(config: dict[str, Any]) -> dict[str, str]:
+    """Response templates by media type; a text alone is that of application/json."""
+    given = config.get("template")
+    if not given:
+        return {}
+    if isinstance(given, str):
+        return {"application/json": symbols.template(given)}
+    if not isinstance(given, dict):
+        raise CasesError("template is neither a text nor an object of texts")
+    return {str(media_type): text or "" for media_type, text in given.items()}
+
+
+def mappings(given: Any) -> dict[str, str]:
+    """Header mappings; a bare field name on the left stands for the method response's field."""
+    if given is None:
+        return {}
+    if not isinstance(given, dict):
+        raise CasesError("responseParameters is no object of texts")
+    return {name if name.startswith(TARGET) else TARGET + name: v for name, v in given.items()}
+
+
+def _responses(config: dict[str, Any], handling: str | None) -> list[IntegrationResponse]:
+    given = config.get("integrationResponses")
+    if given is None and config.get("selectionPattern"):
+        given = {"200": {"selectionPattern": first_word(config["selectionPattern"])}}
+    if given is None:
+        return []
+    if not isinstance(given, dict):
+        raise CasesError("integrationResponses is no object of status codes")
+    out = []
+    for code, response in given.items():
+        pattern = response.get("selectionPattern") or ""
+        own = first_word(response.get("contentHandling")) or (handling if not pattern else None)
+        out.append(
+            IntegrationResponse(
+                int(code),
+                pattern,
+                own,
+                response.get("responseTemplates") or templates(response) or templates(config),
+                mappings(response.get("responseParameters") or config.get("responseParameters")),
+            )
+        )
+    return out
+
+
+def _request(given: dict[str, Any], note: str) -> Request:
+    headers = dict(given.get("headers") or {})
+    named = {"Accept": "accept", "Content-Type": "content_type"}
+    named |= {"Content-Encoding": "content_encoding", "Accept-Encoding": "accept_encoding"}
+    headers |= {name: given[key] for name, key in named.items() if given.get(key) is not None}
+    spelled = re.search(r"headers (\{[^}]*\})", note)
+    if spelled:
+        # Some rows of the request direction name their fields in the note alone.
+        extra = {str(k): str(v) for k, v in ast.literal_eval(spelled[1]).items()}
+        have = {name.lower() for name in headers}
+        headers |= {name: value for name, value in extra.items() if name.lower() not in have}
+    return Request(given.get("method", "GET"), given.get("path", "/"), headers, _body(given))
+
+
+def _body(given: dict[str, Any]) -> bytes:
+    if "body_b64" in given:
+        return _decoded("request.body_b64", given["body_b64"])
+    body = given.get("body")
+    return str(body).encode() if body is not None else b""
+
+
+def _backend(row: dict[str, Any]) -> Backend | None:
+    given = row.get("backend_response")
+    if given is None:
+        return symbols.abstract_backend(row)
+    if not isinstance(given, dict):
+        raise CasesError("backend_response is no object")
+    data = _decoded("backend_response.body_b64", given.get("body_b64", ""))
+    return of_bytes(data, str(given.get("content_type", "")))
+
+
+def _expect(given: dict[str, Any]) -> dict[str, Any]:
+    if given.get("body", "unknown") not in BODIES:
+        raise CasesError(f"expect.body is {given['body']!r}: it must be one of {', '.join(BODIES)}")
+    data = _decoded("expect.body_b64", given["body_b64"]) if "body_b64" in given else None
+    return given | {"data": data}
+
+
+def _decoded(place: str, text: Any) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except (TypeError, ValueError, binascii.Error):
+        raise CasesError(f"{place} is no base64") from None
+
+
+_PLAIN = {
+    "binaryMediaTypes": "binary_media_types",
+    "payloadFormatVersion": "payload_format",
+    "invokeMode": "invoke_mode",
+    "multi_value_headers": "multi_value_headers",
+    "event": "edge_event",
+    "minimumCompressionSize": "minimum_compression_size",
+    "passthroughBehavior": "passthrough_behavior",
+    "requestTemplates": "request_templates",
+    "stageVariables": "stage_variables",
+}

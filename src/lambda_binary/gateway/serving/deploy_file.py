@@ -1,0 +1,85 @@
+"""A deploy tool's file (serverless.yml, SAM, OpenAPI, ...) as routes to serve.
+
+In: the file, and the handler that was named on the command line, if any. Out: Routes, and a
+sentence for each thing that the file leaves open or that cannot be served here. The files
+themselves are the business of sources/; this one imports no handler.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..errors import SettingsError
+from ..sources import detect
+from ..sources.route import ConfiguredRoute
+from .importing import HandlerError, parse
+from .routes import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """What a deploy tool's file gives to serve.
+
+    Attributes:
+        routes: those that can be served.
+        warnings: what was left out or could not be told, a sentence each.
+    """
+
+    routes: tuple[Route, ...]
+    warnings: tuple[str, ...]
+
+
+def load(path: Path, handler: str = "") -> Served:
+    """The routes of the file at `path`.
+
+    Args:
+        path: of the deploy tool's file.
+        handler: `module:function`, which then answers every route; empty for the file's own.
+
+    Raises:
+        SourceError: the file cannot be read or has no route.
+        SettingsError: not one of its routes can be served; the message says why.
+    """
+    routes: list[Route] = []
+    warnings: list[str] = []
+    left_out: list[str] = []
+    for configured in detect.read(str(path)):
+        try:
+            routes.append(_route(configured, handler))
+        except (SettingsError, HandlerError) as fault:
+            left_out.append(f"{configured.name} is not served: {fault}")
+        else:
+            warnings += _open_questions(configured)
+    if not routes:
+        raise SettingsError(f"{path.name}: {left_out[0]}", "handler")
+    return Served(tuple(routes), tuple(left_out + warnings))
+
+
+def _route(configured: ConfiguredRoute, handler: str) -> Route:
+    name = handler or _own_handler(configured)
+    settings = replace(configured.settings, resource=configured.path)
+    return Route(configured.path, ":".join(parse(name)), settings, (configured.method,))
+
+
+def _own_handler(configured: ConfiguredRoute) -> str:
+    if configured.runtime and not configured.runtime.startswith("python"):
+        raise HandlerError(
+            f"its function runs on {configured.runtime}: name a Python handler that returns the "
+            "same, as in serve app:handler --settings FILE"
+        )
+    name = configured.ids.get("handler", "")
+    if not name:
+        raise HandlerError(
+            "the file does not say which function answers: name one, as in "
+            "serve app:handler --settings FILE"
+        )
+    return name
+
+
+def _open_questions(configured: ConfiguredRoute) -> list[str]:
+    return [
+        f"{configured.name}: {unknown.key} is {unknown.text} in {unknown.where} and cannot be "
+        "told; served with AWS's default"
+        for unknown in configured.undecided
+    ]

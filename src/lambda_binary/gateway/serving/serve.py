@@ -1,0 +1,186 @@
+"""`lambda-binary serve`: a Plan over HTTP on a port of this machine, until Ctrl-C.
+
+In: a Plan and how to serve it. Out: text on the streams it is given, and an exit when the user
+says so. uvicorn keeps the connections; what is answered is application.py's matter.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import socket
+import sys
+from dataclasses import dataclass
+from typing import TextIO
+
+from ..errors import GatewayError
+from ..model.advice import warnings_for
+from ..model.messages import Request, Response
+from . import access_log, reload
+from .application import Application, Heard
+from .site import Plan, Site
+from .wall import PREFIX
+
+# Seconds that Ctrl-C leaves to handlers that are running.
+_GRACE = 1
+# ALB lets through 64 KB of request fields (AWS doc 'Lambda functions as targets'), the others less.
+_LARGEST_HEAD = 65_536
+_BACKLOG = 2048
+
+
+class AddressError(GatewayError, OSError):
+    """The server cannot listen on the address that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a plan is served.
+
+    Attributes:
+        host, port: where; port 0 takes a free one.
+        reload: read the plan again when its files change.
+        explain: print every note of a response.
+        wall: serve the page at `/__gateway__`.
+        threads: handlers that may run at once.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    reload: bool = True
+    explain: bool = False
+    wall: bool = True
+    threads: int = 32
+
+
+def serve(plan: Plan, manner: Manner) -> None:
+    """Serve until Ctrl-C.
+
+    Raises:
+        GatewayError: settings, handlers or the address are not usable; nothing was started.
+    """
+    with listening(manner) as listener:
+        site = plan.read()
+        application = Application(
+            site, _heard(manner.explain), threads=manner.threads, with_wall=manner.wall
+        )
+        if manner.reload:
+            reload.start(plan, _swapping(application))
+        _announce(site, plan, manner, listener)
+        _run(application, listener)
+
+
+def listening(manner: Manner) -> socket.socket:
+    """The socket that clients connect to; until the server runs, they wait.
+
+    Raises:
+        AddressError: another program has the port, or there is no such address.
+    """
+    try:
+        found = socket.getaddrinfo(manner.host, manner.port, type=socket.SOCK_STREAM)
+        family, kind, protocol, _, address = found[0]
+        listener = socket.socket(family, kind, protocol)
+    except (OSError, OverflowError) as fault:
+        raise AddressError(f"{manner.host} is no address of this machine ({fault})") from None
+    if os.name == "posix":
+        # Else a port stays taken for a minute after its server has ended.
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        # Bound twice with SO_REUSEADDR is legal; listening twice is not.
+        listener.listen(_BACKLOG)
+    except OSError as fault:
+        listener.close()
+        raise AddressError(_refusal(manner, fault)) from None
+    return listener
+
+
+def _refusal(manner: Manner, fault: OSError) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return (
+            f"port {manner.port} of {manner.host} is in use: end the program that listens there, "
+            "or name another port with --port"
+        )
+    if fault.errno == errno.EACCES:
+        return f"port {manner.port} needs more rights: name one above 1023 with --port"
+    return f"{manner.host} is no address of this machine ({fault.strerror})"
+
+
+def _run(application: Application, listener: socket.socket) -> None:
+    import uvicorn
+
+    # asyncio sets TCP_NODELAY on each connection that it accepts (since 3.6).
+    config = uvicorn.Config(
+        application,
+        http="h11",
+        ws="none",
+        lifespan="off",
+        loop="asyncio",
+        log_config=None,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=_GRACE,
+        h11_max_incomplete_event_size=_LARGEST_HEAD,
+    )
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _announce(site: Site, plan: Plan, manner: Manner, listener: socket.socket) -> None:
+    advice = [
+        f"{route.path}: {note.text}"
+        for route in site.routes
+        for note in warnings_for(route.settings)
+    ]
+    for warning in dict.fromkeys((*site.warnings, *advice)):
+        _say(f"lambda-binary: warning: {warning}", sys.stderr)
+    base = f"http://{_shown_host(manner.host)}:{listener.getsockname()[1]}"
+    source = f" of {plan.settings_file.name}" if plan.settings_file else ""
+    count = len(site.routes)
+    _say(f"Serving {count} route{'s' if count > 1 else ''}{source}; Ctrl-C ends it.")
+    literal = [route.path for route in site.routes if "{" not in route.path]
+    _say(f"  {base}{'/' if '/' in literal or not literal else literal[0]}")
+    if manner.wall:
+        _say(f"  {base}{PREFIX}  what each client gets, and why")
+
+
+def _shown_host(host: str) -> str:
+    # A link to all addresses leads nowhere on some systems.
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}.get(host, host)  # noqa: S104
+    return f"[{host}]" if ":" in host else host
+
+
+def _heard(explain: bool) -> Heard:
+    colour = sys.stdout.isatty()
+
+    def heard(request: Request, response: Response) -> None:
+        if response.error is not None:
+            _say(access_log.failure(response.error).rstrip(), sys.stderr)
+        text = access_log.line(request, response, colour=colour)
+        notes = access_log.explained(response) if explain else ""
+        _say(f"{text}\n{notes}" if notes else text)
+
+    return heard
+
+
+def _swapping(application: Application) -> reload.Swap:
+    def swap(site: Site, changed: str) -> None:
+        application.site = site
+        if site.fault:
+            _say(f"{site.detail}lambda-binary: {site.fault}: 500 until it is mended", sys.stderr)
+        else:
+            _say(f"{changed} has changed: reloaded")
+
+    return swap
+
+
+def _say(text: str, stream: TextIO | None = None) -> None:
+    # One write a line, so that lines of several threads do not mix; who reads may have gone.
+    with contextlib.suppress(OSError, ValueError):
+        out = stream or sys.stdout
+        out.write(f"{text}\n")
+        out.flush()

@@ -1,0 +1,191 @@
+"""The page at `/__gateway__`: for each route a row of real clients, and what each one gets.
+
+`/__gateway__` is the page; `/__gateway__/as/CLIENT/PATH` asks the route of PATH as that client
+and answers with the bytes that the client would get, the reasons beside them in X-Gateway-Why. In:
+a Request for one of the two, and the Site. Out: a Response.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..clients import WALL, Client, named
+from ..model.media_matching import first_media_type
+from ..model.messages import Request, Response
+from ..model.settings import REST, Settings
+from . import access_log
+from .calling import call
+from .routes import ANY_METHOD, Route
+from .site import Site
+
+PREFIX = "/__gateway__"
+WHY = "X-Gateway-Why"
+Seen = Mapping[str, str]
+
+_PAGE = Path(__file__).with_name("wall.html")
+_NOT_CACHED = ("Cache-Control", "no-store")
+# Characters of a text body that the page shows.
+_SHOWN = 400
+
+
+def owns(path: str) -> bool:
+    """Whether the path is the wall's, and no route's."""
+    return path == PREFIX or path.startswith(f"{PREFIX}/")
+
+
+def answer(request: Request, site: Site, seen: Seen) -> Response:
+    """The page, or what one client gets; `seen` has the last path asked for, per route path."""
+    rest = request.path.removeprefix(PREFIX).strip("/")
+    if not rest:
+        return _page(site, seen)
+    verb, _, more = rest.partition("/")
+    client_id, _, path = more.partition("/")
+    client = named(client_id)
+    if verb != "as" or client is None:
+        known = ", ".join(client.id for client in WALL)
+        text = f"ask {PREFIX}/as/CLIENT/PATH, where CLIENT is one of {known}\n"
+        return Response(404, (("Content-Type", "text/plain"), _NOT_CACHED), text.encode())
+    return _as_client(client, request, f"/{path}", site)
+
+
+def _page(site: Site, seen: Seen) -> Response:
+    # "</" would end the script element that holds the JSON.
+    state = json.dumps(state_of(site, seen)).replace("<", "\\u003c")
+    html = _PAGE.read_text("utf-8").replace('"the wall"', state)
+    return Response(200, (("Content-Type", "text/html; charset=utf-8"), _NOT_CACHED), html.encode())
+
+
+def state_of(site: Site, seen: Seen) -> dict[str, Any]:
+    """What the page shows before it asks: clients, and rows of routes."""
+    return {
+        "fault": site.fault,
+        "clients": [
+            {
+                "id": client.id,
+                "name": client.name,
+                "first": first_media_type(client.accept) or "none sent",
+                "accept": client.accept,
+                "about": ": ".join(filter(None, (client.measured, client.made_by))),
+            }
+            for client in WALL
+        ],
+        "rows": [_row(route, site, seen) for route in _distinct(site.routes)],
+    }
+
+
+def _distinct(routes: tuple[Route, ...]) -> list[Route]:
+    """Routes for GET that differ in more than their path: a handler for any path has two."""
+    out: list[Route] = []
+    for route in routes:
+        if {ANY_METHOD, "GET"} & set(route.methods) and not any(
+            _same(route, other) for other in out
+        ):
+            out.append(route)
+    return out
+
+
+def _same(one: Route, other: Route) -> bool:
+    return one.handler == other.handler and one.settings == other.settings
+
+
+def _row(route: Route, site: Site, seen: Seen) -> dict[str, Any]:
+    literal = "" if "{" in route.path else route.path
+    asked = (seen.get(other.path) for other in site.routes if _same(route, other))
+    return {
+        "name": route.name,
+        "path": route.path,
+        "sample": next(filter(None, asked), literal),
+        "handler": route.handler,
+        "integration": route.settings.integration,
+        "settings": described(route.settings),
+    }
+
+
+def described(settings: Settings) -> list[str]:
+    """The settings that decide about binary content, each in a few words."""
+    rows = (
+        (settings.integration in REST, _listed("binaryMediaTypes", settings.binary_media_types)),
+        (settings.content_handling, f"contentHandling {settings.content_handling}"),
+        (any(settings.response_templates.values()), "response template"),
+        (settings.integration_responses, _counted(settings)),
+        (settings.integration == "http-api", f"payload format {settings.payload_format}"),
+        (settings.integration == "alb", f"multi-value headers {_on(settings.multi_value_headers)}"),
+        (settings.integration == "edge", settings.edge_event),
+        (settings.invoke_mode != "BUFFERED", settings.invoke_mode),
+        (settings.cors_preflight, "CORS preflight"),
+        (
+            settings.minimum_compression_size is not None,
+            f"compression from {settings.minimum_compression_size} bytes",
+        ),
+    )
+    return [text for applies, text in rows if applies]
+
+
+def _listed(name: str, entries: tuple[str, ...]) -> str:
+    return f"{name} [{', '.join(entries)}]" if entries else f"no {name}"
+
+
+def _counted(settings: Settings) -> str:
+    return f"{len(settings.integration_responses)} integration responses"
+
+
+def _on(value: bool) -> str:
+    return "on" if value else "off"
+
+
+def _as_client(client: Client, request: Request, path: str, site: Site) -> Response:
+    asked = Request(
+        "GET",
+        path,
+        client.headers(),
+        query=request.query,
+        host=request.host,
+        request_id=request.request_id,
+        time=request.time,
+    )
+    response = call(site, asked)
+    kept = [pair for pair in response.headers if pair[0].lower() in _KEPT]
+    # ensure_ascii: the value of a field.
+    why = (WHY, json.dumps(why_of(response)))
+    return Response(200, (*kept, why, _NOT_CACHED), response.body)
+
+
+_KEPT = ("content-type", "content-encoding")
+
+
+def why_of(response: Response) -> dict[str, Any]:
+    """What happened, as the page shows it."""
+    note = access_log.deciding(response)
+    text = response.body[:_SHOWN].decode("utf-8", "replace")
+    return {
+        "verdict": verdict_of(response),
+        "status": response.status,
+        "size": len(response.body),
+        "why": note.text if note else "",
+        "fields": response.headers,
+        "text": text if text.isprintable() or response.body[:1] in b'<{["' else "",
+        "notes": [[note.text, note.grade, note.source, note.effect] for note in response.notes],
+        "error": access_log.failure(response.error) if response.error else "",
+    }
+
+
+def verdict_of(response: Response) -> str:
+    """`picture`, `text` (a picture's label on text), `error` or `content` (anything else)."""
+    media_type = (first_media_type(response.field("Content-Type")) or "").lower()
+    if response.status >= 400:
+        return "error"
+    if not media_type.startswith("image/"):
+        return "content"
+    return "text" if _is_text(media_type, response.body) else "picture"
+
+
+def _is_text(media_type: str, body: bytes) -> bool:
+    # Every image format but SVG and a few of Netpbm's has bytes that are no UTF-8.
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return media_type != "image/svg+xml" or b"<" not in body[:_SHOWN]

@@ -1,0 +1,1 @@
+"""Velocity templates and Java's regular expressions, as AWS reads them. Knows no gateway."""
