@@ -68,13 +68,12 @@ def _own_handler(configured: ConfiguredRoute) -> str:
             f"its function runs on {configured.runtime}: name a Python handler that returns the "
             "same, as in serve app:handler --settings FILE"
         )
-    name = configured.ids.get("handler", "")
-    if not name:
+    if not configured.function.handler:
         raise HandlerError(
             "the file does not say which function answers: name one, as in "
             "serve app:handler --settings FILE"
         )
-    return name
+    return configured.function.handler
 
 
 def _open_questions(configured: ConfiguredRoute) -> list[str]:

@@ -93,7 +93,7 @@ def _of_body(
             api.compression,
             api.stage,
             api.where,
-            runtime_of=template.runtime_of,
+            function_of=template.function_of,
         )
         yield from openapi.read(definition.document, definition.file, around)
 
@@ -138,7 +138,7 @@ def _method(template: Template, name: str, given: Any, path: str) -> rest.Method
         entry.get("Uri"),
         _spots(given, entry, responses),
         {"method": name},
-        template.runtime_of(entry.get("Uri")),
+        template.function_of(entry.get("Uri")),
         entry.get("ResponseTransferMode"),
         None if isinstance(verb, str) else verb,
     )

@@ -34,7 +34,7 @@ def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
     for name, given in apis.items():
         definition = template.definition(given)
         if definition.document is not None:
-            around = openapi.Around(template.source, name, True, runtime_of=template.runtime_of)
+            around = openapi.Around(template.source, name, True, function_of=template.function_of)
             yield from openapi.read(definition.document, definition.file, around)
         elif "Target" in given and not str(given["Target"]).startswith("http"):
             chosen = {"integration": "http-api"}

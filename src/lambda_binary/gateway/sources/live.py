@@ -14,7 +14,7 @@ from typing import Any, ParamSpec, TypeVar
 from . import openapi, rest
 from .errors import SourceError
 from .intake import Intake
-from .route import ConfiguredRoute, Remark, Unknown, Where
+from .route import ConfiguredRoute, Function, Remark, Unknown, Where
 
 SOURCE = "live"
 P = ParamSpec("P")
@@ -157,7 +157,7 @@ def _methods(
             declared,
             entry.get("uri"),
             ids={"resource": resource["id"], "uri": str(entry.get("uri") or "")},
-            runtime=runtime_of(str(entry.get("uri") or "")),
+            function=Function(runtime_of(str(entry.get("uri") or ""))),
         )
 
 

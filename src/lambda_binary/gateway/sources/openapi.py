@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from . import rest
 from .documents import line_of, spot_of
 from .intake import Intake
-from .route import ConfiguredRoute, Remark, Spot, Where
+from .route import UNTOLD, ConfiguredRoute, Function, Remark, Spot, Where
 
 SOURCE = "openapi"
 TYPES = "x-amazon-apigateway-binary-media-types"
@@ -34,7 +34,7 @@ class Around:
         http: whether it is an HTTP API's; None: the document shows it.
         binary_media_types: count where the document has none, or always with `first`.
         cors: an OPTIONS method of type MOCK is added to each path that has none.
-        runtime_of: takes an integration's uri to its function's runtime.
+        function_of: takes an integration's uri to its function.
     """
 
     source: str = SOURCE
@@ -45,7 +45,7 @@ class Around:
     stage: Any = None
     where: Where | None = None
     ids: Mapping[str, str] = field(default_factory=dict)
-    runtime_of: Callable[[Any], str] = lambda uri: ""
+    function_of: Callable[[Any], Function] = lambda uri: UNTOLD
     first: bool = False
     cors: bool = False
 
@@ -189,7 +189,7 @@ def _method(operation: Operation, around: Around) -> rest.Method:
         operation.declared,
         entry.get("uri"),
         operation.spots,
-        runtime=around.runtime_of(entry.get("uri")),
+        function=around.function_of(entry.get("uri")),
         transfer=entry.get("responseTransferMode"),
     )
 
@@ -249,5 +249,5 @@ def _http(operation: Operation, around: Around) -> ConfiguredRoute:
         tuple(intake.remarks),
         {},
         around.ids,
-        around.runtime_of(operation.entry.get("uri")),
+        around.function_of(operation.entry.get("uri")),
     )

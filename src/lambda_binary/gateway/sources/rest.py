@@ -15,7 +15,7 @@ from typing import Any
 from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
 from .intake import Elsewhere, Intake, unresolved
-from .route import ConfiguredRoute, Spot, Where
+from .route import UNTOLD, ConfiguredRoute, Function, Spot, Where
 
 # AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
 # Fn::Join may break it at a colon.
@@ -44,7 +44,7 @@ class Method:
         declared: method responses: status -> names of declared fields; None when the tool
             declares what is needed by itself.
         uri: of the integration; only a Lambda function's makes a route.
-        runtime: of the function, where it is known.
+        function: what answers, where it is known.
         transfer: the response transfer mode, BUFFERED or STREAM.
         open: what stands in the place of the method when it cannot be told.
     """
@@ -61,7 +61,7 @@ class Method:
     uri: Any = None
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
-    runtime: str = ""
+    function: Function = UNTOLD
     transfer: Any = None
     open: Any = None
 
@@ -132,7 +132,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         tuple(dict.fromkeys(intake.remarks)),
         spots,
         ids,
-        method.runtime,
+        function=method.function,
     )
 
 

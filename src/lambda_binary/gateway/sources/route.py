@@ -88,6 +88,22 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Function:
+    """The Lambda function behind a route, as far as the source tells it.
+
+    Attributes:
+        runtime: as `nodejs20.x`; empty when it is not told.
+        handler: as `src/app.handler`, from the source's folder; empty when it is not told.
+    """
+
+    runtime: str = ""
+    handler: str = ""
+
+
+UNTOLD = Function()
+
+
+@dataclass(frozen=True, slots=True)
 class ConfiguredRoute:
     """One method and path, and what its gateway is told about it.
 
@@ -102,7 +118,7 @@ class ConfiguredRoute:
         remarks: what else was found.
         spots: names of keys -> their places, where the file is text that can be changed.
         ids: names of things -> what the tool or AWS calls them, for commands.
-        runtime: of the function, as `nodejs20.x`; empty when the source does not tell it.
+        function: what answers.
     """
 
     method: str
@@ -114,7 +130,12 @@ class ConfiguredRoute:
     remarks: tuple[Remark, ...] = ()
     spots: Mapping[str, Spot] = field(default_factory=lambda: MappingProxyType({}))
     ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-    runtime: str = ""
+    function: Function = UNTOLD
+
+    @property
+    def runtime(self) -> str:
+        """The function's runtime; empty when the source does not tell it."""
+        return self.function.runtime
 
     @property
     def name(self) -> str:

@@ -15,7 +15,7 @@ from . import openapi, rest
 from .documents import line_of, spot_of
 from .intake import Elsewhere, Intake, literal
 from .route import ConfiguredRoute, Where
-from .template import Definition, Template, runtime_in, target
+from .template import Definition, Template, function_in, target
 
 SOURCE = "sam"
 IMPLICIT = "ServerlessRestApi"
@@ -85,7 +85,7 @@ def _methods(given: Document, name: str, function: Any) -> Iterator[tuple[str, r
                 where,
                 # Not a key of SAM's, but people write it here.
                 event.get("ContentHandling"),
-                runtime=runtime_in(function, given.template.function_defaults),
+                function=function_in(function, given.template.function_defaults),
                 transfer=event.get("ResponseTransferMode"),
             ),
         )
@@ -116,7 +116,7 @@ def _api(
             api.compression,
             api.stage,
             api.where,
-            runtime_of=given.template.runtime_of,
+            function_of=given.template.function_of,
             # swagger.py, add_binary_media_types: the property replaces the document's list.
             first=True,
             cors=cors,
@@ -191,12 +191,12 @@ def _http_apis(given: Document) -> Iterator[ConfiguredRoute]:
                 SOURCE,
                 tuple(intake.unknowns),
                 tuple(intake.remarks),
-                runtime=runtime_in(function, template.function_defaults),
+                function=function_in(function, template.function_defaults),
             )
     for name, api in template.of_type("AWS::Serverless::HttpApi"):
         definition = template.definition(api)
         if definition.document is not None:
-            around = openapi.Around(SOURCE, name, True, runtime_of=template.runtime_of)
+            around = openapi.Around(SOURCE, name, True, function_of=template.function_of)
             yield from openapi.read(definition.document, definition.file, around)
 
 
@@ -217,5 +217,5 @@ def _urls(given: Document) -> Iterator[ConfiguredRoute]:
                 SOURCE,
                 tuple(intake.unknowns),
                 tuple(intake.remarks),
-                runtime=runtime_in(function, template.function_defaults),
+                function=function_in(function, template.function_defaults),
             )

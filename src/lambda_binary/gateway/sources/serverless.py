@@ -14,7 +14,7 @@ from typing import Any
 from . import rest, serverless_resources
 from .documents import line_of, spot_of
 from .intake import Intake, flag
-from .route import ConfiguredRoute, Spot, Unknown, Where
+from .route import UNTOLD, ConfiguredRoute, Function, Spot, Unknown, Where
 from .serverless_api import after_plugins, api_of, check_provider, open_parts, part, plugin_types
 from .serverless_http import method_of
 from .serverless_variables import resolved
@@ -125,25 +125,26 @@ def _explained(route: ConfiguredRoute, document: Any, file: str) -> ConfiguredRo
     return replace(
         route,
         settings=settings,
-        runtime=_runtime(document, route.ids.get("function", "")),
+        function=_function(document, route.ids.get("function", "")),
         unknowns=(*route.unknowns, *intake.unknowns),
         remarks=(*route.remarks, *intake.remarks),
     )
 
 
-def _runtime(document: Any, name: str) -> str:
-    """The function's runtime or the provider's; empty for an image or a variable."""
+def _function(document: Any, name: str) -> Function:
+    """The function's own runtime or the provider's; nothing of an image, or behind a variable."""
     groups = part(document, "functions")
-    for group in groups if isinstance(groups, list) else [groups]:
-        function = part(group, name) or {}
-        if part(function, "image") is not None:
-            return ""
-        given = part(function, "runtime")
-        if given is not None:
-            return given if isinstance(given, str) and "${" not in given else ""
+    named = [part(group, name) for group in (groups if isinstance(groups, list) else [groups])]
+    given = next((function for function in named if function is not None), None)
+    if part(given, "image") is not None:
+        return UNTOLD
     # serverless 3.40 and osls 4.3 default to a Node.js of their day (provider.js, getRuntime).
-    given = part(document, "provider", "runtime") or "nodejs"
-    return given if isinstance(given, str) and "${" not in given else ""
+    runtime = part(given, "runtime") or part(document, "provider", "runtime") or "nodejs"
+    return Function(_settled(runtime), _settled(part(given, "handler")))
+
+
+def _settled(value: Any) -> str:
+    return value if isinstance(value, str) and "${" not in value else ""
 
 
 def _route(event: Event, method: Any, path: Any, intake: Intake, **given: Any) -> ConfiguredRoute:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from . import documents, rest
 from .documents import line_of
-from .route import Where
+from .route import UNTOLD, Function, Where
 
 SOURCE = "cloudformation"
 _SUB = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.(?:Arn|Alias))?\}")
@@ -56,14 +56,14 @@ class Template:
                 properties = resource.get("Properties")
                 yield name, properties if isinstance(properties, dict) else {}
 
-    def runtime_of(self, uri: Any) -> str:
-        """The runtime of the function that an integration's uri names; empty when unknown."""
+    def function_of(self, uri: Any) -> Function:
+        """The function that an integration's uri names, where it is in the template."""
         for name in _named(uri):
             for kind in ("AWS::Lambda::Function", "AWS::Serverless::Function"):
                 resource = self.resources.get(name)
                 if isinstance(resource, dict) and resource.get("Type") == kind:
-                    return runtime_in(resource.get("Properties"), self.function_defaults)
-        return ""
+                    return function_in(resource.get("Properties"), self.function_defaults)
+        return UNTOLD
 
     def definition(self, given: Any) -> Definition:
         """The OpenAPI document of an API with these properties."""
@@ -106,16 +106,24 @@ def target(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def runtime_in(*properties: Any) -> str:
-    """The first runtime that is spelt out in a function's properties or its defaults."""
-    for given in properties:
-        if isinstance(given, dict):
-            if given.get("PackageType") == "Image":
-                return ""
-            if "Runtime" in given:
-                runtime = given["Runtime"]
-                return runtime if isinstance(runtime, str) else ""
-    return ""
+def function_in(*properties: Any) -> Function:
+    """What a function's properties, or its defaults, spell out of it."""
+    given = [entry for entry in properties if isinstance(entry, dict)]
+    if any(entry.get("PackageType") == "Image" for entry in given):
+        return UNTOLD
+    handler, folder = _first(given, "Handler"), _first(given, "CodeUri") or _first(given, "Code")
+    # A folder beside the template; an archive, or a place in S3, holds no file to import.
+    beside = folder and "://" not in folder and not folder.endswith(".zip")
+    return Function(
+        _first(given, "Runtime"),
+        str(PurePosixPath(folder, handler)) if handler and beside else handler,
+    )
+
+
+def _first(given: list[Any], key: str) -> str:
+    """The text that the first one with this key has; empty for another kind of value."""
+    found = next((entry[key] for entry in given if key in entry), "")
+    return found if isinstance(found, str) else ""
 
 
 def _named(uri: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from . import documents, openapi, rest, terraform_others
 from .intake import Elsewhere
-from .route import ConfiguredRoute, Unknown, Where
+from .route import UNTOLD, ConfiguredRoute, Function, Unknown, Where
 from .terraform_resources import DECLARED, RESPONSE, Resource, World, own, table
 
 SOURCE = terraform_others.SOURCE
@@ -127,7 +127,7 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         declared,
         integration.values.get("uri"),
         ids=_ids(integration, answers, methods),
-        runtime=_runtime(integration, world),
+        function=_function(integration, world),
         transfer=integration.values.get("response_transfer_mode"),
     )
 
@@ -155,11 +155,11 @@ def _path(integration: Resource, world: World) -> str:
     return "/" + "/".join(parts)
 
 
-def _runtime(integration: Resource, world: World) -> str:
-    """The runtime of the function that the integration's uri names."""
+def _function(integration: Resource, world: World) -> Function:
+    """The function that the integration's uri names."""
     uri, found = integration.text("uri"), world.follow(integration, "uri")
     for function in world.of_kind("aws_lambda_function"):
         arn = function.text("arn")
         if (uri and arn and f"{arn}/" in uri) or (found and found[0] is function):
-            return function.text("runtime")
-    return ""
+            return Function(function.text("runtime"), function.text("handler"))
+    return UNTOLD
