@@ -22,7 +22,7 @@ coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
 
 # What does not fit into ten minutes on two cores: peers, load, other engines.
 test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
-	$(BIN)/pytest
+	$(BIN)/pytest --hypothesis-profile=search
 
 lint: $(READY)
 	$(BIN)/ruff check --quiet

@@ -16,6 +16,13 @@ from ..sources.route import ConfiguredRoute
 from .importing import HandlerError, parse
 from .routes import Route
 
+# Where every path is the function's; a REST API's /{proxy+} does not take / (AWS doc 'Set up a
+# proxy integration with a proxy resource').
+ANY_PATH = "/{proxy+}"
+_ROOT_TOO = ("function-url", "alb", "edge")
+# Besides what decides how a body travels.
+_ASKED = ("path", "method")
+
 
 @dataclass(frozen=True, slots=True)
 class Served:
@@ -46,7 +53,7 @@ def load(path: Path, handler: str = "") -> Served:
     left_out: list[str] = []
     for configured in detect.read(str(path)):
         try:
-            routes.append(_route(configured, handler))
+            routes += _routes(configured, handler)
         except (SettingsError, HandlerError) as fault:
             left_out.append(f"{configured.name} is not served: {fault}")
         else:
@@ -56,10 +63,13 @@ def load(path: Path, handler: str = "") -> Served:
     return Served(tuple(routes), tuple(left_out + warnings))
 
 
-def _route(configured: ConfiguredRoute, handler: str) -> Route:
-    name = handler or _own_handler(configured)
-    settings = replace(configured.settings, resource=configured.path)
-    return Route(configured.path, ":".join(parse(name)), settings, (configured.method,))
+def _routes(configured: ConfiguredRoute, handler: str) -> list[Route]:
+    name = ":".join(parse(handler or _own_handler(configured)))
+    whole = configured.path == ANY_PATH and configured.settings.integration in _ROOT_TOO
+    return [
+        Route(path, name, replace(configured.settings, resource=path), (configured.method,))
+        for path in ([configured.path, "/"] if whole else [configured.path])
+    ]
 
 
 def _own_handler(configured: ConfiguredRoute) -> str:
@@ -79,6 +89,11 @@ def _own_handler(configured: ConfiguredRoute) -> str:
 def _open_questions(configured: ConfiguredRoute) -> list[str]:
     return [
         f"{configured.name}: {unknown.key} is {unknown.text} in {unknown.where} and cannot be "
-        "told; served with AWS's default"
-        for unknown in configured.undecided
+        f"told; served as {_instead(configured, unknown.key)}"
+        for unknown in configured.unknowns
+        if unknown in configured.undecided or unknown.key in _ASKED
     ]
+
+
+def _instead(configured: ConfiguredRoute, key: str) -> str:
+    return configured.name if key in _ASKED else "if it had AWS's default"

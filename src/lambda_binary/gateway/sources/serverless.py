@@ -55,7 +55,8 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
             given = method_of(event.given, event.where, event.spots, event.function)
             methods.append(after_plugins(given, document))
         elif event.kind in _READERS:
-            out.append(_READERS[event.kind](event, document))
+            route = _READERS[event.kind](event, document)
+            out.append(replace(route, function=_function(document, event.function)))
     made = rest.routes(SOURCE, api, _with_preflights(methods))
     changed = serverless_resources.overridden(document, file)
     found = [

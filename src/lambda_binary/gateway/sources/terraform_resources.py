@@ -150,7 +150,7 @@ class World:
         words = plain(name).split(".")
         size = 3 if words[0] == "data" else 2
         candidates = self.named.get(prefix + ".".join(words[:size]), [])
-        if not candidates or len(words) == size:
+        if not candidates or len(words) <= size:
             return (candidates[0], "id") if len(candidates) == 1 else None
         index = _INDEX.search(name)
         if index:

@@ -190,7 +190,8 @@ class Source:
 
     def _style(self, node: Node, column: int) -> spelling.Style:
         """How things are written inside the flow collection."""
-        spread = node.start_mark.line != node.end_mark.line and bool(node.value)
+        lines = node.start_mark.line != node.end_mark.line
+        spread = lines and node.id != "scalar" and bool(node.value)
         inner = node.value[0] if spread else node
         inner = inner[0] if isinstance(inner, tuple) else inner
         own_line = spread and self._alone(inner)

@@ -1,0 +1,10 @@
+"""How Hypothesis looks for examples: the same ones in every `make test`, new ones in the slow set.
+
+A gate must not fail by chance; what a search finds becomes a row of a table.
+"""
+
+from hypothesis import settings
+
+settings.register_profile("gate", derandomize=True)
+settings.register_profile("search", derandomize=False, print_blob=True)
+settings.load_profile("gate")
