@@ -58,10 +58,11 @@ def test_no_name_is_refused(filename: Any) -> None:
     )
 
 
-def test_another_disposition_is_refused() -> None:
+@pytest.mark.parametrize("given", ["download", "", "Inline"])
+def test_another_disposition_is_refused(given: str) -> None:
     with pytest.raises(OptionError) as raised:
-        content_disposition("a.txt", "download")
-    assert str(raised.value) == "disposition='download' is not known: use 'inline' or 'attachment'"
+        content_disposition("a.txt", given)
+    assert str(raised.value) == f"disposition={given!r} is not known: use 'inline' or 'attachment'"
 
 
 @given(st.text(min_size=1))

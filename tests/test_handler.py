@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
+import pickle
+from collections.abc import Iterator
 from typing import Any
 
+import aws_xray_sdk
 import pytest
+import wrapt
+from aws_xray_sdk.core import xray_recorder
 
 from events import event
 from lambda_binary import OptionError, binary_response, encode_response
@@ -15,6 +21,13 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 URL = event("function-url")
 REST = event("rest-proxy")
 EXPECTED = encode_response(PNG)
+
+
+@pytest.fixture(autouse=True, scope="module")
+def without_an_x_ray_daemon() -> Iterator[None]:
+    aws_xray_sdk.global_sdk_config.set_sdk_enabled(False)
+    yield
+    aws_xray_sdk.global_sdk_config.set_sdk_enabled(True)
 
 
 @binary_response
@@ -51,6 +64,24 @@ class Handlers:
     def undecorated(self, event: Any, context: Any) -> Any:
         return event["marker"]
 
+    @binary_response
+    @staticmethod
+    def static_below(event: Any, context: Any) -> Any:
+        return event["marker"]
+
+    @binary_response
+    def otherwise_named(this, event: Any, context: Any) -> Any:  # noqa: N805 - what is tested
+        return event["marker"]
+
+    @binary_response
+    def by_keyword(self, *, event: Any, context: Any) -> Any:
+        return event["marker"]
+
+
+class Callable:
+    def __call__(self, request: Any, context: Any) -> Any:
+        return request["marker"]
+
 
 def other_decorator(function: Any) -> Any:
     @functools.wraps(function)
@@ -58,6 +89,39 @@ def other_decorator(function: Any) -> Any:
         return function(*args, **kwargs)
 
     return wrapper
+
+
+@wrapt.decorator  # as the X-Ray SDK decorates
+def traced(wrapped: Any, instance: Any, args: Any, kwargs: Any) -> Any:
+    return wrapped(*args, **kwargs)
+
+
+class WithDecorated:
+    @binary_response
+    @traced
+    def below(self, event: Any, context: Any) -> Any:
+        assert isinstance(self, WithDecorated)
+        return event["marker"]
+
+    @traced
+    @binary_response
+    def above(self, event: Any, context: Any) -> Any:
+        assert isinstance(self, WithDecorated)
+        return event["marker"]
+
+    @traced
+    def method(self, event: Any, context: Any) -> Any:
+        assert isinstance(self, WithDecorated)
+        return event["marker"]
+
+    @other_decorator
+    def wrapped(self, event: Any, context: Any) -> Any:
+        assert isinstance(self, WithDecorated)
+        return event["marker"]
+
+    @traced
+    def __call__(self, event: Any, context: Any) -> Any:
+        return event["marker"]
 
 
 @binary_response
@@ -74,6 +138,23 @@ def wrapping(event: Any, context: Any) -> Any:
 
 @binary_response
 def with_more(event: Any, context: Any, table: str = "t") -> Any:
+    return event["marker"]
+
+
+@binary_response
+def with_table_first(table: str, event: Any, context: Any) -> Any:
+    return event["marker"]
+
+
+@binary_response
+@xray_recorder.capture("below")
+def captured(event: Any, context: Any) -> Any:
+    return event["marker"]
+
+
+@xray_recorder.capture("above")
+@binary_response
+def capturing(event: Any, context: Any) -> Any:
     return event["marker"]
 
 
@@ -103,6 +184,19 @@ def test_with_and_without_parentheses(handler: Any) -> None:
         wrapping,
         with_more,
         functools.partial(with_more, table="u"),
+        functools.partial(with_table_first, "t"),
+        binary_response(functools.partial(with_table_first.__wrapped__, "t")),  # type: ignore[attr-defined]
+        binary_response(binary_response(lambda event, context: event["marker"])),
+        Handlers.static_below,
+        Handlers().static_below,
+        Handlers().otherwise_named,
+        WithDecorated().below,
+        WithDecorated().above,
+        binary_response(WithDecorated().method),
+        binary_response(WithDecorated().wrapped),
+        binary_response(WithDecorated()),
+        captured,
+        capturing,
         anything,
     ],
 )
@@ -116,6 +210,60 @@ def test_the_event_is_found_in_any_callable(handler: Any) -> None:
     assert handler(edge, None)["bodyEncoding"] == "base64"
     assert handler(event=edge, context=None)["bodyEncoding"] == "base64"
     assert handler(edge, context=None)["bodyEncoding"] == "base64"
+
+
+@pytest.mark.parametrize("name", ["function-url", "edge-viewer-request"])
+def test_the_event_is_found_under_the_name_that_it_has(name: str) -> None:
+    made = {**event(name), "marker": PNG}
+    expected = encode_response(PNG, event=made)
+    assert binary_response(Callable())(made, None) == expected
+    assert binary_response(Callable())(request=made, context=None) == expected
+    assert Handlers().by_keyword(event=made, context=None) == expected
+
+
+def test_an_event_that_is_left_out_gets_what_every_proxy_reads() -> None:
+    @binary_response
+    def by_default(event: Any = None, context: Any = None) -> bytes:
+        return PNG
+
+    @binary_response
+    def without() -> bytes:
+        return PNG
+
+    assert by_default() == by_default(context=1) == without() == EXPECTED
+    assert by_default(event("edge-viewer-request"))["bodyEncoding"] == "base64"
+
+
+@pytest.mark.parametrize("handler", [bare, called, with_more])
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({}, "missing 2 required positional arguments: 'event' and 'context'"),
+        ({"event": REST}, "missing 1 required positional argument: 'context'"),
+        ({"event": REST, "context": None, "x": 1}, "got an unexpected keyword argument 'x'"),
+    ],
+)
+def test_wrong_arguments_are_refused_as_the_handler_itself_does(
+    handler: Any, arguments: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(TypeError) as raised:
+        handler(**arguments)
+    assert str(raised.value) == f"{handler.__name__}() {said}"
+
+
+def test_a_handler_may_call_itself_and_be_decorated_twice() -> None:
+    @binary_response
+    def handler(event: Any, context: Any) -> Any:
+        return handler({**event, "again": False}, context) if event["again"] else PNG
+
+    twice = binary_response(cache_control="no-store")(handler)
+    assert handler({**REST, "again": True}, None) == EXPECTED
+    assert twice({**REST, "again": True}, None) == EXPECTED
+
+
+def test_a_decorated_handler_is_pickled_and_copied_as_a_function_is() -> None:
+    assert pickle.loads(pickle.dumps(bare)) is bare
+    assert copy.deepcopy(bare) is bare
 
 
 def test_extra_arguments_do_not_hide_the_event() -> None:
@@ -136,8 +284,11 @@ def test_an_exception_is_the_handlers_own() -> None:
     def failing(event: Any, context: Any) -> bytes:
         raise OwnError("x")
 
-    with pytest.raises(OwnError):
+    with pytest.raises(OwnError) as raised:
         failing(REST, None)
+    # One frame of ours, and nothing that it came from.
+    assert [frame.name for frame in raised.traceback][1:] == ["handler", "failing"]
+    assert raised.value.__context__ is raised.value.__cause__ is None
 
 
 def test_options_reach_the_response() -> None:

@@ -188,3 +188,10 @@ def test_a_computed_entity_tag_is_that_of_the_content() -> None:
 def test_set_cookie_in_headers_is_a_cookie() -> None:
     with pytest.raises(FieldError, match="3 cookies cannot be carried here"):
         encode_response(b"x", headers={"set-cookie": ["a=1", "b=2"]}, cookies=["c=3"])
+
+
+@pytest.mark.parametrize("cookies", [None, (), []])
+def test_no_cookies_are_none_with_other_options_and_without(cookies: Any) -> None:
+    # As event.get("cookies") gives them.
+    assert encode_response(b"x", cookies=cookies) == encode_response(b"x")
+    assert encode_response(b"x", cookies=cookies, etag="v1") == encode_response(b"x", etag="v1")

@@ -709,6 +709,24 @@ def test_registrations_chain_and_know_abstract_classes() -> None:
 
 
 @pytest.mark.usefixtures("fresh_registry")
+@pytest.mark.parametrize("given", ["Chart", None, list[int], lambda chart: PNG], ids=repr)
+def test_what_is_no_class_cannot_be_registered(given: Any) -> None:
+    with pytest.raises(OptionError) as raised:
+        encode_response.register(given)
+    assert str(raised.value) == (
+        f"encode_response.register was given {given!r}, which is no class: write "
+        "@encode_response.register(Chart) above a function that takes a Chart"
+    )
+    assert encode_response(PNG)["headers"]["Content-Type"] == "image/png"
+
+
+@pytest.mark.usefixtures("fresh_registry")
+def test_a_union_of_classes_can_be_registered() -> None:
+    encode_response.register(Chart | complex)(lambda value: PNG)  # type: ignore[arg-type]
+    assert encode_response(1j) == encode_response(PNG)
+
+
+@pytest.mark.usefixtures("fresh_registry")
 def test_even_bytes_can_be_registered() -> None:
     encode_response.register(bytes)(lambda data: data + b"!")
     assert encode_response(b"hi")["body"] == "hi!"

@@ -6,6 +6,7 @@ import base64
 import io
 import tracemalloc
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -58,6 +59,16 @@ def answer(
     text = payload["body"]
     content = base64.b64decode(text) if is_base64 else text.encode()
     return int(payload.get("status", payload.get("statusCode"))), headers, content
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_an_event_that_is_no_dict_is_answered_as_the_dict(name: str) -> None:
+    # Powertools' data classes, which `event_source` gives to a handler, are mappings.
+    for fields in ({}, {"if_none_match": "*"}, {"range": "bytes=0-9"}):
+        for method in ("GET", "HEAD"):
+            made = asking(name, method, **fields)
+            expected = encode_response(CONTENT, etag=True, event=made)
+            assert encode_response(CONTENT, etag=True, event=MappingProxyType(made)) == expected
 
 
 OCTETS = {"content_type": "application/octet-stream"}

@@ -67,6 +67,10 @@ def with_method(made: dict[str, Any], method: str) -> None:
                 place[key] = method
 
 
+# As HTTP/2 and the RFC write a name, and some client of HTTP/1.1.
+SPELLINGS = [str.lower, str.title, str.upper]
+
+
 def with_field(made: dict[str, Any], name: str, value: str) -> None:
     """As the integration writes it: payload 2.0 in lower case."""
     context = made.get("requestContext")
@@ -86,7 +90,7 @@ def events(draw: st.DrawFn) -> dict[str, Any]:
     made = event(draw(st.sampled_from(NAMES)))
     with_method(made, draw(st.sampled_from(["GET", "HEAD", "POST"])))
     for name in draw(st.lists(st.sampled_from(PRECONDITIONS), max_size=2)):
-        spelt = name if draw(st.booleans()) else name.title()
+        spelt = draw(st.sampled_from(SPELLINGS))(name)
         with_field(made, spelt, draw(st.sampled_from(VALUES)))
     return made
 
@@ -104,7 +108,7 @@ def test_both_roads_give_the_same_payload(data: bytes, made: dict[str, Any]) -> 
 @pytest.mark.parametrize("name", NAMES)
 def test_every_method_and_precondition_gets_the_same_on_both(name: str, method: str) -> None:
     for field in PRECONDITIONS:
-        for spelt in (field, field.title()):
+        for spelt in [spell(field) for spell in SPELLINGS]:
             for value in VALUES:
                 made = event(name)
                 with_method(made, method)
@@ -120,6 +124,10 @@ ODD_EVENTS: list[Any] = [
     {"httpMethod": "HEAD", "requestContext": {"resourcePath": "/"}},
     {"httpMethod": "GET", "requestContext": {"resourcePath": "/"}, "headers": None,
      "multiValueHeaders": {"If-None-Match": ["*"]}},
+    {"httpMethod": "GET", "requestContext": {"resourcePath": "/"}, "resource": "/", "headers": None,
+     "multiValueHeaders": {"IF-MATCH": ['"tag"']}},
+    {"resource": "/", "httpMethod": "GET", "headers": [[]], "requestContext": {}},
+    {"resource": "/", "httpMethod": "GET", "headers": 7, "requestContext": {}},
     {"method": "HEAD", "raw_path": "/", "is_base64_encoded": False, "headers": {}},
     {"Records": []}, {"Records": [{"cf": {"config": {"eventType": "origin-request"}}}]},
     MappingProxyType({"httpMethod": "GET", "requestContext": {"resourcePath": "/"}}),
@@ -131,6 +139,15 @@ ODD_EVENTS: list[Any] = [
 def test_events_of_any_shape_get_the_same_on_both(made: Any) -> None:
     for start in STARTS + LOOKALIKES:
         assert outcome(short, start, made) == outcome(long, start, made)
+
+
+@pytest.mark.parametrize("name", ["rest-proxy", "http-api-1.0"])
+def test_who_mixes_cases_gets_the_whole_without_validators_and_304_with_one(name: str) -> None:
+    made = event(name)
+    with_field(made, "iF-nOnE-mAtCh", "*")
+    assert short(PNG, made) == encode_response(PNG)
+    with_a_tag = binary_response(etag=True)(lambda event, context: PNG)
+    assert with_a_tag(made, None)["statusCode"] == 304
 
 
 @pytest.mark.parametrize("start", STARTS, ids=repr)

@@ -212,6 +212,16 @@ def test_tar_is_told_by_its_magic_or_before_posix_by_its_checksum(form: int) -> 
     assert detect(data[:511]) == UNKNOWN
 
 
+@pytest.mark.parametrize("start", ["MAC ", "icns", "MP+", "P6 1 1 255 "])
+def test_a_name_in_a_tar_may_begin_as_a_signature_does(start: str) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo(start.ljust(70, "x")))
+    assert detect(buffer.getvalue()) == "application/x-tar"
+    text = start.ljust(257, "x") + "ustar" + "x" * 300
+    assert detect(text.encode()) == "text/plain; charset=utf-8"
+
+
 def targa(
     mapped: int = 0,
     kind: int = 2,

@@ -185,6 +185,7 @@ LONG = 300_000
         json.dumps([[1, 2], [3, 4]] * 30_000).encode(),
         json.dumps([[], {}] * 40_000).encode(),
         json.dumps([None, True, "x", 1.5e-7] * 20_000).encode() + b"\n",
+        json.dumps([{"a": "}\n{"}, [1], []] * 20_000, indent=0).encode(),
     ],
 )
 def test_long_json_is_told_by_both_ends(data: bytes) -> None:
@@ -202,6 +203,11 @@ def test_long_json_is_told_by_both_ends(data: bytes) -> None:
         b"{font: red}\n" * 30_000,
         json.dumps(["x"] * 100_000).encode()[:-1],
         b'{"a": 1}\n' * 40_000 + b"]",
+        # JSON Lines, of which each line is JSON and the whole is not.
+        b'{"a": 1}\n' * 40_000,
+        b'{"a": 1}\r\n' * 40_000,
+        b"[1, 2]\n" * 60_000,
+        (b'{"a": "' + b"x" * 9_000 + b'"}\n') * 40,
     ],
 )
 def test_long_text_that_begins_with_a_bracket_is_text(data: bytes) -> None:

@@ -6,6 +6,8 @@ import base64
 import subprocess
 import sys
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -59,6 +61,37 @@ def test_pybase64_is_imported_once_many_bytes_were_encoded(hidden: str, said: st
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     # Five bodies of 100 KB are less than 512 KB, six are more.
     assert done.stdout == said, done.stderr
+
+
+@pytest.mark.parametrize(
+    "package",
+    [
+        "from ._extension import b64encode_as_string",  # for another platform
+        "b64encode = None",  # from before it had the function
+        "raise OSError('wrong ELF class')",
+        "def broken(:",
+    ],
+)
+def test_a_pybase64_that_cannot_be_used_is_done_without(
+    package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pybase64").mkdir()
+    (tmp_path / "pybase64" / "__init__.py").write_text(package + "\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "pybase64", raising=False)
+    monkeypatch.setattr(transfer, "_encoder", False)
+    data = bytes(WORTH_IMPORTING)
+    assert to_base64(data) == base64.b64encode(data).decode()
+    assert transfer.fast_encoder() is None
+
+
+def test_threads_that_encode_at_once_get_what_one_gets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transfer, "_encoder", False)
+    monkeypatch.setattr(transfer, "_encoded", 0)
+    bodies = [bytes([number]) * 200_000 for number in range(16)]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(to_base64, bodies))
+    assert found == [base64.b64encode(body).decode() for body in bodies]
 
 
 @given(st.binary(max_size=300))

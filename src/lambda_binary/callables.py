@@ -21,25 +21,39 @@ def decorated(function: Any, respond: Callable[[Any, Any], Any]) -> Callable[...
         function: any callable.
         respond: event, result -> payload.
     """
+    if isinstance(function, staticmethod):
+        # Else a class would make a method of what comes out.
+        return staticmethod(decorated(function.__func__, respond))
     position, name = _event_parameter(function)
 
     @wraps(function)
     def handler(*args: Any, **kwargs: Any) -> Any:
         result = function(*args, **kwargs)
-        return respond(args[position] if len(args) > position else kwargs[name], result)
+        # A test may leave the event to its default: the payload is then legal for every proxy.
+        return respond(args[position] if len(args) > position else kwargs.get(name), result)
 
     return handler
 
 
 def _event_parameter(function: Any) -> tuple[int, str]:
-    """Where the event is among the arguments: after `self` in a function that is a method."""
+    """Where the event is among the arguments of a call, and its name.
+
+    By its name, if the outermost function has it; else it is the first one, after `self`.
+    """
+    # A bound method's object is not among the arguments, nor is that of a callable object.
+    bound = hasattr(function, "__self__")
+    if not hasattr(function, "__code__"):
+        function, bound = type(function).__call__, True
+    names = _parameters(function)[bound:]
+    if "event" in names:
+        return names.index("event"), "event"
     while hasattr(function, "__wrapped__"):
         function = function.__wrapped__
+    names = _parameters(function)[bound:]
+    position = int(not bound and names[:1] in (("self",), ("cls",)))
+    return position, names[position] if len(names) > position else "event"
+
+
+def _parameters(function: Any) -> tuple[str, ...]:
     code = getattr(function, "__code__", None)
-    if code is None:
-        return 0, "event"
-    names = code.co_varnames[: code.co_argcount]
-    is_method = names[:1] in (("self",), ("cls",))
-    event = names[1:2] if is_method else names[:1]
-    # A bound method has __code__ too, and its self is not among the arguments.
-    return int(is_method and not hasattr(function, "__self__")), event[0] if event else "event"
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount] if code else ()

@@ -20,7 +20,7 @@ def content_disposition(filename: str | None, disposition: str | None) -> str:
         FieldError: the name is empty, has a path or a control character.
         OptionError: the disposition is none of the two.
     """
-    kind = disposition or "attachment"
+    kind = "attachment" if disposition is None else disposition
     if kind not in KINDS:
         raise OptionError(f"disposition={disposition!r} is not known: use 'inline' or 'attachment'")
     if filename is None:

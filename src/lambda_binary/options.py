@@ -67,7 +67,7 @@ def read(
     fields = read_fields(headers) if headers is not None else {}
     options.content_type = _content_type(content_type, fields)
     named = fields.pop("Set-Cookie", ())
-    options.cookies = cookies_of(named) + cookies_of(cookies)
+    options.cookies = cookies_of(named) + cookies_of(cookies or ())
     _once(fields, "Cache-Control", "cache_control", cache_control)
     if cache_control is not None:
         fields["Cache-Control"] = (value_of("Cache-Control", cache_control),)

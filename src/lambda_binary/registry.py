@@ -17,9 +17,24 @@ def _unregistered(result: object) -> object:
 functions: Any = singledispatch(_unregistered)
 
 
-def register(cls: type) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
-    """As `encode_response.register`."""
-    return functions.register(cls)  # type: ignore[no-any-return]
+def register(cls: Any) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
+    """As `encode_response.register`.
+
+    Raises:
+        OptionError: `cls` is neither a class nor a union of classes.
+    """
+    try:
+        # singledispatch takes an annotated function too, and registers it at once.
+        if isinstance(cls, type) or hasattr(cls, "__args__"):
+            return functions.register(cls)  # type: ignore[no-any-return]
+    except TypeError:
+        pass
+    from .errors import OptionError
+
+    raise OptionError(
+        f"encode_response.register was given {cls!r}, which is no class: write "
+        "@encode_response.register(Chart) above a function that takes a Chart"
+    )
 
 
 def follow(result: Any) -> Any:

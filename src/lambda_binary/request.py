@@ -34,8 +34,10 @@ def method(event: Mapping[str, Any]) -> str | None:
     """The request's method, or None where the event names none."""
     context = event.get("requestContext")
     http = context.get("http") if isinstance(context, dict) else None
-    for source in (http, event, _edge_request(event)):
-        if isinstance(source, dict):
+    sources: tuple[Any, ...] = (http, event, _edge_request(event))
+    for source in sources:
+        # The event may be another mapping: Powertools' data classes, say.
+        if hasattr(source, "get"):
             found = source.get("httpMethod") or source.get("method")
             if isinstance(found, str):
                 return found

@@ -51,7 +51,7 @@ def fast_encoder() -> Callable[[BytesLike], str] | None:
     if _encoder is False:
         try:
             from pybase64 import b64encode_as_string as _encoder
-        except ImportError:
+        except Exception:  # not there, or broken: the response does without
             _encoder = None
     return _encoder  # type: ignore[no-any-return]
 

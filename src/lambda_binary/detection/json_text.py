@@ -20,6 +20,8 @@ _BEGINNING = (
     rf"|(?:\[{_SPACE}){{2,}}{_ELEMENT}\]"
 )
 _ENDS = {"{": b"}", "[": b"]"}
+# Between two values of a JSON text stands a comma, and no string of it holds a line break.
+_BREAKS = (b"}\n{", b"}\r\n{", b"]\n[", b"]\r\n[")
 
 
 def is_json(text: str) -> bool:
@@ -39,6 +41,11 @@ def looks_like_json(head: bytes, tail: bytes) -> bool:
     if not closing or not tail.rstrip(b" \t\r\n").endswith(closing):
         return False
     return re.match(_BEGINNING, start) is not None
+
+
+def holds_json_lines(front: bytes) -> bool:
+    """Whether there is a value a line, as no JSON text has it."""
+    return any(break_ in front for break_ in _BREAKS)
 
 
 def _refuse(constant: str) -> None:

@@ -40,7 +40,8 @@ def _by_stages(data: Data, head: bytes) -> str:
         return "application/pdf"
     # Most binary formats have such a byte among the first, and are spared the look for text.
     maybe_text = head[0] in _MARKS or not holds_binary(head[:64])
-    if not maybe_text and head.startswith(b"ustar", 257):
+    # Before it stand names, which may begin as anything: "MAC OS X/" is no Monkey's Audio.
+    if head.startswith(b"ustar", 257) and (not maybe_text or holds_binary(head[:257])):
         return "application/x-tar"
     for name in STAGES if maybe_text else STAGES[1:]:
         answer = _ask(_LOADED[name], data, head)

@@ -107,8 +107,10 @@ def _special(data: Data, head: bytes) -> str | None:
 
 
 def _json(data: Data, head: bytes) -> str | None:
-    from .json_text import is_json, looks_like_json
+    from .json_text import holds_json_lines, is_json, looks_like_json
 
     if len(data) <= LARGEST_PARSED_JSON:
         return "application/json" if is_json(str(data, "utf-8")) else None
-    return "application/json" if looks_like_json(head, bytes(data[-64:])) else None
+    looks = looks_like_json(head, bytes(data[-64:]))
+    lines = looks and holds_json_lines(bytes(data[:LARGEST_PARSED_JSON]))
+    return "application/json" if looks and not lines else None
