@@ -10,6 +10,7 @@ from PIL import Image, ImageOps, TiffImagePlugin
 
 from images import (
     AVIF,
+    MODES,
     SRGB,
     colours,
     distance,
@@ -18,6 +19,7 @@ from images import (
     photograph,
     pixels,
     reopen,
+    sample,
     saved,
     written,
 )
@@ -109,6 +111,21 @@ def test_the_profiles_of_other_colour_spaces_are_left_out() -> None:
     turned = reopen(images.encode(cmyk, "png")[0])
     assert "icc_profile" not in turned.info
     assert pixels(turned) == pixels(cmyk.convert("RGB"))  # that profile is unusable
+
+
+@pytest.mark.parametrize("space", [b"GRAY", b"RGB ", b"CMYK", b"Lab ", b"XYZ ", b"YCbr"])
+@pytest.mark.parametrize("mode", MODES)
+def test_a_png_has_a_profile_for_its_colour_type_only(mode: str, space: bytes) -> None:
+    """PNG 3, 11.3.2.3: grey for colour types 0 and 4, RGB for the others."""
+    image = sample(mode)
+    if mode == "F":
+        image = image.convert("I")
+    image.info["icc_profile"] = SRGB[:16] + space + SRGB[20:]
+    data = images.encode(image, "png")[0]
+    right = b"GRAY" if data[25] in (0, 4) else b"RGB "
+    carried = reopen(data).info.get("icc_profile")
+    assert carried in (None, image.info["icc_profile"])
+    assert carried is None or space == right
 
 
 def swapped_profile() -> bytes:

@@ -19,6 +19,8 @@ _MOST = 256
 _MOST_GREYS = 16
 # Pillow looks a palette's nearest colour up by the upper 6 bits of each band.
 _STEPS = 64
+# Pixels looked up together: of these, and not of the whole picture, there are RGB copies.
+_AT_ONCE = 65_536
 
 
 def is_opaque(image: Image) -> bool:
@@ -32,6 +34,10 @@ def reduced(image: Image, profile: bytes | None) -> Image:
     """The image as palette or grey where that shows the same in fewer bits, else itself."""
     if image.mode == "LA" and is_opaque(image):
         image = image.getchannel("L")
+    elif image.mode == "P" and _beyond_palette(image):
+        image = image.convert("RGBA")
+    elif image.mode == "1" and not profile and isinstance(image.info.get("transparency"), int):
+        return _keyed_palette(image)
     if image.mode not in ("L", "RGB", "RGBA") or "transparency" in image.info:
         return image
     if image.mode == "L":
@@ -42,6 +48,30 @@ def reduced(image: Image, profile: bytes | None) -> Image:
     if not profile and all(red == green == blue for _, (red, green, blue, *_) in counted):
         return _grey_palette(image.getchannel("G"))
     return _palette(image, {pixel[:3]: count for count, pixel in counted}) or image
+
+
+def _beyond_palette(image: Image) -> bool:
+    """Whether a pixel's index is behind the palette's end, where Pillow has colours of its own.
+
+    A file of just the palette's colours would not have the bits for that index.
+    """
+    colours = len(image.getpalette() or ()) // 3
+    if colours == _MOST:
+        return False
+    extremes: Any = image.getextrema()  # two numbers, for there is one band
+    return bool(extremes[1] >= colours)
+
+
+def _keyed_palette(image: Image) -> Image:
+    """Black and white of which one is transparent, as a palette, which all readers understand.
+
+    Without one white is 1 in the file (PNG 3, 11.3.1.1), which Pillow before 13 does not find; it
+    writes 255, which readers that compare the whole number do not find.
+    """
+    indexed = image.convert("L").point([0] * 255 + [1], "P")
+    indexed.putpalette([0, 0, 0, 255, 255, 255])
+    indexed.info["transparency"] = 1 if image.info["transparency"] else 0
+    return indexed
 
 
 def _grey_palette(image: Image) -> Image:
@@ -75,7 +105,12 @@ def _palette(image: Image, counts: dict[Colour, int]) -> Image | None:
     # A shorter palette would be filled up with black, which may be one of the colours.
     holder.putpalette(far + far[:3] * (_MOST - len(colours)))
     table = [band.get(level, 0) for band in spread for level in range(256)]
-    indexed = image.convert("RGB").point(table).quantize(palette=holder, dither=Dither.NONE)
+    indexed = new("P", image.size)
+    step = max(1, _AT_ONCE // image.width)
+    for top in range(0, image.height, step):
+        strip = image.crop((0, top, image.width, min(image.height, top + step)))
+        nearest = strip.convert("RGB").point(table).quantize(palette=holder, dither=Dither.NONE)
+        indexed.paste(nearest, (0, top))
     if indexed.histogram()[: len(colours)] != list(counts.values()):
         return None
     indexed.putpalette([level for colour in colours for level in colour])

@@ -64,8 +64,11 @@ def _packed(rows: Rows, top: int, bottom: int) -> bytes:
     These are at once the pixel to the left of the next row, which counts as zero (PNG 3, 9.2).
     """
     image = rows.image
-    strip = image if bottom - top == image.height else image.crop((0, top, image.width, bottom))
-    return strip.tobytes("raw", rows.packing, rows.row + rows.pixel)
+    # Pillow's `tobytes` has room for four bytes a column (or 64 KB): RGBA needs one column more.
+    columns = image.width + rows.pixel // 4
+    if (columns, bottom - top) != image.size:
+        image = image.crop((0, top, columns, bottom))
+    return image.tobytes("raw", rows.packing, rows.row + rows.pixel)
 
 
 def filtered(strip: Strip, number: int, pixel: int) -> bytes:

@@ -45,7 +45,7 @@ def write(image: Image, profile: bytes | None, file: BinaryIO) -> None:
         head += _profile(profile)
     if palette:
         head += _chunk(b"PLTE", palette)
-    transparent = _transparent(image, len(palette) // 3)
+    transparent = _transparent(image, len(palette) // 3, depth)
     if transparent:
         head += _chunk(b"tRNS", transparent)
     file.write(head)
@@ -66,8 +66,11 @@ def _palette(image: Image) -> bytes:
     return bytes(image.getpalette() or (0, 0, 0))
 
 
-def _transparent(image: Image, colours: int) -> bytes:
-    """PNG 3, 11.3.1.1: an alpha for each colour of the palette, or the one transparent colour."""
+def _transparent(image: Image, colours: int, depth: int) -> bytes:
+    """PNG 3, 11.3.1.1: an alpha for each colour of the palette, or the one transparent colour.
+
+    Of the latter only as many bits as a sample has count, and the others have to be 0.
+    """
     key = image.info.get("transparency")
     if image.mode == "P":
         if isinstance(key, int):
@@ -80,7 +83,7 @@ def _transparent(image: Image, colours: int) -> bytes:
     levels = key if isinstance(key, (tuple, list)) else (key,)
     if len(levels) != len(image.getbands()) or not all(isinstance(level, int) for level in levels):
         raise ValueError(f"its transparent colour is {key!r}")
-    return b"".join(level.to_bytes(2, "big") for level in levels)
+    return b"".join((level & (1 << depth) - 1).to_bytes(2, "big") for level in levels)
 
 
 def _profile(profile: bytes) -> bytes:

@@ -176,9 +176,7 @@ def alpha_lost(held: str) -> str:
 
 def fitting(profile: bytes | None, mode: str) -> bytes | None:
     """The profile, unless it is for another colour space than the pixels now have."""
-    if profile and profile[16:20] in _SPACES.values() and profile[16:20] != _SPACES[mode]:
-        return None
-    return profile
+    return profile if profile and profile[16:20] == _SPACES[mode] else None
 
 
 def _through_profile(image: Image, profile: bytes) -> Image:

@@ -27,12 +27,14 @@ _PAETH_GAIN = 1.03
 # The sample is this share of the rows, so many bytes at least and at most, in three strips.
 _SHARE, _LEAST, _MOST = 40, 4096, 98_304
 _STRIPS = 3
+# Bytes of rows of less than eight bits a pixel; fewer are a few KB either way.
+_WORTH_A_SAMPLE = 98_304
 
 
 def way(rows: Rows) -> Way:
     """The quickest way whose sample is about as small as that of any other."""
-    if rows.shared:
-        return NONE, _DEEP, _MATCHES  # filters find nothing in pixels that share a byte
+    if rows.shared and rows.row * rows.image.height < _WORTH_A_SAMPLE:
+        return NONE, _DEEP, _MATCHES
     sample = _sample(rows)
 
     def size(number: int, level: int, strategy: int) -> int:
@@ -42,7 +44,11 @@ def way(rows: Rows) -> Way:
         parts = (compressor.compress(filtered(strip, number, rows.pixel)) for strip in sample)
         return sum(map(len, parts)) + len(compressor.flush())
 
-    matches, runs = size(NONE, _DEEP, _MATCHES), size(SUB, _QUICK, _RUNS)
+    matches = size(NONE, _DEEP, _MATCHES)
+    if rows.shared:
+        # To the left of a byte are other pixels, but above it are the ones that it resembles.
+        return UP if size(UP, _DEEP, _MATCHES) < matches else NONE, _DEEP, _MATCHES
+    runs = size(SUB, _QUICK, _RUNS)
     if runs > _RUNS_TOLERANCE * matches:
         return _drawn(size, matches)
     return _photographed(size, runs)
