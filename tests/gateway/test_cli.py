@@ -10,6 +10,7 @@ import re
 import socket
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -146,11 +147,30 @@ def test_help_names_the_commands_and_loads_no_server() -> None:
     assert "conformance " in done.stdout
     loaded = set(done.stdout.rsplit("\n", 2)[-2].split())
     assert not loaded & {"uvicorn", "asyncio", "watchfiles", "rich", "airspeed", "boto3", "PIL"}
+    assert "importlib.metadata" not in loaded
 
 
 def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     assert capsys.readouterr().out.startswith("Usage: lambda-binary [OPTIONS] COMMAND")
+
+
+def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"lambda-binary {version('lambda-binary')}\n"
+
+
+def test_a_missing_choice_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["config"]) == 2
+    assert capsys.readouterr().err == (
+        "lambda-binary: Missing argument 'TARGET'. Choose from: serverless, sam, cloudformation, "
+        "cdk-python, terraform, openapi, aws-cli\n"
+    )
+
+
+def test_every_command_is_told_in_one_line_of_the_help() -> None:
+    told = run("--help").stdout
+    assert "..." not in told.partition("Commands:")[2]
 
 
 def test_an_unknown_command_is_one_sentence() -> None:

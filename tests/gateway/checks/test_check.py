@@ -188,6 +188,23 @@ def test_control_characters_of_a_source_do_not_reach_the_terminal(tmp_path: Path
     assert "\x1b" not in output
 
 
+def test_what_is_only_unknown_is_not_called_broken(tmp_path: Path) -> None:
+    file = tmp_path / "f.yml"
+    open_types = "name: aws\n  apiGateway: {binaryMediaTypes: ['${opt:types}']}\n"
+    file.write_text(PROXY.replace("name: aws\n", open_types))
+    code, output = run(str(file))
+    assert code == 0
+    assert output.splitlines()[1] == "Nothing is known to be broken; what is unknown:"
+
+
+def test_the_table_counts_routes_and_the_text_names_them(tmp_path: Path) -> None:
+    file = tmp_path / "f.yml"
+    file.write_text(f"{PROXY}      - http: GET b\n")
+    _, output = run(str(file))
+    assert "2 routes" in output.partition("\n1. ")[0]
+    assert "\n   routes: GET /a, GET /b\n" in output
+
+
 def test_json_has_the_same_findings() -> None:
     code, output = run(str(SEED), "--json", "--client", "curl", "--route", "/picture")
     document: dict[str, Any] = json.loads(output)
@@ -195,6 +212,12 @@ def test_json_has_the_same_findings() -> None:
     assert document["routes"] == ["GET /picture"]
     assert document["summary"] == {"broken": 1, "risk": 0, "unknown": 0, "hint": 1}
     assert document["findings"][0]["clients"] == ["curl"]
+
+
+@pytest.mark.parametrize("route", ["GET /picture", "/picture", "picture", "get picture"])
+def test_a_route_is_chosen_however_it_is_spelt(route: str) -> None:
+    _, output = run(str(SEED), "--json", "--route", route)
+    assert json.loads(output)["routes"] == ["GET /picture"]
 
 
 @pytest.mark.parametrize(
@@ -205,13 +228,45 @@ def test_json_has_the_same_findings() -> None:
             (str(SEED), "--route", "/x"),
             "--route /x: there is no such route; there are GET /picture",
         ),
-        (("none.yml",), "none.yml: cannot be read (No such file or directory)"),
+        (("none.yml",), "none.yml: there is no such file"),
+        (
+            ("a1b2c3d4e5",),
+            "a1b2c3d4e5: there is no such file; if it is the id of a live API, write --rest-api-id "
+            "a1b2c3d4e5 or --http-api-id a1b2c3d4e5",
+        ),
+        (
+            ("arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod/GET/picture",),
+            "arn:aws:execute-api:eu-west-1:123456789012:a1b2c3d4e5/prod/GET/picture: there is no "
+            "such file; the live API of this ARN is --rest-api-id a1b2c3d4e5 --region eu-west-1",
+        ),
+        (
+            ("a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/x",),
+            "a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com/prod/x: there is no such file; a URL "
+            "begins with https://, as https://a1b2c3d4e5.execute-api",
+        ),
+        (("localhost:8000/x",), "localhost:8000/x: there is no such file; a URL of this machine"),
+        (
+            ("GET /picture",),
+            "GET /picture: there is no such file; a route is named beside its file: "
+            "serverless.yml --route /picture",
+        ),
+        (("absent/x.yml",), "absent/x.yml: there is no such file: there is no folder absent"),
+        (("README.mb",), "README.mb: there is no such file (did you mean README.md?)"),
     ],
 )
 def test_bad_arguments_are_one_sentence(arguments: tuple[str, ...], sentence: str) -> None:
     with pytest.raises((click.ClickException, GatewayError)) as fault:
         run(*arguments)
     assert str(fault.value).startswith(sentence)
+
+
+def test_a_pipe_is_read_and_has_nothing_to_patch() -> None:
+    program = [sys.executable, "-m", "lambda_binary", "check", "-"]
+    done = subprocess.run(program, input=SEED.read_text(), capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert done.stdout.startswith("/dev/stdin: 1 route\n")
+    assert "--- " not in done.stdout
+    assert "contentHandling: CONVERT_TO_BINARY\n" in done.stdout
 
 
 def test_command_is_light_to_import() -> None:

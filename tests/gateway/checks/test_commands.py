@@ -46,6 +46,18 @@ def test_every_command_is_one_of_aws_and_cures(name: str) -> None:
         assert (exit_code(left), deployed) == (0, True), (cure.patch, left)
 
 
+def test_a_preflight_that_any_type_would_break_has_commands_of_its_own() -> None:
+    given = api(GET=proxy(), OPTIONS=mock())
+    types, preflight = judge.findings(routes(given))[0].cures
+    assert preflight.text.endswith("(request side) (lambda-binary fix does so by itself)")
+    half, _ = after(given, types.patch)
+    assert [f.title for f in judge.findings(routes(half)) if f.severity == "broken"] == [
+        "every CORS preflight fails with 500"
+    ]
+    whole, _ = after(half, preflight.patch)
+    assert exit_code(judge.findings(routes(whole))) == 0
+
+
 def test_the_short_command_is_fix_where_it_does_the_same() -> None:
     def first(name: str, number: int = 0) -> str:
         return judge.findings(routes(WRONG[name]))[0].cures[number].patch.splitlines()[0]

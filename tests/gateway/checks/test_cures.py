@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from gateway.checks.curing import (
-    CLOUDFORMATION,
     OPENAPI,
-    SAM,
     SERVERLESS,
     SERVERLESS_MAPPED,
     WRONG,
@@ -22,7 +18,6 @@ from gateway.checks.curing import (
     titles,
 )
 from lambda_binary.gateway.checks.findings import exit_code
-from peers.install import InstallError, install
 
 SEED = Path(__file__).parent / "seed.yml"
 UNVERIFIED = "a template and CONVERT_TO_BINARY together: unverified on AWS"
@@ -137,44 +132,41 @@ def test_an_added_pattern_takes_no_error_that_another_one_takes() -> None:
     assert r"'(?!(?:(?:.*gone.*))\z)[\s\S]+'" in judged(text)[0].cures[0].patch
 
 
-PREFLIGHTS = {
-    "openapi": OPENAPI.replace("type: aws\n", "type: aws_proxy\n").replace(
-        "paths:", "x-amazon-apigateway-binary-media-types: ['*/*']\npaths:"
-    )
-    + "    options:\n      x-amazon-apigateway-integration:\n        type: mock\n",
-    "cloudformation": CLOUDFORMATION.replace("Type: AWS\n", "Type: AWS_PROXY\n").replace(
-        "Name: a\n", "BinaryMediaTypes: ['*/*']\n"
-    )
-    + "  Options:\n    Type: AWS::ApiGateway::Method\n    Properties:\n      HttpMethod: OPTIONS\n"
-    "      RestApiId: !Ref Api\n      ResourceId: !GetAtt Api.RootResourceId\n"
-    "      Integration:\n        Type: MOCK\n",
-}
+@needs_patch
+@pytest.mark.parametrize("number", [2, 12])
+def test_routes_that_fail_alike_are_cured_by_one_diff(number: int, tmp_path: Path) -> None:
+    event = SERVERLESS_MAPPED.partition("    events:\n")[2]
+    others = "".join(event.replace("path: a", f"path: p{n}") for n in range(1, number))
+    # What is said of CORS is another matter.
+    text = f"{SERVERLESS_MAPPED}          cors: true\n{others}"
+    (finding,) = judged(text)
+    assert len(finding.routes) == number
+    for cure in finding.cures:
+        assert titles(patched(text, cure.patch, tmp_path)) == []
 
-PREFLIGHTS["cloudformation with a body"] = (
-    "Resources:\n  Api:\n    Type: AWS::ApiGateway::RestApi\n    Properties:\n      Body:\n"
-    + "".join(f"        {line}\n" for line in PREFLIGHTS["openapi"].strip().splitlines())
+
+def test_routes_beyond_those_of_the_diff_are_named() -> None:
+    event = SERVERLESS_MAPPED.partition("    events:\n")[2]
+    others = "".join(event.replace("path: a", f"path: p{n}") for n in range(1, 20))
+    (finding,) = judged(SERVERLESS_MAPPED + others)
+    for cure in finding.cures:
+        assert cure.text.endswith(
+            "; the same for GET /p12, GET /p13, GET /p14, GET /p15 and 4 more"
+        )
+
+
+STREAMED = (
+    "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n"
+    "    Type: AWS::Serverless::Function\n    Properties:\n      Runtime: python3.13\n"
+    "      FunctionUrlConfig:\n        AuthType: NONE\n        InvokeMode: RESPONSE_STREAM\n"
 )
 
 
-@needs_patch
-@pytest.mark.parametrize("tool", PREFLIGHTS)
-def test_preflight_cure_is_a_diff_that_cures(tool: str, tmp_path: Path) -> None:
-    text = PREFLIGHTS[tool]
-    (finding,) = judged(text)
-    assert finding.title == "every CORS preflight fails with 500"
-    assert titles(patched(text, finding.cures[0].patch, tmp_path)) == []
-
-
-def test_preflight_of_sams_cors_is_cured_by_a_definition_body() -> None:
-    shared = "Globals: {Api: {BinaryMediaTypes: ['*/*'], Cors: \"'*'\"}}\nResources:"
-    (finding,) = judged(SAM.replace("Resources:", shared))
-    assert finding.title == "every CORS preflight fails with 500"
-    snippet = finding.cures[0].patch
-    body = "".join(f"      {line}\n" for line in snippet.splitlines())
-    api = f"  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      StageName: prod\n{body}"
-    named = SAM.replace("Method: get}", "Method: get, RestApiId: !Ref Api}")
-    types = "Globals: {Api: {BinaryMediaTypes: ['*/*']}}\nResources:"
-    assert titles(named.replace("Resources:", types) + api) == []
+def test_a_streaming_function_url_is_told_to_buffer() -> None:
+    finding, *_ = judged(STREAMED)
+    (cure,) = finding.cures
+    assert (cure.patch, cure.grade) == ("", "documented")
+    assert cure.text.startswith("set the function URL's InvokeMode to BUFFERED, or leave it out")
 
 
 def test_an_operation_that_declares_by_default_alone_is_described() -> None:
@@ -219,32 +211,3 @@ def test_where_no_diff_can_be_the_lines_are_said(why: str) -> None:
     if why == "a large file":
         assert bare.startswith(f"{head}response:\n  contentHandling: CONVERT_TO_BINARY\n")
     assert proxy == f'{head}provider:\n  apiGateway:\n    binaryMediaTypes: ["*/*"]\n'
-
-
-@pytest.mark.slow
-def test_sam_itself_takes_the_definition_body() -> None:
-    """AWS's translator, in the SAM CLI's Python, adds the event's method to it."""
-    try:
-        python = install("sam") / "bin/python"
-    except InstallError as fault:
-        pytest.skip(str(fault))
-    shared = "Globals: {Api: {BinaryMediaTypes: ['*/*'], Cors: \"'*'\"}}\nResources:"
-    snippet = judged(SAM.replace("Resources:", shared))[0].cures[0].patch
-    body = "".join(f"      {line}\n" for line in snippet.splitlines())
-    api = f"  Api:\n    Type: AWS::Serverless::Api\n    Properties:\n      StageName: prod\n{body}"
-    code = (
-        "    Properties:\n      Handler: a.b\n      Runtime: python3.13\n      CodeUri: s3://b/k\n"
-    )
-    text = SAM.replace("    Properties:\n", code).replace("get}", "get, RestApiId: !Ref Api}") + api
-    program = Path(__file__).parents[1] / "sources/sam_translate.py"
-    variables = {**os.environ, "AWS_DEFAULT_REGION": "eu-west-1"}
-    done = subprocess.run(
-        [python, program], input=text, capture_output=True, text=True, check=True, env=variables
-    )
-    document = json.loads(done.stdout)["Resources"]["Api"]["Properties"]["Body"]
-    methods = document["paths"]["/a"]
-    kinds = {name: each["x-amazon-apigateway-integration"] for name, each in methods.items()}
-    assert kinds["get"]["type"] == "aws_proxy"
-    assert kinds["options"]["contentHandling"] == "CONVERT_TO_TEXT"
-    headers = methods["options"]["responses"]["200"]["headers"]
-    assert headers["Access-Control-Allow-Origin"] == {"type": "string"}

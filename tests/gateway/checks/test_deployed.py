@@ -37,54 +37,54 @@ REFUSED = b'{"message": "Internal server error"}'
 # path -> (status, Content-Type, body, titles)
 PAGES: dict[str, tuple[int, str, bytes, list[str]]] = {
     "/good": (200, IMAGE, PNG, []),
-    "/base64": (200, IMAGE, TEXT, ["the client gets base64 text of a PNG"]),
+    "/base64": (200, IMAGE, TEXT, ["20 of 20 clients get base64 text of a PNG"]),
     "/double": (
         200,
         IMAGE,
         base64.b64encode(TEXT),
-        ["the client gets base64 of base64 of a PNG"],
+        ["20 of 20 clients get base64 of base64 of a PNG"],
     ),
     "/quoted": (
         200,
         JSON,
         b'"' + TEXT + b'"',
-        ["the client gets base64 text of a PNG, in JSON quotes"],
+        ["20 of 20 clients get base64 text of a PNG, in JSON quotes"],
     ),
     "/lossy": (
         200,
         IMAGE,
         PNG.decode("utf-8", "replace").encode(),
-        ["the client gets bytes that were read as UTF-8 (U+FFFD)"],
+        ["20 of 20 clients get bytes that were read as UTF-8 (U+FFFD)"],
     ),
     "/java": (
         200,
         IMAGE,
         b"{type=Buffer, data=[137,80,78,71]}",
-        ["the client gets Node's Buffer, printed"],
+        ["20 of 20 clients get Node's Buffer, printed"],
     ),
     "/json": (
         200,
         JSON,
         b'{"type":"Buffer","data":[137,80,78,71]}',
-        ["the client gets Node's Buffer, printed"],
+        ["20 of 20 clients get Node's Buffer, printed"],
     ),
     "/envelope": (
         200,
         JSON,
         b'{"statusCode":200,"isBase64Encoded":true,"body":"' + TEXT + b'"}',
-        ["the client gets the handler's envelope as JSON"],
+        ["20 of 20 clients get the handler's envelope as JSON"],
     ),
     "/large-quoted": (
         200,
         JSON,
         b'"' + base64.b64encode(PNG + bytes(90_000)) + b'"',
-        ["the client gets base64 text of a PNG, in JSON quotes"],
+        ["20 of 20 clients get base64 text of a PNG, in JSON quotes"],
     ),
     "/large-envelope": (
         200,
         JSON,
         b'{"statusCode": 200, "body": "' + base64.b64encode(PNG + bytes(90_000)) + b'"}',
-        ["the client gets the handler's envelope as JSON"],
+        ["20 of 20 clients get the handler's envelope as JSON"],
     ),
     "/label": (200, JSON, PNG, ["the data is labelled application/json"]),
     "/unlabelled": (200, "", PNG, ["the data is labelled with nothing"]),
@@ -92,7 +92,7 @@ PAGES: dict[str, tuple[int, str, bytes, list[str]]] = {
     "/octets": (200, "application/octet-stream", PNG, []),
     "/page": (200, "text/html", b"<html>", ["what came is no format that is recognised"]),
     "/empty": (204, "", b"", ["what came is no format that is recognised"]),
-    "/502": (502, JSON, REFUSED, ["the client gets status 502"]),
+    "/502": (502, JSON, REFUSED, ["20 of 20 clients get status 502"]),
     "/moved": (302, "", b"", ["the URL leads to https://example.com/else"]),
     "/preflight": (200, IMAGE, PNG, ["the CORS preflight fails with 500"]),
     "/head": (200, IMAGE, PNG, ["HEAD gets 403, and GET 200"]),
@@ -358,15 +358,51 @@ def test_broken_coding_is_left_as_it_is() -> None:
     assert deployed.findings("https://a/", CLIENTS, answer) == ()
 
 
+HOST = "https://a1b2c3d4e5.execute-api.eu-west-1.amazonaws.com"
+FIX = "lambda-binary fix --rest-api-id a1b2c3d4e5"
+
+
+@pytest.mark.parametrize(
+    ("url", "command"),
+    [
+        (f"{HOST}/prod/a/b", f"{FIX} --stage prod --path /a/b --region eu-west-1\n"),
+        (f"{HOST}/prod", f"{FIX} --stage prod --path / --region eu-west-1\n"),
+        (HOST, f"{FIX} --path / --region eu-west-1\n"),
+        ("https://pictures.example.com/prod/a", None),
+    ],
+)
+def test_the_host_of_a_rest_api_names_the_command_that_mends_it(
+    url: str, command: str | None
+) -> None:
+    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Answer:
+        return asking.Answer(200, {"content-type": "image/png"}, base64.b64encode(PNG))
+
+    finding = deployed.findings(url, CLIENTS, answer)[0]
+    assert [cure.patch for cure in finding.cures] == ["", *([command] if command else [])]
+
+
+def test_clients_are_named_where_only_some_get_the_text() -> None:
+    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Answer:
+        whole = fields.get("Accept", "").startswith("image/")
+        body = PNG if whole else base64.b64encode(PNG)
+        return asking.Answer(200, {"content-type": "image/png"}, body)
+
+    finding = deployed.findings("https://a/", CLIENTS, answer)[0]
+    assert finding.title == "18 of 20 clients get base64 text of a PNG"
+    assert finding.why[1] == (
+        "for chromium-navigation, chromium-fetch, firefox-fetch, curl, wget, requests and 12 more"
+    )
+
+
 EXAMPLES = Path(__file__).parents[3] / "examples"
-BASE64 = "the client gets base64 text of a PNG"
+BASE64 = "20 of 20 clients get base64 text of a PNG"
 QUOTED = f"{BASE64}, in JSON quotes"
 
 # Routes of the wall -> titles, and how many of the clients they concern.
 WALL: dict[str, list[tuple[str, int]]] = {
     "rest-proxy/nothing.png": [(BASE64, 20)],
     "rest-proxy/image-png.png": [(BASE64, 20)],
-    "rest-proxy/image-any.png": [(BASE64, 18)],
+    "rest-proxy/image-any.png": [(BASE64.replace("20", "18", 1), 18)],
     "rest-proxy/any.png": [],
     "http-api.png": [],
     "function-url.png": [],

@@ -236,6 +236,23 @@ ITEMS = {
         "write provider.apiGateway.binaryMediaTypes and remove the plugin",
         alone=False,
     ),
+    "another old plugin for types": Item(
+        SERVERLESS.replace("  apiGateway:\n    binaryMediaTypes: ['*/*']\n", "")
+        + "custom: {apiGateway: {binaryMediaTypes: ['*/*']}}\n"
+        "plugins: [serverless-plugin-custom-binary]\n",
+        ("an old plugin sets the binary media types", "hint", "derived"),
+        "f.yml:11 (custom.apiGateway.binaryMediaTypes)",
+        "write provider.apiGateway.binaryMediaTypes, which needs no plugin",
+        alone=False,
+    ),
+    "a plugin's key without the plugin": Item(
+        SERVERLESS.replace("  apiGateway:\n    binaryMediaTypes: ['*/*']\n", "")
+        + "custom: {apiGateway: {binaryMediaTypes: ['*/*']}}\n",
+        ("binary media types where no plugin reads them", "hint", "derived"),
+        "f.yml:11 (custom.apiGateway.binaryMediaTypes)",
+        "write provider.apiGateway.binaryMediaTypes, which needs no plugin, and remove this key",
+        alone=False,
+    ),
     "the old plugin for contentHandling": Item(
         MAPPED + "          contentHandling: CONVERT_TO_BINARY\n",
         (

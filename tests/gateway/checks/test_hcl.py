@@ -108,6 +108,23 @@ def test_preflight_names_the_options_integration() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "aws_api_gateway_integration.get[0]",
+        'module.album["summer.2026"].aws_api_gateway_integration.get',
+        'module.a["x]y\\"."].module.b[3].aws_api_gateway_integration.get["z.z"]',
+    ],
+)
+def test_a_resource_of_a_module_is_named_by_its_own_type_and_name(address: str) -> None:
+    state_of = STATES["mapped, a template"].replace(
+        json.dumps("aws_api_gateway_integration.get"), json.dumps(address)
+    )
+    patch = judged(state_of, "f.json")[0].cures[-1].patch
+    assert 'resource "aws_api_gateway_integration" "get" {\n' in patch
+    assert f"  # {address}: as it is, and\n" in patch
+
+
 @pytest.mark.parametrize("name", STATES)
 def test_terraform_would_not_format_it_otherwise(name: str, tmp_path: Path) -> None:
     terraform = shutil.which("terraform")

@@ -93,7 +93,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
             "request_content_handling": "CONVERT_TO_BINARY",
             "passthrough_behavior": "NEVER",
             "responses": [(200, "", "", "", ""), "errors"],
-            "remarks": ["plugin-apigwy-binary"],
+            "remarks": ["plugin-apigwy-binary", "plugin-types"],
         }
     },
     "dynamic-binary.yml": {
@@ -161,7 +161,9 @@ EXPECTED: dict[str, dict[str, Any]] = {
         },
         "GET /b": {"integration": "rest-proxy", "types": ["image/png", "image/bmp"]},
     },
-    "plugin-not-listed.yml": {"GET /a": {"integration": "rest-proxy"}},
+    "plugin-not-listed.yml": {
+        "GET /a": {"integration": "rest-proxy", "remarks": ["plugin-not-named"]}
+    },
     "qr-code.yml": {
         "GET /qr": {"integration": "rest-proxy", "types": ["*/*"]},
         "POST /qr": {"integration": "rest-proxy", "types": ["*/*"]},
@@ -267,6 +269,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "GET /binary/{pathvar+}": {
             "integration": "rest-proxy",
             "types": ["application/*", "image/*"],
+            "remarks": ["plugin-types"],
         },
         "GET /v2/{pathvar+}": {"integration": "http-api", "format": "2.0"},
     },

@@ -274,3 +274,29 @@ def test_cut_and_spoilt_files_are_read_or_refused(text: str, at: int, width: int
         else:
             said = "f.yml"
         assert said.startswith("f.yml")
+
+
+IDLE = """\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Pictures:
+    Type: AWS::Serverless::Api
+    Properties: {StageName: prod, BinaryMediaTypes: ['*/*']}
+  Picture:
+    Type: AWS::Serverless::Function
+    Properties:
+      Events: {Get: {Type: Api, Properties: {Path: /picture, Method: get}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (IDLE, ["types-of-an-idle-api"]),
+        (IDLE.replace("Method: get", "Method: get, RestApiId: !Ref Pictures"), []),
+        (IDLE.replace(", BinaryMediaTypes: ['*/*']", ""), []),
+    ],
+)
+def test_types_of_a_sam_api_that_no_event_names_are_told(text: str, rules: list[str]) -> None:
+    (route,) = detect.of_document(documents.parse(text, "template.yaml"), "template.yaml")
+    assert [remark.rule for remark in route.remarks] == rules

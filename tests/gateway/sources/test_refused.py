@@ -61,6 +61,53 @@ REFUSED = [
         ": has no route that calls a Lambda function: no operation has an "
         "x-amazon-apigateway-integration of a Lambda function",
     ),
+    # README of https://www.npmjs.com/package/serverless-plugin-custom-binary
+    (
+        "yml",
+        "service: n\nprovider: {name: aws}\nfunctions:\n  a:\n    handler: a.b\n    events:\n"
+        "      - http:\n        path: /hello\n        method: GET\n",
+        ": has no route that calls a Lambda function: functions.a.events[0] has path and method "
+        "beside http, not under it: indent them",
+    ),
+    # https://github.com/serverless/serverless/tree/v2.72.3/lib/plugins/create/templates/aws-python3
+    (
+        "yml",
+        "service: n\nprovider: {name: aws}\nfunctions: {hello: {handler: handler.hello}}\n",
+        ": has no route that calls a Lambda function: no function has an event http, httpApi, alb "
+        "or cloudFront, nor a url",
+    ),
+    # https://github.com/0cv/ghostscript-rust-lambda/blob/master/template.yaml
+    (
+        "yaml",
+        "Transform: AWS::Serverless-2016-10-31\nResources: {F: {Type: 'AWS::Serverless::Function', "
+        "Properties: {Handler: bootstrap}}}",
+        ": has no route that calls a Lambda function: no resource is a method, a route, a function "
+        "URL or an event of the type Api",
+    ),
+    # docs.aws.amazon.com/apigateway/latest/developerguide/integrating-api-with-aws-services-s3.html
+    (
+        "yaml",
+        "Resources:\n  Get:\n    Type: AWS::ApiGateway::Method\n    Properties: {HttpMethod: GET, "
+        "Integration: {Type: AWS, Uri: 'arn:aws:apigateway:us-west-2:s3:path/b/{item}'}}",
+        ": has no route that calls a Lambda function: Get is an integration of the type "
+        "AWS with arn:aws:apigateway:us-west-2:s3:path/b/{item}, not with a Lambda function",
+    ),
+    (
+        "yaml",
+        "Resources:\n  Get:\n    Type: AWS::ApiGateway::Method\n    Properties: {HttpMethod: GET, "
+        "Integration: {Type: AWS, Uri: !Join [':', [arn, aws, apigateway, !Ref 'AWS::Region', s3, "
+        "'path/b/{item}']]}}",
+        ": has no route that calls a Lambda function: Get is an integration of the type "
+        "AWS, not with a Lambda function",
+    ),
+    (
+        "json",
+        '{"terraform_version": "1.9.0", "values": {"root_module": {"resources": [{"address": '
+        '"aws_api_gateway_integration.s3", "type": "aws_api_gateway_integration", "values": '
+        '{"type": "HTTP_PROXY", "uri": "https://example.com/"}}]}}}',
+        ": has no route that calls a Lambda function: aws_api_gateway_integration.s3 is an "
+        "integration of the type HTTP_PROXY with https://example.com/, not with a Lambda function",
+    ),
     (
         "tf",
         'resource "aws_api_gateway_rest_api" "a" {\n  binary_media_types = ["*/*"]\n}\n',

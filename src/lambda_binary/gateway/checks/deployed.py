@@ -6,13 +6,16 @@ elsewhere, that is told. This file reads no settings and opens no socket (asking
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from ..clients import Client
 from ..model.evidence import REPORTED
 from . import causes
-from .arrivals import DATA, OTHER, Arrival, arrival
+from .arrivals import BASE64, DATA, OTHER, QUOTED, Arrival, arrival
 from .asking import Answer, Asking
 from .findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
 
@@ -86,18 +89,43 @@ def _by_bytes(url: str, got: list[Seen]) -> Iterator[Finding]:
         cause = causes.cause(seen.answer.status, seen.answer.head, seen.arrival.kind)
         if cause is not None:
             groups.setdefault((seen.arrival.text, cause), []).append(seen)
+    total = sum(len(seen.ids) for seen in got)
     for (text, cause), alike in groups.items():
+        ids = tuple(name for seen in alike for name in seen.ids)
+        begins = f"the body begins {alike[0].arrival.excerpt or 'with nothing'}"
+        undecoded = alike[0].arrival.kind in {BASE64, QUOTED}
         yield Finding(
-            f"the client gets {text}",
+            f"{len(ids)} of {total} clients get {text}",
             BROKEN,
             OBSERVED,
             cause.source,
             url,
-            (f"the body begins {alike[0].arrival.excerpt or 'with nothing'}", cause.why),
-            (Cure(cause.cure),),
+            (begins, *([_who(ids)] if len(ids) < total else []), cause.why),
+            (Cure(cause.cure), *(_fix(url) if undecoded else ())),
             (),
-            tuple(name for seen in alike for name in seen.ids),
+            ids,
         )
+
+
+def _who(ids: tuple[str, ...]) -> str:
+    more = len(ids) - _NAMED
+    return f"for {', '.join(ids[:_NAMED])}" + (f" and {more} more" if more > 0 else "")
+
+
+def _fix(url: str) -> tuple[Cure, ...]:
+    """The command that looks at the live API, where the host names one."""
+    parts = urlsplit(url)
+    host = _EXECUTE_API.fullmatch(parts.hostname or "")
+    if host is None:
+        return ()
+    stage, _, path = parts.path.removeprefix("/").partition("/")
+    place = ["--rest-api-id", host[1], *(["--stage", stage] if stage else [])]
+    words = ["lambda-binary", "fix", *place, "--path", f"/{path}", "--region", host[2]]
+    text = (
+        "for a REST API this prints the calls that do it, and --apply makes them; --path is "
+        "written as in the API, as /pictures/{name}"
+    )
+    return (Cure(text, f"{shlex.join(words)}\n"),)
 
 
 def _unrecognised(url: str, got: list[Seen]) -> Iterator[Finding]:
@@ -210,7 +238,7 @@ def _preflight(url: str, ask: Ask) -> Iterator[Finding]:
             "squidfunk/terraform-aws-api-gateway-enable-cors #10, #11",
             url,
             ("under */* even an empty OPTIONS counts as binary, which its template cannot take",),
-            (Cure(text),),
+            (Cure(text), *_fix(url)),
         )
 
 
@@ -218,4 +246,7 @@ def _shown(text: str) -> str:
     return "".join(c if c.isprintable() else "\ufffd" for c in text[:200])
 
 
+_NAMED = 6
+# AWS doc 'Invoke REST APIs in API Gateway': https://ID.execute-api.REGION.amazonaws.com/STAGE/PATH.
+_EXECUTE_API = re.compile(r"([a-z0-9]+)\.execute-api\.([a-z0-9-]+)\.amazonaws\.com(?:\.cn)?")
 _DEFAULT_LABELS = ("", "application/json", "text/plain")

@@ -24,7 +24,8 @@ def findings(
 ) -> tuple[Finding, ...]:
     """What is to be said about the routes."""
     asked, known = tuple(clients), texts or {}
-    found: list[Finding] = []
+    pictures: list[tuple[Finding, ConfiguredRoute]] = []
+    others: list[tuple[Finding, ConfiguredRoute]] = []
     judged: dict[object, tuple[Finding, ...]] = {}
     for route in routes:
         # Routes that differ in nothing but their path are judged once.
@@ -33,13 +34,28 @@ def findings(
         if key not in judged:
             judged[key] = tuple(_simulated(route, asked, known))
         place = str(route.where)
-        found += (replace(f, where=place, routes=(route.name,)) for f in judged[key])
-        found += roads.findings_for(route, known)
-    return _together(found)
+        pictures += ((replace(f, where=place, routes=(route.name,)), route) for f in judged[key])
+        others += ((finding, route) for finding in roads.findings_for(route, known))
+    found = [_in_one_diff(finding, given, asked, known) for finding, given in _together(pictures)]
+    found += [finding for finding, _ in _together(others)]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _in_one_diff(
+    finding: Finding,
+    routes: list[ConfiguredRoute],
+    clients: tuple[Client, ...],
+    texts: Mapping[str, str],
+) -> Finding:
+    """What is said of several routes has cures for all of them."""
+    first, *alike = routes
+    return replace(finding, cures=cures_for(first, clients, texts, alike)) if alike else finding
 
 
 def _simulated(
-    route: ConfiguredRoute, clients: tuple[Client, ...], texts: Mapping[str, str]
+    route: ConfiguredRoute,
+    clients: tuple[Client, ...],
+    texts: Mapping[str, str],
 ) -> Iterator[Finding]:
     if route.undecided:
         return
@@ -139,16 +155,15 @@ _PLAIN = {
 }
 
 
-def _together(found: list[Finding]) -> tuple[Finding, ...]:
-    """Equal findings of several routes are one; gravest first, in the file's order."""
-    groups: dict[object, Finding] = {}
-    for finding in found:
+def _together(
+    found: list[tuple[Finding, ConfiguredRoute]],
+) -> list[tuple[Finding, list[ConfiguredRoute]]]:
+    """Equal findings of several routes are one, in the file's order."""
+    groups: dict[object, tuple[Finding, dict[str, None], list[ConfiguredRoute]]] = {}
+    for finding, route in found:
         sentences = tuple((cure.text, cure.grade) for cure in finding.cures)
         key = (finding.title, finding.severity, finding.why, sentences)
-        known = groups.get(key)
-        if known is None:
-            groups[key] = finding
-        else:
-            names = tuple(dict.fromkeys((*known.routes, *finding.routes)))
-            groups[key] = replace(known, routes=names)
-    return tuple(sorted(groups.values(), key=lambda f: SEVERITIES.index(f.severity)))
+        _, names, routes = groups.setdefault(key, (finding, {}, []))
+        names.update(dict.fromkeys(finding.routes))
+        routes.append(route)
+    return [(replace(f, routes=tuple(names)), routes) for f, names, routes in groups.values()]

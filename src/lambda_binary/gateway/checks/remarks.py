@@ -47,6 +47,14 @@ REMARKS: dict[str, Row] = {
         "the API Gateway reference",
         "correct it; the route was judged without it",
     ),
+    "types-of-an-idle-api": Row(
+        "the binary media types belong to another API than the route",
+        RISK,
+        DOCUMENTED,
+        "AWS doc 'Api' (event source of AWS::Serverless::Function): without RestApiId an API of "
+        "its own is made",
+        "name the API in the event with RestApiId: !Ref, or move the types to Globals.Api",
+    ),
     "handling-on-proxy": Row(
         "contentHandling does nothing on a proxy integration",
         RISK,
@@ -67,6 +75,20 @@ REMARKS: dict[str, Row] = {
         DOCUMENTED,
         "Serverless Framework 1.42.0, pull request 6063",
         "write provider.apiGateway.binaryMediaTypes and remove the plugin",
+    ),
+    "plugin-types": Row(
+        "an old plugin sets the binary media types",
+        HINT,
+        DERIVED,
+        "the plugin's source on npm; Serverless Framework 1.42.0, pull request 6063",
+        "write provider.apiGateway.binaryMediaTypes, which needs no plugin",
+    ),
+    "plugin-not-named": Row(
+        "binary media types where no plugin reads them",
+        HINT,
+        DERIVED,
+        "the plugins' sources on npm",
+        "write provider.apiGateway.binaryMediaTypes, which needs no plugin, and remove this key",
     ),
     "plugin-apigwy-binary": Row(
         "contentHandling beside path and method is read by an old plugin only",

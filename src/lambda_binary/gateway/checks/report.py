@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from .findings import BROKEN, HINT, RISK, UNKNOWN, Finding
+from .findings import BROKEN, FAILING, HINT, RISK, UNKNOWN, Finding
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 _STYLES = {BROKEN: "bold red", RISK: "yellow", UNKNOWN: "magenta", HINT: "cyan"}
-_ROUTES = 4
+_ROUTES = 12
 _NARROWEST = 40
 
 
@@ -41,8 +41,11 @@ def show(source: str, routes: Iterable[str], findings: tuple[Finding, ...]) -> N
     if not findings:
         console.print("No finding: every client gets what the handler means.", style="green")
         return
-    if all(finding.severity == HINT for finding in findings):
+    severities = {finding.severity for finding in findings}
+    if severities == {HINT}:
         console.print("Every client gets what the handler means.", style="green")
+    elif not severities & set(FAILING):
+        console.print("Nothing is known to be broken; what is unknown:", style=_STYLES[UNKNOWN])
     console.print(_table(findings))
     for number, finding in enumerate(findings, 1):
         _explain(console, number, finding)
@@ -58,7 +61,9 @@ def _table(findings: tuple[Finding, ...]) -> Any:
         table.add_column(title)
     for number, finding in enumerate(findings, 1):
         mark = Text(finding.severity, style=_STYLES[finding.severity])
-        cells = (finding.title, _listed(finding.routes), finding.grade)
+        named = finding.routes
+        routes = named[0] if len(named) == 1 else _counted(len(named), "route") if named else ""
+        cells = (finding.title, routes, finding.grade)
         table.add_row(str(number), mark, *(Text(cell) for cell in cells))
     return table
 
@@ -66,6 +71,8 @@ def _table(findings: tuple[Finding, ...]) -> Any:
 def _explain(console: Console, number: int, finding: Finding) -> None:
     _print(console, f"{number}. ", finding.title, _STYLES[finding.severity])
     _print(console, "   at ", finding.where)
+    if len(finding.routes) > 1:
+        _print(console, "   routes: ", _listed(finding.routes))
     for sentence in finding.why:
         _print(console, "   - ", sentence)
     _print(console, "   ", f"{finding.grade}: {finding.source}", "dim")

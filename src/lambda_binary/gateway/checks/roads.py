@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..model.conductor import respond
 from ..model.evidence import DERIVED, REPORTED
-from ..model.messages import Request
 from ..sources.route import ConfiguredRoute
 from . import remarks, static
+from .cures import preflights
 from .cures.changes import BINARY
-from .cures.proofs import declared_patch, error_patch, preflight_patch
+from .cures.proofs import declared_patch, error_patch
 from .findings import BROKEN, RISK, Cure, Finding
 from .simulate import error_outcome
 
@@ -39,14 +38,9 @@ def _completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Findin
 
 
 def _preflight(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
-    if not route.settings.cors_preflight or route.undecided:
-        return
-    request = Request("OPTIONS", headers={"Origin": "https://example.com"})
-    response = respond(route.settings, request, {})
-    if response.status >= 400:
+    response = None if route.undecided else preflights.failure(route.settings)
+    if response is not None:
         note = response.notes[-1]
-        sam = route.source == "sam" and "preflight-integration" not in route.spots
-        cure = Cure(_PREFLIGHT + _SAM_CORS * sam, preflight_patch(route, texts), REPORTED)
         yield Finding(
             f"every CORS preflight fails with {response.status}",
             BROKEN,
@@ -54,7 +48,7 @@ def _preflight(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
             note.source,
             static.place(route, "preflight-integration"),
             (note.text,),
-            (cure,),
+            (preflights.cure(route, texts),),
             (route.name,),
         )
 
@@ -76,13 +70,6 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
         )
 
 
-_PREFLIGHT = (
-    "set contentHandling CONVERT_TO_TEXT on the OPTIONS method's integration (request side)"
-)
-_SAM_CORS = (
-    "; SAM's Cors has no key for it: leave Cors out, and write the method in the DefinitionBody of "
-    "an AWS::Serverless::Api that the function's event names by RestApiId"
-)
 _ERROR = (
     "give errors an integration response of their own: a pattern, status 500, a template, "
     "no contentHandling"

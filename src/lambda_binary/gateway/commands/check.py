@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from ..sources.route import ConfiguredRoute
 
 
-@click.command()
+# A pipe's name as a file. There is nothing to patch, so that its cures are no diffs.
+_STDIN = "/dev/stdin"
+
+
+@click.command(short_help="Say who gets the picture, and the cure.")
 @click.argument("source", metavar="SOURCE", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print routes and findings as JSON.")
 @click.option(
@@ -48,7 +52,7 @@ def check(
 
     SOURCE is a serverless.yml, a CloudFormation or SAM template, an OpenAPI document, or the
     https:// URL of a deployed route, which is then really asked (GET, HEAD, OPTIONS); or the
-    output of terraform show -json.
+    output of terraform show -json, in a file or piped in: then SOURCE is -.
     """
     from ..checks import report
     from ..checks.findings import exit_code
@@ -85,9 +89,15 @@ def _read(
         return source, None, {}
     if source:
         from ..sources import detect, documents
+        from .absent import refusal
 
+        source = _STDIN if source == "-" else source
+        wrong = refusal(source)
+        if wrong:
+            raise click.UsageError(wrong)
         document, text = documents.load(source)
-        return source, detect.of_document(document, source), {source: text}
+        texts = {} if source == _STDIN else {source: text}
+        return source, detect.of_document(document, source), texts
     from ..sources import live as reader
 
     service = "apigateway" if rest else "apigatewayv2"
@@ -124,9 +134,17 @@ def _routes(routes: list[ConfiguredRoute], names: tuple[str, ...]) -> list[Confi
         return routes
     chosen = []
     for name in names:
-        found = [route for route in routes if name in {route.name, route.path}]
+        wanted = _spelt(name)
+        found = [route for route in routes if wanted in {route.name, route.path}]
         if not found:
             listed = ", ".join(dict.fromkeys(route.name for route in routes[:12]))
             raise click.UsageError(f"--route {name}: there is no such route; there are {listed}")
         chosen += found
     return chosen
+
+
+def _spelt(route: str) -> str:
+    """`get picture` as `GET /picture`."""
+    method, _, path = route.strip().rpartition(" ")
+    slashed = path if path.startswith("/") else f"/{path}"
+    return f"{method.strip().upper()} {slashed}" if method else slashed

@@ -33,6 +33,7 @@ _ANY_PATH = ("/", "/{proxy+}")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="lambda-binary", message="%(prog)s %(version)s")
 def cli() -> None:
     """Binary responses from AWS Lambda, on your own machine.
 
@@ -214,7 +215,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except click.Abort:
         return 130
     except (click.ClickException, GatewayError) as fault:
-        message = fault.format_message() if isinstance(fault, click.ClickException) else fault
+        told = fault.format_message() if isinstance(fault, click.ClickException) else str(fault)
+        # click lists choices a line each.
+        message = told.replace("\n\t", " ") if isinstance(fault, click.UsageError) else told
         click.echo(f"lambda-binary: {message}", err=True)
         return NOT_USABLE
     return code if isinstance(code, int) else 0

@@ -123,8 +123,12 @@ def _write(file: str, text: str, force: bool) -> None:
         with Path(file).open(mode, encoding="utf-8", newline="\n") as made:
             made.write(text)
     except FileExistsError:
-        cure = "is no file" if force else "is there already: add --force to replace it"
-        raise click.UsageError(f"--output {file} {cure}, or name another") from None
+        cure = "is there already: add --force to replace it, or name another"
+        if Path(file).is_dir():
+            cure = "is a folder: name a file in it"
+        elif force:
+            cure = "is no file: name another"
+        raise click.UsageError(f"--output {file} {cure}") from None
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or fault
         raise click.UsageError(f"--output {file} cannot be written: {reason}") from None

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import serverless_api
+from .serverless_api import part
 
 Test = Callable[[dict[str, Any]], bool]
 
@@ -77,12 +78,60 @@ def _templates(document: dict[str, Any]) -> Iterator[str]:
                 yield f"{name} has its methods elsewhere ({key}); name that OpenAPI document"
 
 
+def _events(document: dict[str, Any]) -> Iterator[str]:
+    """`- http:` with its keys beside it: the framework sees an event without a value."""
+    functions = document.get("functions")
+    for group in functions if isinstance(functions, list) else [functions]:
+        for name, function in group.items() if isinstance(group, dict) else ():
+            events = part(function, "events")
+            for number, event in enumerate(events if isinstance(events, list) else ()):
+                for kind in _EVENTS if isinstance(event, dict) and len(event) > 1 else ():
+                    if kind in event and event[kind] is None:
+                        beside = " and ".join(str(key) for key in event if key != kind)
+                        place = f"functions.{name}.events[{number}]"
+                        yield f"{place} has {beside} beside {kind}, not under it: indent them"
+
+
+def _others(document: dict[str, Any]) -> Iterator[str]:
+    """Integrations with no Lambda function: S3, HTTP, another service."""
+    for name, kind, uri in (*_methods(document), *_integrations(document)):
+        target = f" with {uri}" if isinstance(uri, str) and uri else ""
+        yield f"{name} is an integration of the type {kind}{target}, not with a Lambda function"
+
+
+def _methods(document: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    resources = document.get("Resources")
+    for name, resource in resources.items() if isinstance(resources, dict) else ():
+        given = part(resource, "Properties", "Integration")
+        if isinstance(given, dict):
+            yield name, given.get("Type"), given.get("Uri")
+
+
+def _integrations(document: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
+    for place in ("planned_values", "values"):
+        found = part(document, place, "root_module", "resources")
+        for given in found if isinstance(found, list) else ():
+            if part(given, "type") in _INTEGRATIONS:
+                values = part(given, "values")
+                kind = part(values, "type") or part(values, "integration_type")
+                yield part(given, "address"), kind, part(values, "uri")
+
+
 def _operations(document: dict[str, Any]) -> Iterator[str]:
     if ("openapi" in document or "swagger" in document) and "paths" in document:
         yield "no operation has an x-amazon-apigateway-integration of a Lambda function"
 
 
+def _nothing(document: dict[str, Any]) -> Iterator[str]:
+    if "functions" in document:
+        yield "no function has an event http, httpApi, alb or cloudFront, nor a url"
+    elif "Resources" in document:
+        yield "no resource is a method, a route, a function URL or an event of the type Api"
+
+
 _NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 _APIS = ("AWS::ApiGateway::RestApi", "AWS::Serverless::Api", "AWS::Serverless::HttpApi")
 _BODIES = ("BodyS3Location", "Body", "DefinitionUri", "DefinitionBody")
-_REASONS = (_open_parts, _templates, _operations)
+_EVENTS = ("http", "httpApi", "alb")
+_INTEGRATIONS = ("aws_api_gateway_integration", "aws_apigatewayv2_integration")
+_REASONS = (_open_parts, _events, _templates, _others, _operations, _nothing)

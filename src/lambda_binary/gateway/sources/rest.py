@@ -18,8 +18,8 @@ from .intake import Elsewhere, Intake, unresolved
 from .route import UNTOLD, ConfiguredRoute, Function, Spot, Where
 
 # AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
-# Fn::Join may break it at a colon.
-_SERVICE = re.compile(r"[:'\"]([a-z0-9-]+):(?:path|action)/")
+# Fn::Join may break it at a colon, or put every colon between its parts.
+_SERVICE = re.compile(r"[:'\"]([a-z0-9-]+)(?::|['\"], ['\"])(?:path|action)/")
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
 
@@ -46,7 +46,7 @@ class Method:
         uri: of the integration; only a Lambda function's makes a route.
         function: what answers, where it is known.
         transfer: the response transfer mode, BUFFERED or STREAM.
-        open: what stands in the place of the method when it cannot be told.
+        open, open_path: what stands in the place of the method or path when it cannot be told.
     """
 
     method: str
@@ -64,6 +64,7 @@ class Method:
     function: Function = UNTOLD
     transfer: Any = None
     open: Any = None
+    open_path: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         # AWS doc 'Binary media types for REST APIs': a streamed response needs none of them.
         intake.known("integration", Elsewhere("a response that is streamed, with rules of its own"))
     intake.known("method", method.open)
+    intake.known("path", method.open_path)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}
     given |= _of_api(api, intake)
     if preflight is not None:

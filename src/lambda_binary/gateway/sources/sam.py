@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from . import openapi, rest
 from .documents import line_of, spot_of
 from .intake import Elsewhere, Intake, literal
-from .route import ConfiguredRoute, Where
+from .route import ConfiguredRoute, Remark, Where
 from .template import Definition, Template, function_in, target
 
 SOURCE = "sam"
@@ -58,8 +58,12 @@ def read(document: Any, template: Template) -> Iterator[ConfiguredRoute]:
         for api, method in _methods(given, name, function):
             methods.setdefault(api, []).append(method)
     apis = dict(template.of_type("AWS::Serverless::Api"))
+    idle = tuple(_idle(given, apis, set(methods)))
     for name in dict.fromkeys([*apis, *methods]):
-        yield from _api(given, name, apis.get(name), methods.get(name, []))
+        found = _api(given, name, apis.get(name), methods.get(name, []))
+        yield from (
+            replace(r, remarks=(*r.remarks, *idle)) if name == IMPLICIT else r for r in found
+        )
     yield from _http_apis(given)
     yield from _urls(given)
 
@@ -89,6 +93,17 @@ def _methods(given: Document, name: str, function: Any) -> Iterator[tuple[str, r
                 transfer=event.get("ResponseTransferMode"),
             ),
         )
+
+
+def _idle(given: Document, apis: dict[str, Any], named: set[str]) -> Iterator[Remark]:
+    """APIs whose binary media types serve no route, for no event names them."""
+    for name, own in apis.items():
+        definition = given.template.definition({**given.common("Api"), **own})
+        if name in named or definition.document is not None or definition.elsewhere:
+            continue
+        if own.get("BinaryMediaTypes"):
+            text = f"{name} has BinaryMediaTypes, and no event names it with RestApiId"
+            yield Remark("types-of-an-idle-api", text, given.template.where(name))
 
 
 def _verb(given: Any) -> str:

@@ -29,6 +29,7 @@ _PLUGINS = {
         "binaryMediaTypes",
     ),
 }
+_REMARKS = {"serverless-apigw-binary": "plugin-apigw-binary"}
 ON_RESPONSE, ON_REQUEST = "serverless-apigwy-binary", "serverless-plugin-custom-binary"
 
 
@@ -120,17 +121,29 @@ def plugin_types(document: Any, file: str, intake: Intake) -> tuple[str, ...]:
     named = plugins(document)
     for plugin, (holder, key) in _PLUGINS.items():
         types = part(document, "custom", holder, key)
-        if types is None or (named is not None and plugin not in named):
-            continue
         name = f"custom.{holder}.{key}"
         where = Where(file, line_of(document.get("custom"), holder), name)
+        if types is None:
+            continue
+        if named is not None and plugin not in named:
+            _remark_unread(intake, plugin, named, where)
+            continue
         if named is None:
             types = Elsewhere(f"{name}, if plugins names {plugin}")
         found = intake.texts("binary_media_types", types, where)
-        if found and plugin == "serverless-apigw-binary":
-            intake.remark("plugin-apigw-binary", f"{name} is {', '.join(found)}", where)
+        if found:
+            rule = _REMARKS.get(plugin, "plugin-types")
+            intake.remark(rule, f"{plugin} reads {name}: {', '.join(found)}", where)
         return tuple(entry.replace("~1", "/") for entry in found)
     return ()
+
+
+def _remark_unread(intake: Intake, plugin: str, named: tuple[str, ...], where: Where) -> None:
+    """Two plugins read the key `custom.apiGateway`; what neither of them reads is told once."""
+    readers = [p for p, keys in _PLUGINS.items() if keys == _PLUGINS[plugin]]
+    if plugin == readers[0] and not any(reader in named for reader in readers):
+        text = f"{where.name} is read by {' or '.join(readers)} alone, and plugins does not name it"
+        intake.remark("plugin-not-named", text, where)
 
 
 def after_plugins(method: rest.Method, document: Any) -> rest.Method:

@@ -18,6 +18,8 @@ from .terraform_resources import DECLARED, RESPONSE, Resource, World, own, table
 
 SOURCE = terraform_others.SOURCE
 HEADER = "method.response.header."
+FUNCTION = "aws_lambda_function"
+UNTOLD_PATH = "/{path}"
 _MOST_PARENTS = 50
 
 
@@ -115,9 +117,10 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         )
         for r in methods
     }
+    path = _path(integration, world)
     return rest.Method(
         integration.text("http_method") or "ANY",
-        _path(integration, world),
+        path,
         integration.known("type"),
         Where(file, 0, integration.address),
         integration.known("content_handling"),
@@ -129,6 +132,7 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         ids=_ids(integration, answers, methods),
         function=_function(integration, world),
         transfer=integration.values.get("response_transfer_mode"),
+        open_path=integration.known("resource_id") if path == UNTOLD_PATH else None,
     )
 
 
@@ -151,15 +155,16 @@ def _path(integration: Resource, world: World) -> str:
         parts.insert(0, found.text("path_part") or "{part}")
         wanted = world.identity(found, "parent_id")
     if not parts and wanted.startswith("?"):
-        return "/{path}"
+        return UNTOLD_PATH
     return "/" + "/".join(parts)
 
 
 def _function(integration: Resource, world: World) -> Function:
-    """The function that the integration's uri names."""
+    """The function that the integration's uri names, or whose alias it names."""
     uri, found = integration.text("uri"), world.follow(integration, "uri")
-    for function in world.of_kind("aws_lambda_function"):
-        arn = function.text("arn")
-        if (uri and arn and f"{arn}/" in uri) or (found and found[0] is function):
-            return Function(function.text("runtime"), function.text("handler"))
-    return UNTOLD
+    if found and found[0].kind == "aws_lambda_alias":
+        found = world.follow(found[0], "function_name")
+    functions = world.of_kind(FUNCTION) if uri else []
+    named = [f for f in functions if f.text("arn") and f"{f.text('arn')}/" in uri]
+    named += [found[0]] if found and found[0].kind == FUNCTION else []
+    return Function(named[0].text("runtime"), named[0].text("handler")) if named else UNTOLD

@@ -18,6 +18,7 @@ ROOT = "root_resource_id"
 RESPONSE = "aws_api_gateway_integration_response"
 DECLARED = "aws_api_gateway_method_response"
 _OF_METHOD = (RESPONSE, DECLARED)
+_OF_RESOURCE = ("resource_id", "parent_id")
 _MOST_STEPS = 40
 _INDEX = re.compile(r"\[(?:\"[^\"]*\"|\d+|[^\]]*)\]")
 _AFTER_APPLY = "known after apply alone"
@@ -64,8 +65,10 @@ class World:
         self.root = part(document.get("configuration"), "root_module")
         self.resources = list(_resources(document, self.root))
         self.named: dict[str, list[Resource]] = {}
+        self.kinds: dict[str, list[Resource]] = {}
         for resource in self.resources:
             self.named.setdefault(plain(resource.address), []).append(resource)
+            self.kinds.setdefault(resource.kind, []).append(resource)
         self.parts = {own(r): r for r in self.of_kind("aws_api_gateway_resource")}
         self.methods: dict[tuple[str, ...], list[Resource]] = {}
         for resource in self.of_kind(*_OF_METHOD):
@@ -73,7 +76,7 @@ class World:
 
     def of_kind(self, *kinds: str) -> list[Resource]:
         """The resources of these types."""
-        return [r for r in self.resources if r.kind in kinds]
+        return [r for kind in kinds for r in self.kinds.get(kind, ())]
 
     def method_of(self, resource: Resource) -> tuple[str, ...]:
         """What tells the resource's method of a REST API from others."""
@@ -92,7 +95,10 @@ class World:
         found = self.follow(resource, key)
         if found is None:
             return "?" + "".join(resource.expressions.get(key, ())[:1])
-        return own(found[0], found[1] if found[1] == ROOT else "id")
+        target, attribute = found
+        # `apis[each.key].root_resource_id` stands in the plan as `apis`, without the attribute.
+        root = key in _OF_RESOURCE and target.kind == "aws_api_gateway_rest_api"
+        return own(target, ROOT if root or attribute == ROOT else "id")
 
     def follow(self, resource: Resource, key: str) -> tuple[Resource, str] | None:
         """The resource that the attribute names, and which attribute of it."""
@@ -110,7 +116,9 @@ class World:
     def _resolved(
         self, names: Iterable[str], module: tuple[str, ...], source: Resource, steps: int = 0
     ) -> tuple[Resource, str] | None:
-        for name in names if steps < _MOST_STEPS else ():
+        # A uri has its region from `data` before it names the function.
+        nearest = sorted(names, key=lambda name: name.startswith("data."))
+        for name in nearest if steps < _MOST_STEPS else ():
             further = self._through(name, module, source)
             if further is not None:
                 found = self._resolved(further[0], further[1], source, steps + 1)
@@ -150,13 +158,17 @@ class World:
         words = plain(name).split(".")
         size = 3 if words[0] == "data" else 2
         candidates = self.named.get(prefix + ".".join(words[:size]), [])
-        if not candidates or len(words) <= size:
-            return (candidates[0], "id") if len(candidates) == 1 else None
+        if not candidates:
+            return None
         index = _INDEX.search(name)
         if index:
             candidates = [c for c in candidates if c.address.endswith(index[0])] or candidates
         nearest = max(candidates, key=lambda c: _nearness(c.address, source.address))
-        return nearest, words[size]
+        if len(words) > size:
+            return nearest, words[size]
+        # `folders[each.key].id` stands in the plan as `folders` and `each.key`.
+        alone = len(candidates) == 1 or _nearness(nearest.address, source.address)[1]
+        return (nearest, "id") if alone else None
 
 
 def own(resource: Resource, key: str = "id") -> str:
@@ -222,10 +234,13 @@ def _resources(document: Any, root: Any) -> Iterator[Resource]:
         str(part(change, "address")): part(change, "change", "after_unknown") or {}
         for change in listed(document.get("resource_changes"))
     }
+    configured: dict[tuple[str, ...], dict[str, Any]] = {}
     for given, module in _instances(part(values, "root_module")):
+        if module not in configured:
+            configured[module] = _configured(_module(root, module), module)
         address = str(given.get("address"))
-        configured = _configured(_module(root, module), address)
-        yield _resource(given, module, configured, unknown.get(address))
+        expressed = configured[module].get(plain(address))
+        yield _resource(given, module, expressed, unknown.get(address))
     if planned is not None:
         # What a plan reads with `data` stands in the prior state alone.
         for given, module in _instances(part(document, "prior_state", "values", "root_module")):
@@ -245,13 +260,11 @@ def _instances(module: Any) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
                 yield given, path
 
 
-def _configured(module: Any, address: str) -> Any:
-    name = plain(address)
-    for given in listed(part(module, "resources")):
-        found = part(given, "address")
-        if found and (name == found or name.endswith(f".{found}")):
-            return given
-    return None
+def _configured(module: Any, path: tuple[str, ...]) -> dict[str, Any]:
+    """The module's resources as configured, by their addresses without indexes."""
+    around = "".join(f"module.{name}." for name in path)
+    found = [given for given in listed(part(module, "resources")) if isinstance(given, dict)]
+    return {f"{around}{given.get('address')}": given for given in found}
 
 
 def _resource(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from ...model.backend import LAMBDA_CONTENT_TYPE
-from ...model.evidence import DOC_CONVERT, DOC_PROXY_BINARY, DOCUMENTED, UNKNOWN
+from ...model.evidence import DOC_CONVERT, DOC_PROXY_BINARY, DOC_URL, DOCUMENTED, UNKNOWN
 from ...model.media_matching import matching_type
 from ...model.settings import IntegrationResponse, Settings
 from ..simulate import BARE, PROXY, TEXT_IN_ENVELOPE, error_outcome, success
@@ -170,6 +170,10 @@ def _proxy(settings: Settings) -> Settings:
     )
 
 
+def _buffered(settings: Settings) -> Settings:
+    return replace(settings, invoke_mode="BUFFERED")
+
+
 def _bare_text(settings: Settings) -> str:
     label = label_of(settings)
     example = " (an example: name your content's own)" if label.example else ""
@@ -207,6 +211,19 @@ def _more(settings: Settings, apply: Callable[[Settings], Settings]) -> str:
 
 
 CHANGES: dict[str, tuple[Change, ...]] = {
+    "function-url": (
+        Change(
+            "buffered",
+            lambda settings: (
+                "set the function URL's InvokeMode to BUFFERED, or leave it out: "
+                "RESPONSE_STREAM is for functions that stream, as Lambda's Python runtime does not"
+            ),
+            _buffered,
+            PROXY,
+            DOCUMENTED,
+            DOC_URL,
+        ),
+    ),
     "rest-proxy": (
         Change(
             "any-type",

@@ -7,6 +7,7 @@ copy from. A resource that is there is shown with what it gains; one that is mis
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
 from ...model.settings import Settings
@@ -16,6 +17,7 @@ from .wanted import Lack, lack
 Lines = list[str]
 RESPONSE = "aws_api_gateway_integration_response"
 DECLARED = "aws_api_gateway_method_response"
+_INSTANCE = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+)\]')
 
 
 def blocks(route: ConfiguredRoute, wanted: Settings) -> str:
@@ -78,19 +80,25 @@ def _either(
 
 def _changed(address: str, given: dict[str, str], note: str = "") -> Lines:
     """The resource at the address with what it gains."""
-    kind, name = address.partition("[")[0].split(".")[-2:]
+    kind, name = _resource(address)
     inside = [f"# {address}: as it is, and", *_aligned(given), *([note] if note else [])]
     return [f'resource "{kind}" "{name}" {{', *(f"  {line}" for line in inside), "}"]
 
 
 def _new(route: ConfiguredRoute, kind: str, code: str, given: dict[str, str]) -> Lines:
     address = route.ids["integration"]
-    kind_of, name = address.partition("[")[0].split(".")[-2:]
+    kind_of, name = _resource(address)
     keys = ("rest_api_id", "resource_id", "http_method")
     place = {key: f"{kind_of}.{name}.{key}" for key in keys}
     inside = _aligned({**place, "status_code": _text(code), **given})
     head = [f"# new, in the module of {address}"]
     return [*head, f'resource "{kind}" "{name}_{code}" {{', *(f"  {x}" for x in inside), "}"]
+
+
+def _resource(address: str) -> tuple[str, str]:
+    """Type and name of the resource, without its module and the keys of `count` and `for_each`."""
+    kind, name = _INSTANCE.sub("", address).split(".")[-2:]
+    return kind, name
 
 
 def _aligned(given: dict[str, str]) -> Lines:

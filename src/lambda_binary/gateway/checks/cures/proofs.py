@@ -12,33 +12,34 @@ from dataclasses import replace
 
 from ...clients import Client
 from ...model.settings import Settings
-from ...sources import documents, yaml_source
-from ...sources.detect import of_document
-from ...sources.errors import SourceError
 from ...sources.route import ConfiguredRoute
 from .. import static
 from ..findings import FAILING, Cure
 from ..simulate import BUFFER_IN_ENVELOPE, error_outcome, outcomes
-from . import patches, snippets
+from . import patches, preflights, snippets
+from .cdk import in_cdk, synthesised
 from .changes import CHANGES, Change, with_errors
+from .reading import Routes, key_of, patchable, routes_of
 from .rewrites import rewritten
 
-# A file larger than this is described, not patched: each proof reads it again.
-_LARGEST_PATCHED = 200_000
-
-Key = tuple[str, str]
-Routes = dict[Key, ConfiguredRoute]
+# Of routes that are set alike, so many more are in one diff: each is read again.
+_MOST = 11
+_NAMED = 4
 
 
 def cures_for(
-    route: ConfiguredRoute, clients: Iterable[Client], texts: Mapping[str, str]
+    route: ConfiguredRoute,
+    clients: Iterable[Client],
+    texts: Mapping[str, str],
+    alike: Iterable[ConfiguredRoute] = (),
 ) -> tuple[Cure, ...]:
-    """The changes that cure the route."""
-    asked = tuple(clients)
+    """The changes that cure the route; in one diff with those `alike`, which are set as it is."""
+    asked, others = tuple(clients), tuple(alike)
     return tuple(
-        _cure(route, change, asked, texts.get(route.where.file, ""))
+        cure
         for change in CHANGES.get(route.settings.integration, ())
         if _cures(change.apply(route.settings), change, asked)
+        for cure in _cure(route, change, asked, texts, others)
     )
 
 
@@ -60,49 +61,89 @@ def declared_patch(route: ConfiguredRoute, texts: Mapping[str, str]) -> str:
     return "" if after is None or undeclared else patches.diff(route.where.file, text, after[0])
 
 
-def preflight_patch(route: ConfiguredRoute, texts: Mapping[str, str]) -> str:
-    """What gives the route's OPTIONS method CONVERT_TO_TEXT; empty when nothing can."""
-    wanted = replace(route.settings, preflight_content_handling="CONVERT_TO_TEXT")
-    text = texts.get(route.where.file, "")
-    after = _changed(route, "preflight", wanted, text)
-    if after is None or after[1].settings.preflight_content_handling != "CONVERT_TO_TEXT":
-        return snippets.preflight(route)
-    return patches.diff(route.where.file, text, after[0])
-
-
 def _cures(settings: Settings, change: Change, clients: tuple[Client, ...]) -> bool:
     found = outcomes(settings, clients, (change.result,))
     told = not error_outcome(settings)
     return told and all(outcome.good and outcome.labelled for outcome in found)
 
 
-def _cure(route: ConfiguredRoute, change: Change, clients: tuple[Client, ...], text: str) -> Cure:
-    wanted = change.apply(route.settings)
-    said = change.text(route.settings) + _DEPLOY.get(route.source, "")
+def _cure(
+    route: ConfiguredRoute,
+    change: Change,
+    clients: tuple[Client, ...],
+    texts: Mapping[str, str],
+    alike: tuple[ConfiguredRoute, ...],
+) -> tuple[Cure, ...]:
+    """The change; and, where its diff cannot keep the preflight working, what does."""
+    file, wanted = route.where.file, change.apply(route.settings)
+    text = texts.get(file, "")
+    deploy = "" if synthesised(text) else _DEPLOY.get(route.source, "")
+    said = change.text(route.settings) + deploy + in_cdk(text, change.name)
     sentence = Cure(said, snippets.snippet(route, wanted), change.grade)
     found = _changed(route, change.name, wanted, text)
-    if found is None:
-        return sentence
-    after, again = found
-    if not _cures(again.settings, change, clients) or _new_faults(route, again):
-        return sentence
-    file = route.where.file
-    worse = _worse(_routes(text, file), _routes(after, file), route, clients)
+    proved = found is not None and _cures(found[1].settings, change, clients)
+    if found is None or not proved or _new_faults(route, found[1]):
+        left = alike if route.settings.integration == "rest-mapped" else ()
+        return _with_preflight(_and_for(sentence, left), route, wanted, texts)
+    again = found[1]
+    after, left = _for_those_alike(found[0], file, change, clients, alike)
+    worse = _worse(routes_of(text, file), routes_of(after, file), route, clients)
     if worse:
-        return Cure(f"{said}; in an API of its own: {worse} would break", "", change.grade)
-    return replace(sentence, patch=patches.diff(file, text, after))
+        return (Cure(f"{said}; in an API of its own: {worse} would break", "", change.grade),)
+    patched = _and_for(replace(sentence, patch=patches.diff(file, text, after)), left)
+    return _with_preflight(patched, route, again.settings, texts)
+
+
+def _with_preflight(
+    cure: Cure, route: ConfiguredRoute, after: Settings, texts: Mapping[str, str]
+) -> tuple[Cure, ...]:
+    if not preflights.newly_fails(route.settings, after):
+        return (cure,)
+    return cure, preflights.cure(route, texts, also=True)
+
+
+def _for_those_alike(
+    text: str,
+    file: str,
+    change: Change,
+    clients: tuple[Client, ...],
+    alike: tuple[ConfiguredRoute, ...],
+) -> tuple[str, tuple[ConfiguredRoute, ...]]:
+    """The text with the same change of the other routes, and those that are not in it."""
+    left = []
+    for number, other in enumerate(alike):
+        before = routes_of(text, file).get(key_of(other)) if number < _MOST else None
+        if before is not None and _cures(before.settings, change, clients):
+            continue  # what belongs to the whole API is changed already
+        wanted = None if before is None else change.apply(before.settings)
+        found = _changed(before, change.name, wanted, text) if before and wanted else None
+        if found is None or not _cures(found[1].settings, change, clients):
+            left.append(other)
+        else:
+            text = found[0]
+    return text, tuple(left)
+
+
+def _and_for(cure: Cure, left: tuple[ConfiguredRoute, ...]) -> Cure:
+    names = [route.name for route in left]
+    if not names:
+        return cure
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return replace(cure, text=f"{cure.text}; the same for {', '.join(names[:_NAMED])}{more}")
 
 
 def _changed(
     route: ConfiguredRoute, change: str, wanted: Settings, text: str
 ) -> tuple[str, ConfiguredRoute] | None:
     """The text after the change, and the route as it is read from it."""
-    if not 0 < len(text) <= _LARGEST_PATCHED:
+    if not patchable(text):
         return None
     file = route.where.file
-    placed = route if route.spots else _routes(text, file, placed=True).get(_key(route))
+    placed = route if route.spots else routes_of(text, file, placed=True).get(key_of(route))
     after = rewritten(placed, change, wanted, text) if placed else ""
-    again = _routes(after, file).get(_key(route)) if after else None
+    if after and wanted.binary_media_types != route.settings.binary_media_types:
+        after = preflights.healed(after, file, text)
+    again = routes_of(after, file).get(key_of(route)) if after else None
     return None if again is None else (after, again)
 
 
@@ -128,26 +169,13 @@ def _worse(
     names = [
         other.name
         for key, other in before.items()
-        if key != _key(route)
+        if key != key_of(route)
         and key in after
         and repr(other.settings) != repr(after[key].settings)
         and good(other)
         and not good(after[key])
     ]
     return ", ".join(names)
-
-
-def _key(route: ConfiguredRoute) -> Key:
-    return route.name, route.where.name
-
-
-def _routes(text: str, file: str, placed: bool = False) -> Routes:
-    """The text's routes; `placed`: with the places of keys in JSON too, which is YAML as well."""
-    try:
-        document = yaml_source.parse(text, file) if placed else documents.parse(text, file)
-        return {_key(route): route for route in of_document(document, file)}
-    except SourceError:
-        return {}
 
 
 _DEPLOY = {

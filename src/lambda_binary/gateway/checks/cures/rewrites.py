@@ -6,7 +6,8 @@ and new value. A new tool or change is a new row; proofs.py proves the result by
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
 from ...model.settings import Settings
@@ -18,16 +19,31 @@ from .spelling import UneditableError
 
 Nodes = list[tuple[Node, Any]]
 Rewrite = Callable[[Source, ConfiguredRoute, Settings], Nodes]
+TEXT = "CONVERT_TO_TEXT"
 
 
 def rewritten(route: ConfiguredRoute, change: str, wanted: Settings, text: str) -> str:
     """The text of the route's file after the change; empty when it cannot be made."""
     rewrite = _REWRITES.get((route.source, change))
-    if rewrite is None:
-        return ""
+    return _written(text, lambda source: rewrite(source, route, wanted)) if rewrite else ""
+
+
+def with_preflights(routes: Iterable[ConfiguredRoute], text: str) -> str:
+    """The text with CONVERT_TO_TEXT on each OPTIONS method of the routes that it spells out."""
+    named = {route.spots.get("preflight-integration"): route for route in routes}
+    rows = [(_REWRITES.get((r.source, "preflight")), r) for spot, r in named.items() if spot]
+
+    def nodes(source: Source) -> Nodes:
+        wanted = [(f, r, replace(r.settings, preflight_content_handling=TEXT)) for f, r in rows]
+        return [pair for f, r, settings in wanted if f for pair in f(source, r, settings)]
+
+    return _written(text, nodes)
+
+
+def _written(text: str, made: Callable[[Source], Nodes]) -> str:
     try:
         source = Source(text)
-        nodes = rewrite(source, route, wanted)
+        nodes = made(source)
         edits = [edit for node, new in nodes for edit in source.edits(node, new)]
     except (UneditableError, KeyError, RecursionError):
         return ""

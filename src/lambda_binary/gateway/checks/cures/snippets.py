@@ -6,13 +6,16 @@ In: a route and the Settings that are wanted. Out: text to copy from; empty when
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from . import commands, hcl, rewrite_cloudformation, rewrite_openapi, rewrite_serverless, spelling
 from .wanted import Lack, lack
+
+# A body for more of them is nothing to read.
+_PATHS = 12
 
 Snippet = Callable[[ConfiguredRoute, Settings], str]
 
@@ -23,8 +26,10 @@ def snippet(route: ConfiguredRoute, wanted: Settings) -> str:
     return made(route, wanted) if made else ""
 
 
-def preflight(route: ConfiguredRoute) -> str:
-    """How the OPTIONS method of the route's path gets CONVERT_TO_TEXT."""
+def preflight(route: ConfiguredRoute, beside: Iterable[ConfiguredRoute]) -> str:
+    """How the OPTIONS methods of these routes' paths get CONVERT_TO_TEXT."""
+    if route.source == "sam":
+        return _sam_preflights([r for r in beside if r.source == "sam"] or [route])
     made = _PREFLIGHTS.get(route.source)
     return made(route) if made else ""
 
@@ -62,10 +67,29 @@ def _text(route: ConfiguredRoute, fields: dict[str, Any]) -> str:
     return head + "".join(f"{line}\n" for line in lines)
 
 
-def _sam_preflight(route: ConfiguredRoute) -> str:
-    """The OPTIONS method that SAM's Cors would write, with what it leaves out."""
+def _sam_preflights(routes: list[ConfiguredRoute]) -> str:
+    """The OPTIONS methods that SAM's Cors would write, with what it leaves out."""
+    methods: dict[str, list[str]] = {}
+    for route in routes:
+        methods.setdefault(route.path, []).append(route.method)
+    shown = list(methods)[:_PATHS]
+    # Swagger: of an OpenAPI 3 document SAM wraps the headers' schemas once more.
+    body = {
+        "swagger": "2.0",
+        "info": {"title": "api", "version": "1.0"},
+        "paths": {path: {"options": _sam_operation(methods[path])} for path in shown},
+    }
+    more = len(methods) - len(shown)
+    rest = [f"    # and the same for the other {more} paths"] if more else []
+    lines = [*spelling.block("DefinitionBody", body), *rest, "MergeDefinitions: true"]
+    head = "# in Properties of the AWS::Serverless::Api, beside BinaryMediaTypes\n"
+    return head + "".join(f"{x}\n" for x in lines)
+
+
+def _sam_operation(methods: list[str]) -> dict[str, Any]:
     header = "method.response.header.Access-Control-Allow-{}"
-    allowed = {"Origin": "'*'", "Methods": f"'{route.method},OPTIONS'", "Headers": "'*'"}
+    listed = ",".join(dict.fromkeys([*_methods(methods), "OPTIONS"]))
+    allowed = {"Origin": "'*'", "Methods": f"'{listed}'", "Headers": "'*'"}
     named = {f"Access-Control-Allow-{name}": {"type": "string"} for name in allowed}
     answer = {
         "statusCode": "200",
@@ -77,18 +101,15 @@ def _sam_preflight(route: ConfiguredRoute) -> str:
         "requestTemplates": {"application/json": '{"statusCode": 200}'},
         "responses": {"default": answer},
     }
-    operation = {
+    return {
         "responses": {"200": {"description": "CORS", "headers": named}},
         "x-amazon-apigateway-integration": integration,
     }
-    # Swagger: of an OpenAPI 3 document SAM wraps the headers' schemas once more.
-    body = {
-        "swagger": "2.0",
-        "info": {"title": "api", "version": "1.0"},
-        "paths": {route.path: {"options": operation}},
-    }
-    lines = [*spelling.block("DefinitionBody", body), "MergeDefinitions: true"]
-    return "# in Properties of the AWS::Serverless::Api\n" + "".join(f"{x}\n" for x in lines)
+
+
+def _methods(given: list[str]) -> list[str]:
+    """`ANY` is no method that a browser knows."""
+    return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] if "ANY" in given else given
 
 
 _SNIPPETS: dict[str, Snippet] = {
@@ -102,7 +123,6 @@ _SNIPPETS: dict[str, Snippet] = {
 _PREFLIGHTS: dict[str, Callable[[ConfiguredRoute], str]] = {
     "live": commands.preflight,
     "terraform": hcl.preflight,
-    "sam": _sam_preflight,
     "openapi": lambda route: "contentHandling: CONVERT_TO_TEXT\n",
     "cloudformation": lambda route: "ContentHandling: CONVERT_TO_TEXT\n",
 }
