@@ -18,7 +18,7 @@ from .routes import Route
 
 # Where every path is the function's; a REST API's /{proxy+} does not take / (AWS doc 'Set up a
 # proxy integration with a proxy resource').
-ANY_PATH = "/{proxy+}"
+_ANY_PATH = "/{proxy+}"
 _ROOT_TOO = ("function-url", "alb", "edge")
 # Besides what decides how a body travels.
 _ASKED = ("path", "method")
@@ -65,7 +65,7 @@ def load(path: Path, handler: str = "") -> Served:
 
 def _routes(configured: ConfiguredRoute, handler: str) -> list[Route]:
     name = ":".join(parse(handler or _own_handler(configured)))
-    whole = configured.path == ANY_PATH and configured.settings.integration in _ROOT_TOO
+    whole = configured.path == _ANY_PATH and configured.settings.integration in _ROOT_TOO
     return [
         Route(path, name, replace(configured.settings, resource=path), (configured.method,))
         for path in ([configured.path, "/"] if whole else [configured.path])
