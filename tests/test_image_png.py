@@ -80,14 +80,9 @@ def test_a_filter_is_what_png_says(data: st.DataObject, number: int, mode: str) 
     rows = filters.Rows(Image.frombytes(mode, (width, height), flat), mode, 8 * pixel)
     lines = [bytes(row), *(flat[at : at + row] for at in range(0, len(flat), row))]
     expected = [plain_filter(number, low, up, pixel) for up, low in itertools.pairwise(lines)]
-    packed = filters.strips(rows)
-    assert b"".join(filters.filtered(strip, number, pixel) for strip in packed) == b"".join(
-        expected
-    )
-    assert (
-        list(filters.strips(rows, height - 1, height)) == list(filters.strips(rows))[-1:]
-        or height > 1
-    )
+    got = [filters.filtered(strip, number, pixel) for strip in filters.strips(rows)]
+    assert b"".join(got) == b"".join(expected)
+    assert filters.filtered(filters.whole(rows), number, pixel) == b"".join(expected)
 
 
 def test_paeth_is_right_for_every_difference() -> None:
@@ -109,20 +104,43 @@ def test_paeth_is_right_for_every_difference() -> None:
 
 @pytest.mark.parametrize("number", range(5))
 @pytest.mark.parametrize("mode", LAYOUTS)
+def test_the_tiles_of_a_sample_are_filtered_as_they_are_alone(mode: str, number: int) -> None:
+    packing, bits, _, _ = png._LAYOUTS[mode]
+    rows = filters.Rows(sample(mode).resize((320, 500)), packing, bits)
+    strip, places = strategy._sample(rows)
+    width = 320 * min(strategy._TILE, rows.row) // rows.row
+    got = filters.filtered(strip, number, rows.pixel)
+    expected = []
+    for place in range(len(places)):
+        left = (320 - width) * place // (len(places) - 1)
+        top = int((500 - strategy._ROWS - 1) * (strategy._STEP * (place + 0.5) % 1))
+        box = (left, top, left + width, top + strategy._ROWS + 1)
+        tile = filters.whole(filters.Rows(rows.image.crop(box), packing, bits))
+        expected.append(filters.filtered(tile, number, rows.pixel)[rows_bytes(width, bits) :])
+    assert [got[place] for place in places] == expected
+
+
+def rows_bytes(width: int, bits: int) -> int:
+    """One filtered row."""
+    return 1 + (width * bits + 7) // 8
+
+
+@pytest.mark.parametrize("number", range(5))
+@pytest.mark.parametrize("mode", LAYOUTS)
 def test_strips_are_filtered_as_the_whole(
     mode: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     packing, bits, _, _ = png._LAYOUTS[mode]
     rows = filters.Rows(sample(mode), packing, bits)
 
-    def filtered(top: int = 0, bottom: int | None = None) -> bytes:
-        strips = filters.strips(rows, top, bottom)
-        return b"".join(filters.filtered(strip, number, rows.pixel) for strip in strips)
+    def filtered() -> bytes:
+        return b"".join(
+            filters.filtered(strip, number, rows.pixel) for strip in filters.strips(rows)
+        )
 
     whole = filtered()
     monkeypatch.setattr(filters, "_STRIP", 400)
     assert filtered() == whole
-    assert filtered(7, 29) == whole[7 * (rows.row + 1) : 29 * (rows.row + 1)]
 
 
 # The pixels
@@ -224,21 +242,35 @@ def test_a_palette_with_alpha_of_its_own_keeps_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("image", "kinds"),
+    ("image", "strategies"),
     [
-        (photograph(), {filters.SUB, filters.UP, filters.AVERAGE, filters.PAETH}),
-        (photograph((40, 9)), {filters.SUB, filters.UP, filters.AVERAGE, filters.PAETH}),
-        (drawing((900, 700)).resize((450, 350)), {filters.NONE, filters.UP}),
-        (drawing((900, 700)).convert("L").resize((450, 350)), {filters.NONE, filters.UP}),
+        (photograph(), {zlib.Z_RLE, zlib.Z_HUFFMAN_ONLY}),
+        (photograph().convert("L").resize((512, 384)), {zlib.Z_RLE, zlib.Z_HUFFMAN_ONLY}),
+        (photograph((64, 48)).resize((512, 384), Image.Resampling.NEAREST), {0}),
+        (drawing((900, 700)).resize((450, 350)), {0}),
+        (drawing((900, 700)).convert("L").resize((450, 350)), {0}),
     ],
 )
-def test_photographs_get_runs_or_codes_and_drawings_matches(
-    image: Image.Image, kinds: set[int]
+def test_photographs_get_runs_or_codes_and_what_repeats_itself_matches(
+    image: Image.Image, strategies: set[int]
 ) -> None:
-    mode = image.mode
-    number, _, compression = strategy.way(filters.Rows(image, mode, 8 * len(image.getbands())))
-    assert number in kinds
-    assert (compression in (2, 3)) == (filters.NONE not in kinds)
+    _, _, strategy_ = strategy.way(filters.Rows(image, image.mode, 8 * len(image.getbands())))
+    assert strategy_ in strategies
+
+
+@pytest.mark.parametrize(
+    ("image", "packing", "bits", "number"),
+    [
+        (photograph((40, 9)), "RGB", 24, filters.SUB),
+        (drawing((40, 9)), "RGB", 24, filters.SUB),
+        (palette(200), "P", 8, filters.NONE),
+        (sample("1"), "1", 1, filters.NONE),
+    ],
+)
+def test_small_pictures_are_compressed_without_a_look(
+    image: Image.Image, packing: str, bits: int, number: int
+) -> None:
+    assert strategy.way(filters.Rows(image, packing, bits)) == (number, 5, 0)
 
 
 def plot(size: tuple[int, int]) -> Image.Image:

@@ -30,32 +30,40 @@ class Rows:
 
     Attributes:
         image: the image.
+        bits: bits a pixel.
         packing: Pillow's name for the rows' layout in the file, as `RGB` or `P;4`.
         pixel: bytes from a sample to the same one of the pixel before, at least 1 (PNG 3, 9.2).
         row: bytes of a packed row.
-        shared: whether several pixels share a byte.
+        indexed: whether the pixels are of a palette, or black and white.
+        shared: whether several of them share a byte.
     """
 
-    __slots__ = ("image", "packing", "pixel", "row", "shared")
+    __slots__ = ("bits", "image", "indexed", "packing", "pixel", "row", "shared")
 
     def __init__(self, image: Image, packing: str, bits: int) -> None:
         self.image = image
         self.packing = packing
+        self.bits = bits
         self.pixel = max(1, bits // 8)
         self.row = (image.width * bits + 7) // 8
         self.shared = bits < 8
+        self.indexed = self.shared or packing == "P"
 
 
-def strips(rows: Rows, top: int = 0, bottom: int | None = None) -> Iterator[Strip]:
-    """The rows from `top` to before `bottom`, as they are packed in the file, strip by strip."""
-    bottom = rows.image.height if bottom is None else bottom
+def strips(rows: Rows) -> Iterator[Strip]:
+    """All rows, as they are packed in the file, strip by strip."""
     pitch = rows.row + rows.pixel
     step = max(1, _STRIP // pitch)
-    above = _packed(rows, top - 1, top) if top else bytes(pitch)
-    for start in range(top, bottom, step):
-        packed = _packed(rows, start, min(bottom, start + step))
+    above = bytes(pitch)
+    for start in range(0, rows.image.height, step):
+        packed = _packed(rows, start, min(rows.image.height, start + step))
         yield above, packed
         above = packed[-pitch:]
+
+
+def whole(rows: Rows) -> Strip:
+    """All rows in one strip."""
+    return bytes(rows.row + rows.pixel), _packed(rows, 0, rows.image.height)
 
 
 def _packed(rows: Rows, top: int, bottom: int) -> bytes:
@@ -98,10 +106,11 @@ def filtered(strip: Strip, number: int, pixel: int) -> bytes:
 
 
 def _average(back: Back, pixel: int, pitch: int) -> Image:
-    from PIL import ImageChops
+    from PIL.Image import blend
 
-    # PNG 3, 9.3: the sum is halved without overflow, and rounded down.
-    return ImageChops.add(back(pixel), back(pitch), 2)
+    # PNG 3, 9.3: the sum is halved without overflow, and rounded down. `blend` rounds so too, and
+    # takes half the time of `ImageChops.add(…, 2)`.
+    return blend(back(pixel), back(pitch), 0.5)
 
 
 def _paeth(back: Back, pixel: int, pitch: int) -> Image:
@@ -113,7 +122,7 @@ def _paeth(back: Back, pixel: int, pitch: int) -> Image:
     corner. So low is nearest where under >= 2 * over, high where over >= 2 * under, and else the
     corner. Outside of them under or over is 0, and the same comparisons name the right one.
     """
-    from PIL.ImageChops import add_modulo, darker, difference, lighter, subtract_modulo
+    from PIL.ImageChops import add_modulo, darker, lighter, subtract_modulo
 
     left, up, corner = back(pixel), back(pitch), back(pitch + pixel)
     low = darker(left, up)
@@ -121,14 +130,14 @@ def _paeth(back: Back, pixel: int, pitch: int) -> Image:
     under = subtract_modulo(lighter(corner, low), low)
     over = subtract_modulo(high, darker(corner, high))
     least = darker(under, over)
-
-    def kept(distance: Image) -> Image:
-        """The distance where it is at least twice the other one, else 0."""
-        more = subtract_modulo(distance, least)
-        missing = difference(darker(more, least), least)
-        return darker(distance, missing.point(_ZERO_ONLY))
-
-    return add_modulo(subtract_modulo(corner, kept(under)), kept(over))
+    # How much greater the greater one is, in the image of its own; 0 in the other.
+    more_under, more_over = subtract_modulo(under, least), subtract_modulo(over, least)
+    # The same, but no more than the lesser one: all of it, if the greater is twice as great.
+    most_under, most_over = darker(more_under, least), darker(more_over, least)
+    missing = subtract_modulo(subtract_modulo(least, most_under), most_over)
+    # Where nothing is missing, this is the way from the corner: up by `over`, or down by `under`.
+    way = subtract_modulo(add_modulo(more_over, most_over), add_modulo(more_under, most_under))
+    return add_modulo(corner, darker(way, missing.point(_ZERO_ONLY)))
 
 
 _PREDICTIONS: dict[int, Callable[[Back, int, int], Image]] = {
