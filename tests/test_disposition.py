@@ -43,13 +43,39 @@ def test_a_path_is_refused(filename: str) -> None:
     )
 
 
-@pytest.mark.parametrize("filename", ["a\r\nb", "a\0", "a\x7f", "a\u2028b", "a\u202eb", "a\ud800"])
+@pytest.mark.parametrize(
+    "filename", ["a\r\nb", "a\0", "a\x7f", "a\x85b", "a\u2028b", "a\u202eb", "a\u2066b"]
+)
 def test_a_control_character_is_refused(filename: str) -> None:
     with pytest.raises(FieldError, match="write the name alone"):
         content_disposition(filename, None)
 
 
-@pytest.mark.parametrize("filename", ["", " ", ".", "..", 5, b"a.txt"])
+def test_a_lone_surrogate_is_refused() -> None:
+    with pytest.raises(FieldError) as raised:
+        content_disposition("a\ud800", None)
+    assert str(raised.value) == (
+        "filename='a\\ud800' has a lone surrogate in it: write a name that UTF-8 can hold"
+    )
+
+
+@pytest.mark.parametrize(
+    ("filename", "value"),
+    [
+        # A screenshot's name on macOS: a narrow no-break space before PM.
+        ("3.04\u202fPM.png", "filename=\"3.04 PM.png\"; filename*=UTF-8''3.04%E2%80%AFPM.png"),
+        ("报\u3000告.pdf", "filename=\"_ _.pdf\"; filename*=UTF-8''%E6%8A%A5%E3%80%80%E5%91%8A.pdf"),
+        # Persian and emoji need joiners, and new emoji are older than Python's Unicode.
+        ("می\u200cخ.pdf", "filename=\"____.pdf\"; filename*=UTF-8''%D9%85%DB%8C%E2%80%8C%D8%AE.pdf"),
+        ("👨\u200d👩.gif", "filename=\"___.gif\"; filename*=UTF-8''%F0%9F%91%A8%E2%80%8D%F0%9F%91%A9.gif"),
+        ("\U0001fae9.gif", "filename=\"_.gif\"; filename*=UTF-8''%F0%9F%AB%A9.gif"),
+    ],
+)  # fmt: skip
+def test_spaces_joiners_and_new_characters_are_kept(filename: str, value: str) -> None:
+    assert content_disposition(filename, None) == f"attachment; {value}"
+
+
+@pytest.mark.parametrize("filename", ["", " ", ".", "..", "\u3000", 5, b"a.txt"])
 def test_no_name_is_refused(filename: Any) -> None:
     with pytest.raises(FieldError) as raised:
         content_disposition(filename, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -58,6 +59,20 @@ def test_a_character_that_no_field_holds_is_refused(character: str) -> None:
 def test_a_value_that_is_no_str_is_refused(value: Any) -> None:
     with pytest.raises(FieldError, match="write it as a str, or a sequence of str"):
         read({"X": value})
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "example"),
+    # What str() makes of a date is no HTTP date: no example to copy.
+    [(5, "int", ", as in '5'"), (None, "NoneType", ""), (date(2026, 7, 1), "date", "")],
+)
+def test_only_what_could_be_sent_is_an_example(value: Any, kind: str, example: str) -> None:
+    with pytest.raises(FieldError) as raised:
+        read({"X": value})
+    assert str(raised.value) == (
+        f"the value of header 'X' is a {kind}: write it as a str, or a sequence of str for "
+        f"several values{example}"
+    )
 
 
 def test_no_values_at_all_are_refused() -> None:

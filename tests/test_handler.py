@@ -83,6 +83,12 @@ class Callable:
         return request["marker"]
 
 
+class StaticCallable:
+    @staticmethod
+    def __call__(event: Any, context: Any) -> Any:
+        return event["marker"]
+
+
 def other_decorator(function: Any) -> Any:
     @functools.wraps(function)
     def wrapper(*args: Any, **kwargs: Any) -> Any:
@@ -177,6 +183,7 @@ def test_with_and_without_parentheses(handler: Any) -> None:
         Handlers.static,
         Handlers().static,
         binary_response(Handlers()),
+        binary_response(StaticCallable()),
         binary_response(Handlers().undecorated),
         binary_response(functools.partial(lambda event, context: event["marker"])),
         binary_response(lambda event, context: event["marker"]),

@@ -9,6 +9,7 @@ from PIL import Image
 
 from images import (
     AVIF,
+    FORMATS,
     MODES,
     animated,
     colours,
@@ -27,7 +28,6 @@ from lambda_binary.errors import ImageEncodingError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS = [name for name in images.MEDIA_TYPES if name != "avif" or AVIF]
 # = the same pixels, ~ lossy compression or 256 colours, x refused.
 OUTCOMES = {
     # mode    png jpeg webp avif gif ico tiff bmp

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageOps, TiffImagePlugin
 
 from images import (
-    AVIF,
+    FORMATS,
     MODES,
     SRGB,
     colours,
@@ -28,7 +28,6 @@ from lambda_binary import images
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-FORMATS = [name for name in images.MEDIA_TYPES if name != "avif" or AVIF]
 STORED = ["abc", "def"]
 # Exif 2.32, 4.6.4: which side of the picture the stored first row and first column are.
 ORIENTATIONS = {

@@ -15,6 +15,7 @@ from PIL import Image
 
 from images import (
     AVIF,
+    FORMATS,
     MODES,
     SRGB,
     colours,
@@ -36,8 +37,6 @@ from lambda_binary.imaging.rules import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-FORMATS = [name for name in images.MEDIA_TYPES if name != "avif" or AVIF]
 
 
 def python(code: str) -> str:

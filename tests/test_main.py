@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +34,49 @@ def test_python_m_runs_the_command() -> None:
     )
     assert "Usage: " in done.stdout
     assert "serve" in done.stdout
+
+
+def run(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """`lambda-binary config …`, its standard output opened by `code` before."""
+    start = (
+        f"import sys; {code}; sys.argv = ['lambda-binary', 'config', 'sam', '--integration', "
+        "'rest-proxy']; from lambda_binary.__main__ import main; sys.exit(main())"
+    )
+    return subprocess.run(
+        [sys.executable, "-c", start],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, **environment},
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_disk_is_one_sentence() -> None:
+    done = run("import os; os.dup2(os.open('/dev/full', os.O_WRONLY), 1)")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "lambda-binary: the output cannot be written: No space left on device\n",
+    )
+
+
+def test_a_closed_output_is_no_failure() -> None:
+    done = run("sys.stdout = None")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_characters_that_the_terminal_lacks_are_no_failure(tmp_path: Path) -> None:
+    source = tmp_path / "serverless.yml"
+    source.write_text(
+        "provider: {name: aws}\nfunctions: {f: {events: [{http: {path: 'grüße', method: get}}]}}",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "lambda_binary", "check", str(source), "--client", "curl"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (done.returncode, done.stderr) == (1, "")
+    assert "GET /gr??e" in done.stdout

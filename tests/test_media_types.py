@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import subprocess
 import sys
+import time
 import tracemalloc
 from collections import defaultdict
 from pathlib import Path
@@ -254,6 +255,14 @@ def test_an_illegal_media_type_is_refused_with_advice(media_type: str, message: 
     with pytest.raises(OptionError) as caught:
         parse(media_type)
     assert str(caught.value).startswith(f"content_type={media_type!r} {message}")
+
+
+def test_a_media_type_is_refused_in_a_time_that_its_length_bounds() -> None:
+    # It may be an uploader's: tried in every way, these would take seconds, a few more hours.
+    started = time.process_time()
+    with pytest.raises(OptionError):
+        parse("a/b" + ";  " * 15 + "é")
+    assert time.process_time() - started < 0.5
 
 
 def test_what_is_no_string_is_refused_by_its_type() -> None:

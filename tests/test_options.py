@@ -61,6 +61,17 @@ KNOWN_FORMATS = '"auto", "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "b
             "etag and the header ETag are both given: give one of them",
         ),
         (
+            {"headers": {"ETag": ['"x"', '"y"']}},
+            FieldError,
+            "ETag is given 2 times in headers: give it once",
+        ),
+        (
+            {"headers": {"Last-Modified": "yesterday"}},
+            FieldError,
+            "the value of header 'Last-Modified' is 'yesterday', which is no date of HTTP: write "
+            "last_modified=, an aware datetime or seconds since the epoch",
+        ),
+        (
             {"etag": 5},
             OptionError,
             "etag=5 is of type int: use True, or the tag's text",
@@ -172,6 +183,13 @@ def test_a_date_in_milliseconds_is_refused() -> None:
 )
 def test_an_entity_tag_is_quoted(etag: str, sent: str) -> None:
     assert encode_response(b"x", etag=etag)["headers"]["ETag"] == sent
+
+
+def test_a_validator_in_headers_is_that_of_the_argument() -> None:
+    date = "Sun, 06 Nov 1994 08:49:37 GMT"
+    assert encode_response(b"x", headers={"etag": "v1", "Last-Modified": date}) == (
+        encode_response(b"x", etag="v1", last_modified=784111777)
+    )
 
 
 def test_a_computed_entity_tag_is_that_of_the_content() -> None:

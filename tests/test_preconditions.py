@@ -30,6 +30,7 @@ def verdict(fields: dict[str, str], etag: str | None, modified: float | None) ->
         pytest.param({"if-match": '"a"'}, None, None, 412, id="§13.1.1 no tag to match: 412"),
         pytest.param({"if-match": 'W/"a"'}, '"a"', None, 412, id="§13.1.1 strong comparison"),
         pytest.param({"if-match": 'W/"a"'}, 'W/"a"', None, 412, id="§8.8.3.2 weak is not strong"),
+        pytest.param({"if-match": "a"}, '"a"', None, None, id="§8.8.3 unquoted decides nothing"),
         # §13.1.2 If-None-Match
         pytest.param({"if-none-match": '"a"'}, '"a"', None, 304, id="§13.1.2 listed tag: 304"),
         pytest.param({"if-none-match": '"b"'}, '"a"', None, None, id="§13.1.2 no listed tag"),

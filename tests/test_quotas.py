@@ -229,6 +229,11 @@ def test_an_encoder_is_stopped_where_base64_would_fill_the_quota() -> None:
     assert peak < LAMBDA < 2000 * 2000 * 3
 
 
+def test_a_tag_of_any_length_counts() -> None:
+    with pytest.raises(ResponseTooLargeError):
+        encode_response(bytes((LAMBDA - 5_000) // 4 * 3), etag="x" * 5_000)
+
+
 # --- Who takes over ------------------------------------------------------------------------
 
 
@@ -274,6 +279,18 @@ def test_what_on_too_large_returns_is_sent(kind: str) -> None:
     assert [
         (call[0].data is data, call[0].media_type, call[1] is given) for call in taker.calls
     ] == [(True, "image/png", True)] * 2
+
+
+def test_for_an_envelope_it_sees_the_fields_of_the_envelope_alone() -> None:
+    own = {"statusCode": 200, "headers": {"content-language": "de"}, "body": bytes(TWENTY_MB)}
+    taker = Taker(REDIRECT)
+    handler = binary_response(on_too_large=taker, filename="a.bin")(lambda event, context: own)
+    assert handler(event("rest-proxy"), None) == REDIRECT
+    assert taker.calls[0][0].fields == {
+        "Content-Language": "de",
+        "Content-Type": "application/octet-stream",
+        "X-Content-Type-Options": "nosniff",
+    }
 
 
 def test_it_is_not_called_for_what_fits() -> None:

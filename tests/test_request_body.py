@@ -125,6 +125,15 @@ def test_an_event_that_is_no_mapping_is_refused(wrong: Any) -> None:
         decode_body(wrong)
 
 
+def test_a_body_that_no_json_event_holds_is_named() -> None:
+    with pytest.raises(EventError) as raised:
+        decode_body(with_body("rest-proxy", body=b"raw"))
+    assert str(raised.value) == (
+        "event['body'] is of type bytes, which no JSON event holds (Object of type bytes is not "
+        "JSON serializable): pass the event as Lambda gave it"
+    )
+
+
 def test_a_lone_surrogate_is_no_text() -> None:
     with pytest.raises(EventError, match="has a lone surrogate at position 1"):
         decode_body(with_body("rest-proxy", body="a\udcff"))

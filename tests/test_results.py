@@ -6,9 +6,12 @@ import abc
 import array
 import asyncio
 import base64
+import bz2
 import functools
+import gzip
 import io
 import json
+import lzma
 import subprocess
 import sys
 import zipfile
@@ -173,6 +176,15 @@ class StreamingBody:
         return self._file.read(min(7, amt) if amt is not None and amt >= 0 else None)
 
 
+class Pending:
+    """What stands for a coroutine, which would warn that nobody awaited it."""
+
+
+class AsyncReader:
+    def read(self, size: int = -1) -> Pending:
+        return Pending()
+
+
 def test_a_reader_that_gives_little_at_a_time() -> None:
     assert encode_response(StreamingBody(PNG)) == envelope(PNG, "image/png", guessed=True)
 
@@ -232,6 +244,18 @@ def test_a_str_is_never_a_path() -> None:
             "open(path, 'rb'), or return its text with .read()",
         ),
         (
+            lambda folder: Path("a\0b"),
+            FileResultError,
+            "the file 'a\\x00b' cannot be read (no path holds one of its characters): check the path "
+            "and that the file is in the deployment package",
+        ),
+        (
+            lambda folder: AsyncReader(),
+            ResultTypeError,
+            "the AsyncReader that was returned has a read() that gave a Pending, not bytes: return "
+            "the bytes themselves",
+        ),
+        (
             lambda folder: TextReader(),
             ResultTypeError,
             "the TextReader that was returned gave text: open it in binary mode, as in "
@@ -246,6 +270,27 @@ def test_a_file_that_cannot_be_sent(
     with pytest.raises(error) as raised:
         encode_response(make(tmp_path))
     assert str(raised.value) == message.format(folder=tmp_path)
+
+
+def test_a_file_that_is_open_for_writing_alone_is_named(tmp_path: Path) -> None:
+    with (tmp_path / "written.bin").open("wb") as file:
+        file.write(b"abc")
+        file.seek(0)
+        with pytest.raises(FileResultError) as raised:
+            encode_response(file)
+    assert str(raised.value) == (
+        f"the file '{tmp_path}/written.bin' is not open for reading: open it in mode 'rb', or 'w+b'"
+    )
+
+
+@pytest.mark.parametrize("module", [gzip, bz2, lzma])
+def test_a_file_that_unpacks_is_what_it_unpacks(module: Any, tmp_path: Path) -> None:
+    packed = tmp_path / "a.json.packed.gz"
+    packed.write_bytes(module.compress(b'{"a": 1}'))
+    with module.open(packed) as file:
+        response = encode_response(file)
+    assert response["headers"]["Content-Type"] == "application/json"
+    assert response["body"] == '{"a": 1}'
 
 
 def test_an_open_text_file_is_named(tmp_path: Path) -> None:
@@ -506,6 +551,31 @@ def test_a_str_in_a_content_coding_is_refused() -> None:
         encode_response("x", headers={"Content-Encoding": "gzip"})
 
 
+@pytest.mark.parametrize(
+    ("media_type", "body", "is_base64"),
+    [
+        ("text/csv; charset=windows-1252", "yw==", True),
+        ('text/csv; header=present; CHARSET="utf-16-le"', "ywA=", True),
+        ("text/csv; charset=UTF8", "Ë", False),
+        ("text/csv; charset=nobody-knows", "Ë", False),
+    ],
+)
+def test_a_str_is_sent_in_the_charset_that_is_declared(
+    media_type: str, body: str, is_base64: bool
+) -> None:
+    assert encode_response("Ë", content_type=media_type) == {
+        "statusCode": 200,
+        "headers": {"Content-Type": media_type},
+        "body": body,
+        "isBase64Encoded": is_base64,
+    }
+
+
+def test_a_str_that_its_charset_cannot_hold_is_refused() -> None:
+    with pytest.raises(ResultValueError, match=r"U0001f600.*: declare charset=utf-8"):
+        encode_response("😀", content_type="text/plain; charset=latin-1")
+
+
 def test_a_lone_surrogate_is_refused() -> None:
     with pytest.raises(ResultValueError) as raised:
         encode_response("a\ud800")
@@ -536,7 +606,7 @@ def test_what_json_holds_is_json(result: Any, body: str) -> None:
         ({"a": b"x"}, "a value of type bytes is in it; return bytes alone, not inside JSON"),
         ([object()], "a value of type object is in it"),
         ([float("nan")], "Out of range float values are not JSON compliant"),
-        ([Decimal("NaN")], "a value of type Decimal is in it"),
+        ([Decimal("NaN")], "the Decimal NaN is no number that JSON has"),
         (
             {"a": Decimal("0.1234567890123456789012")},
             "the Decimal 0.1234567890123456789012 has more digits than a float; make it a str",
@@ -575,11 +645,14 @@ def test_an_envelope_passes_untouched(own: dict[str, Any]) -> None:
     assert handler(REST, None) is own
 
 
+GUESSED_PNG = {"Content-Type": "image/png", "X-Content-Type-Options": "nosniff"}
+
+
 def test_bytes_in_an_envelope_are_encoded() -> None:
     own = {"statusCode": 202, "headers": {"x-a": "1"}, "body": PNG, "multiValueHeaders": {}}
     assert encode_response(own, event=REST) == {
         "statusCode": 202,
-        "headers": {"x-a": "1", "Content-Type": "image/png"},
+        "headers": {"x-a": "1", **GUESSED_PNG},
         "multiValueHeaders": {},
         "body": base64.b64encode(PNG).decode(),
         "isBase64Encoded": True,
@@ -596,7 +669,12 @@ def test_bytes_in_an_envelope_are_encoded() -> None:
         ),
         (
             {"statusCode": 200, "multiValueHeaders": {"x": ["1"]}, "body": PNG},
-            {"multiValueHeaders": {"x": ["1"], "Content-Type": ["image/png"]}},
+            {
+                "multiValueHeaders": {
+                    "x": ["1"],
+                    **{name: [GUESSED_PNG[name]] for name in GUESSED_PNG},
+                }
+            },
         ),
     ],
 )
@@ -609,6 +687,39 @@ def test_the_type_of_bytes_in_an_envelope_is_said_once(
         "body": base64.b64encode(PNG).decode(),
         "isBase64Encoded": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("name", "headers", "key"),
+    [
+        # Neither map is filled, or the one that the integration does not read.
+        ("alb-multi-value", {}, "multiValueHeaders"),
+        ("alb-multi-value", {"headers": {"x": "1"}}, "multiValueHeaders"),
+        ("alb", {"multiValueHeaders": {"x": ["1"]}}, "headers"),
+        ("http-api-2.0", {"multiValueHeaders": {"x": ["1"]}}, "headers"),
+        ("function-url", {"multiValueHeaders": {"x": ["1"]}}, "headers"),
+    ],
+)
+def test_the_type_is_said_where_the_integration_reads_it(
+    name: str, headers: dict[str, Any], key: str
+) -> None:
+    response = encode_response({"statusCode": 200, **headers, "body": PNG}, event=event(name))
+    said = response[key]["Content-Type"]
+    assert said == (["image/png"] if key == "multiValueHeaders" else "image/png")
+
+
+def test_an_envelope_may_hold_what_the_runtime_writes_as_json() -> None:
+    # DynamoDB's numbers; the runtime's encoder knows Decimal.
+    response = encode_response({"statusCode": Decimal(201), "body": PNG})
+    assert (response["statusCode"], response["headers"]) == (Decimal(201), GUESSED_PNG)
+
+
+def test_headers_of_an_envelope_that_are_no_dict_are_named() -> None:
+    with pytest.raises(ResultTypeError) as raised:
+        encode_response({"statusCode": 200, "headers": [("x", "1")], "body": PNG})
+    assert str(raised.value) == (
+        '\'headers\' of the envelope is a list, not a dict: write {"Content-Type": "image/png"}'
+    )
 
 
 def test_an_image_in_an_envelope_is_encoded_too() -> None:
@@ -636,6 +747,7 @@ def test_bytes_in_a_generated_response_are_encoded() -> None:
         "headers": {
             "x": [{"key": "X", "value": "1"}],
             "content-type": [{"key": "Content-Type", "value": "image/png"}],
+            "x-content-type-options": [{"key": "X-Content-Type-Options", "value": "nosniff"}],
         },
         "body": base64.b64encode(PNG).decode(),
         "bodyEncoding": "base64",
@@ -658,6 +770,16 @@ def test_an_encoded_response_is_not_encoded_again(options: Any) -> None:
     inner = encode_response(PNG, event=mapped, **options)
     assert encode_response(inner, event=mapped, **options) == inner
     assert json.loads(json.dumps(inner)) == inner
+
+
+def test_content_without_its_envelope_is_refused_where_a_proxy_needs_it() -> None:
+    handler = binary_response(lambda event, context: encode_response(PNG, envelope=False))
+    with pytest.raises(OptionError) as raised:
+        handler(REST, None)
+    assert str(raised.value) == (
+        "envelope=False is for mapped (non-proxy) integrations, but the event is that of "
+        "rest-proxy, which needs the envelope: leave envelope=False out"
+    )
 
 
 # --- registered types --------------------------------------------------------------------------
@@ -699,6 +821,19 @@ def test_a_registered_type_becomes_what_its_function_returns() -> None:
     assert encode_response(BarChart("x")) == text("x", "text/plain; charset=utf-8")
     with pytest.raises(ResultTypeError):
         encode_response(Chart(Chart(PNG)))
+
+
+@pytest.mark.usefixtures("fresh_registry")
+def test_a_registered_function_may_give_an_envelope() -> None:
+    encode_response.register(Chart)(lambda chart: encode_response(None, status_code=404))
+    assert encode_response(Chart(1)) == encode_response(None, status_code=404)
+
+
+@pytest.mark.usefixtures("fresh_registry")
+def test_a_registered_type_may_be_the_body_of_an_envelope() -> None:
+    encode_response.register(Chart)(lambda chart: chart.content)
+    response = encode_response({"statusCode": 201, "body": Chart(PNG)})
+    assert response == {**envelope(PNG, "image/png", guessed=True), "statusCode": 201}
 
 
 @pytest.mark.usefixtures("fresh_registry")
@@ -755,6 +890,8 @@ async def coroutine() -> bytes:
             " (for a status or fields of your own return encode_response(..., event=event))",
         ),
         ({1}, "set", ""),
+        (io.BytesIO, "type", " (this is the class; return an instance of it)"),
+        (Figure, "type", " (this is the class; return an instance of it)"),
         ((b"%d" % n for n in (1, 2)), "generator", " (join its pieces, as in b''.join(pieces))"),
         (Circle(), f"{__name__}.Circle", ""),
     ],

@@ -216,6 +216,7 @@ def test_a_mapped_integration_cannot_redirect(client: Any) -> None:
             {"bucket": "b", "expires_in": 604_801},
             "expires_in=604801 is out of range: use 1 to 604800 seconds",
         ),
+        ({"bucket": "b", "prefix": None}, "prefix=None is no str: write one, as 'responses/'"),
         (
             {"bucket": "b", "status_code": 200},
             "status_code=200 is no redirect: use 302, 303 or 307",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import tracemalloc
 from pathlib import Path
 from types import MappingProxyType
@@ -117,6 +118,41 @@ def test_a_304_has_the_fields_of_15_4_5_and_no_others() -> None:
     }
 
 
+def test_a_validator_in_headers_revalidates(tmp_path: Path) -> None:
+    since, none_match = asking("rest-proxy", if_modified_since=DATE), '"v"'
+    assert answer(since, headers={"Last-Modified": DATE})[0] == 304
+    assert answer(asking("rest-proxy", if_none_match=none_match), headers={"ETag": "v"})[0] == 304
+    # The date that is sent is the one that is compared, not the file's own.
+    file = tmp_path / "a.bin"
+    file.write_bytes(CONTENT)
+    os.utime(file, (700_000_000, 700_000_000))
+    later = {"Last-Modified": "Mon, 07 Nov 1994 08:49:37 GMT"}
+    assert answer(since, file, headers=later)[0] == 200
+
+
+CROSS_ORIGIN = {"access-control-allow-origin": "*", "cross-origin-resource-policy": "cross-origin"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"if_none_match": '"v"'}, (304, {"etag": '"v"'})),
+        ({"if_match": '"other"'}, (412, {})),
+        (
+            {"range": "bytes=99999-"},
+            (416, {"accept-ranges": "bytes", "content-range": "bytes */10240"}),
+        ),
+    ],
+)
+def test_a_page_of_another_origin_may_see_every_answer(
+    fields: dict[str, str], expected: tuple[int, dict[str, str]]
+) -> None:
+    headers = {**CROSS_ORIGIN, "x-other": "1"}
+    status, own = expected
+    made = asking("rest-proxy", **fields)
+    assert answer(made, etag="v", headers=headers) == (status, {**CROSS_ORIGIN, **own}, b"")
+
+
 @pytest.mark.parametrize("name", PROXIES)
 def test_a_failed_precondition_is_412(name: str) -> None:
     assert answer(asking(name, if_match='"other"'), etag=True) == (412, {}, b"")
@@ -200,6 +236,28 @@ def test_what_plays_has_ranges_even_without_a_validator(media_type: str) -> None
     assert answer(asking("rest-proxy"), content_type=media_type)[1]["accept-ranges"] == "bytes"
 
 
+def test_a_handler_may_refuse_ranges() -> None:
+    refused = {"Accept-Ranges": "none"}
+    made = asking("rest-proxy", range="bytes=0-9")
+    status, headers, content = answer(made, etag="v", headers=refused)
+    assert (status, headers["accept-ranges"], content) == (200, "none", CONTENT)
+    with pytest.raises(ResponseTooLargeError):
+        encode_response(bytes(5_000_000), headers=refused, event=made)
+
+
+def test_a_part_has_not_the_length_of_the_whole() -> None:
+    made = asking("rest-proxy", range="bytes=0-9")
+    status, headers, _ = answer(made, etag="v", headers={"content-length": "10240"})
+    assert status == 206
+    assert "content-length" not in headers
+
+
+def test_fields_that_leave_no_room_for_a_part_leave_the_whole() -> None:
+    made = asking("edge-viewer-request", range="bytes=0-9")
+    policy = {"Content-Security-Policy": "x" * 10_300}
+    assert answer(made, CONTENT[:99], etag="v", headers=policy)[::2] == (200, CONTENT[:99])
+
+
 @pytest.mark.parametrize("name", PROXIES)
 def test_head_has_the_fields_of_the_get_and_no_content(name: str) -> None:
     got = answer(asking(name), etag=True, **OCTETS)[1]
@@ -218,6 +276,16 @@ def test_head_of_text_counts_bytes() -> None:
 @pytest.mark.parametrize("name", ["rest-proxy", "http-api-2.0", "function-url"])
 def test_head_of_a_plain_result_has_no_content(name: str, body: Any) -> None:
     assert answer(asking(name, "HEAD"), body)[2] == b""
+
+
+@pytest.mark.parametrize("name", PROXIES)
+def test_head_of_another_status_has_no_content_either(name: str) -> None:
+    length = {} if name.startswith("edge") else {"content-length": "2"}
+    assert answer(asking(name, "HEAD"), [], status_code=404) == (
+        404,
+        {"content-type": "application/json", **length},
+        b"",
+    )
 
 
 @pytest.mark.parametrize("name", ["mapped-serverless", None])

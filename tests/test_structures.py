@@ -197,6 +197,14 @@ def test_a_transport_stream_has_its_sync_bytes(data: bytes, media_type: str) -> 
     assert detect(data) == media_type
 
 
+@pytest.mark.parametrize("name", ["8BPS", "ID3", "fLaC", "ttcf", "wOF2", "wOFF"])
+def test_a_tar_whose_first_name_begins_another_format_is_a_tar(name: str) -> None:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    assert detect(buffer.getvalue()) == "application/x-tar"
+
+
 @pytest.mark.parametrize("form", [tarfile.USTAR_FORMAT, tarfile.GNU_FORMAT, tarfile.PAX_FORMAT])
 def test_tar_is_told_by_its_magic_or_before_posix_by_its_checksum(form: int) -> None:
     buffer = io.BytesIO()

@@ -31,6 +31,16 @@ def archive(
     return buffer.getvalue()
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_an_archive_cut_in_its_mimetype_is_no_more_than_an_archive(method: int) -> None:
+    claim = "application/vnd.oasis.opendocument.text-template"
+    whole = archive({"mimetype": claim.encode(), "content.xml": b"<x/>"}, method=method)
+    second = whole.index(b"PK", 30)
+    found = {cut: detect(whole[:cut]) for cut in range(30, len(whole))}
+    assert {found[cut] for cut in range(30, second)} == {ZIP}
+    assert {found[cut] for cut in range(second + 2, len(whole))} == {claim}
+
+
 def content_types(*names: str) -> dict[str, bytes]:
     parts = "".join(f'<Override PartName="/p{n}" ContentType="{t}"/>' for n, t in enumerate(names))
     return {"[Content_Types].xml": f'<?xml version="1.0"?><Types>{parts}</Types>'.encode()}

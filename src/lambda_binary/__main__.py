@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
 # What the extra `gateway` installs, by the names of its modules.
@@ -9,24 +10,42 @@ EXTRA = {
     "airspeed", "boto3", "botocore", "click", "jsonpath_ng", "rich", "uvicorn", "watchfiles",
     "yaml",
 }  # fmt: skip
+# What a write to the terminal, a file or a pipe fails with; EPIPE is not told, as everywhere.
+UNWRITABLE = {"ENOSPC", "EDQUOT", "EFBIG", "EIO"}
 
 
 def main() -> int:
-    """Run the command; where a package of the extra `gateway` is missing, say what to install."""
+    """Run the command; say in a sentence what is missing, or why its output cannot be written."""
+    if reconfigure := getattr(sys.stdout, "reconfigure", None):
+        # A terminal without these characters shows "?" instead of a traceback.
+        reconfigure(errors="replace")
     try:
-        from .gateway.commands.cli import main as run
-
-        return int(run())
+        return _run()
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
         if missing not in EXTRA:
             raise
-    print(
-        f"lambda-binary: the command needs {missing}, which is not installed: "
-        "pip install 'lambda-binary[gateway]'",
-        file=sys.stderr,
-    )
+        said = f"the command needs {missing}, which is not installed: "
+        said += "pip install 'lambda-binary[gateway]'"
+    except OSError as error:
+        from errno import errorcode
+
+        if errorcode.get(error.errno or 0) not in UNWRITABLE or error.filename:
+            raise
+        # Else the interpreter tries to write the rest once more when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        said = f"the output cannot be written: {error.strerror}"
+    print(f"lambda-binary: {said}", file=sys.stderr)
     return 2
+
+
+def _run() -> int:
+    from .gateway.commands.cli import main as run
+
+    code = int(run())
+    if sys.stdout:  # None where nobody opened it
+        sys.stdout.flush()
+    return code
 
 
 if __name__ == "__main__":

@@ -40,10 +40,10 @@ def _event_parameter(function: Any) -> tuple[int, str]:
 
     By its name, if the outermost function has it; else it is the first one, after `self`.
     """
+    if not hasattr(function, "__code__"):
+        function = function.__call__
     # A bound method's object is not among the arguments, nor is that of a callable object.
     bound = hasattr(function, "__self__")
-    if not hasattr(function, "__code__"):
-        function, bound = type(function).__call__, True
     names = _parameters(function)[bound:]
     if "event" in names:
         return names.index("event"), "event"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from .content import content_of, fill
 from .integrations import identify
 from .messages import BeyondQuota, Options, Response
-from .request import selects
+from .registry import follow
+from .request import method, selects
 from .results import represent
 
 TYPE_CHECKING = False
@@ -54,7 +55,7 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
         raise too_large(size, integration)
     from .options import replaced
 
-    representation.fields = {**_fields(representation, options)}
+    representation.fields = representation.fields or _fields(representation, options)
     # Another answer: what was asked for the first one (its type, its file name) is not its own.
     fallback = replaced(NOTHING_ASKED, envelope=options.envelope)
     return respond(options.on_too_large(representation, event), event, fallback)
@@ -63,16 +64,29 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
 def _answer(
     result: Any, event: Mapping[str, Any] | None, options: Options, integration: Integration
 ) -> Any:
-    if isinstance(result, (dict, str)) and type(result) is not str:
-        from .envelopes import is_payload, passed
+    made = result
+    passes = _passes(result, integration, options)
+    if not passes:
+        made = follow(result)
+        # A registered function may give an envelope too.
+        passes = made is not result and _passes(made, integration, options)
+    if passes:
+        from .envelopes import passed
 
-        if is_payload(result, integration, options):
-            return passed(result, event, integration)
-    representation = represent(result, options, event, integration.quota)
+        return passed(made, event, integration)
+    representation = represent(made, options, event, integration.quota)
     try:
         return _payload(representation, event, options, integration)
     except BeyondQuota as beyond:
         raise BeyondQuota(beyond.size, representation) from None
+
+
+def _passes(result: Any, integration: Integration, options: Options) -> bool:
+    if not isinstance(result, (dict, str)) or type(result) is str:
+        return False
+    from .envelopes import is_payload
+
+    return is_payload(result, integration, options)
 
 
 def _payload(
@@ -89,10 +103,15 @@ def _payload(
     elif not representation.media_type:
         status = 204
     headers = _fields(representation, options)
-    if status == 200 and event is not None and not integration.mapped:
-        representation, status, headers = _selected(
-            representation, event, headers, options, integration
-        )
+    if event is not None and not integration.mapped:
+        if status == 200:
+            representation, status, headers = _selected(
+                representation, event, headers, options, integration
+            )
+        elif representation.data and method(event) == "HEAD":
+            from .selection import head
+
+            representation, headers = head(representation, headers, integration)
     content, is_base64 = content_of(representation, integration, options.coded)
     if status in BARE_STATUSES and options.status_code == 200:
         response = Response(status, headers, {}, ())

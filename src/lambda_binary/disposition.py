@@ -7,6 +7,9 @@ from .errors import FieldError, OptionError
 # RFC 8187 §3.2.1, attr-char: what needs no percent-encoding in filename*.
 PLAIN = frozenset(b"!#$&+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 KINDS = ("inline", "attachment")
+# Line ends, and what turns the direction of writing, so that a name shows another suffix than its
+# own (Unicode TR 36 §2.7). Joiners and spaces of all kinds are parts of names as people have them.
+DECEIVING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def content_disposition(filename: str | None, disposition: str | None) -> str:
@@ -36,10 +39,11 @@ def content_disposition(filename: str | None, disposition: str | None) -> str:
 
 
 def _check(filename: object) -> None:
-    if not isinstance(filename, str) or not filename.strip(" ."):
+    if not isinstance(filename, str) or not filename.replace(".", " ").strip():
         raise FieldError(f"filename={filename!r} is no file name: write one, as in 'report.pdf'")
     for character in filename:
-        if character in "/\\" or not (character.isprintable() or character == "\u00a0"):
+        control = character < " " or "\x7f" <= character <= "\x9f"
+        if control or character in "/\\" or character in DECEIVING:
             what = "a path" if character in "/\\" else f"the character {character!r}"
             raise FieldError(
                 f"filename={filename!r} has {what} in it: write the name alone, as in 'report.pdf'"

@@ -11,12 +11,15 @@ from .errors import OptionError, ResultTypeError
 from .integrations import Integration
 from .messages import BeyondQuota, Options
 from .quotas import check
+from .registry import follow
 from .results import represent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+
+    from .messages import Representation
 
 # Bytes of JSON that one character of text can take: a surrogate pair of \uXXXX.
 LONGEST_ESCAPE = 12
@@ -63,10 +66,12 @@ def passed(result: Any, event: Mapping[str, Any] | None, integration: Integratio
     """The envelope as it is, with its body encoded if JSON cannot hold it.
 
     Raises:
-        LambdaBinaryError: the body is of no type that can be represented.
+        LambdaBinaryError: the body is of no type that can be represented, or content without an
+            envelope meets an integration that needs one.
         BeyondQuota: the encoded body would exceed the quota.
     """
     if isinstance(result, Bare):
+        without_envelope(integration, event)  # else a proxy would take it for a body
         return result
     body, quota = result.get("body"), integration.quota
     if isinstance(body, JSON_TYPES):
@@ -74,17 +79,24 @@ def passed(result: Any, event: Mapping[str, Any] | None, integration: Integratio
             # The runtime would exit on the service's refusal; an error says what is too large.
             check({**result, "body": ""}, body, False, quota)
         return result
-    fields = {name.lower(): value for name, value in _fields(result)}
+    fields = {str(name).lower(): value for name, value in _fields(result)}
     options = Options()
     options.content_type = fields.get("content-type")
     options.coded = "content-encoding" in fields
-    representation = represent(body, options, event, quota)
+    representation = represent(follow(body), options, event, quota)
     try:
         content, is_base64 = content_of(representation, integration, options.coded)
         payload = {**result, "body": ""}
-        _declare(payload, representation.media_type, integration, is_base64)
+        _declare(payload, _missing(representation, fields), integration)
+        if integration.name.startswith("edge-"):
+            payload["bodyEncoding"] = "base64" if is_base64 else "text"
+        else:
+            payload["isBase64Encoded"] = is_base64
         fill(payload, content, is_base64, quota, quota)
     except BeyondQuota as beyond:
+        # The envelope's own; the options of a decorator are not applied to it.
+        representation.fields = {name.title(): fields[name] for name in fields}
+        representation.fields |= _missing(representation, fields)
         raise BeyondQuota(beyond.size, representation) from None
     return payload
 
@@ -107,30 +119,49 @@ def _fields(envelope: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Fields of any envelope: strings, lists of strings, Lambda@Edge's lists of pairs."""
     found = []
     for key in ("headers", "multiValueHeaders"):
-        for name, value in (envelope.get(key) or {}).items():
+        fields = envelope.get(key) or {}
+        if not hasattr(fields, "items"):
+            raise ResultTypeError(
+                f"{key!r} of the envelope is a {type(fields).__name__}, not a dict: write "
+                '{"Content-Type": "image/png"}'
+            )
+        for name, value in fields.items():
             first = value[0] if isinstance(value, list) and value else value
             text = first.get("value") if isinstance(first, dict) else first
             found.append((name, str(text)))
     return found
 
 
-def _declare(
-    payload: dict[str, Any], media_type: str | None, integration: Integration, is_base64: bool
-) -> None:
-    """Say what the body is, where the envelope does not say it itself."""
-    edge = integration.name.startswith("edge-")
-    declared = any(name.lower() == "content-type" for name, _ in _fields(payload))
-    if media_type and not declared:
-        # ALB with multi-value headers, say, reads no other map than the one the handler filled.
-        multi = bool(payload.get("multiValueHeaders")) and not payload.get("headers")
-        key = "multiValueHeaders" if multi else "headers"
-        name = "content-type" if edge else "Content-Type"
-        pair: Any = [{"key": "Content-Type", "value": media_type}] if edge else media_type
-        payload[key] = {**(payload.get(key) or {}), name: [media_type] if multi else pair}
-    if edge:
-        payload["bodyEncoding"] = "base64" if is_base64 else "text"
-    else:
-        payload["isBase64Encoded"] = is_base64
+def _missing(representation: Representation, fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields that say what the body is, where the envelope does not say it itself."""
+    if not representation.media_type or "content-type" in fields:
+        return {}
+    missing = {"Content-Type": representation.media_type}
+    if representation.guessed and "x-content-type-options" not in fields:
+        missing["X-Content-Type-Options"] = "nosniff"
+    return missing
+
+
+def _declare(payload: dict[str, Any], fields: Mapping[str, Any], integration: Integration) -> None:
+    """Add fields as the integration reads them, to the map that the handler filled."""
+    key, made = "headers", {**fields}
+    if integration.name.startswith("edge-"):
+        made = {name.lower(): [{"key": name, "value": fields[name]}] for name in fields}
+    elif _reads_multi(integration, payload):
+        key, made = "multiValueHeaders", {name: [fields[name]] for name in fields}
+    if fields:
+        payload[key] = {**(payload.get(key) or {}), **made}
+
+
+def _reads_multi(integration: Integration, payload: Mapping[str, Any]) -> bool:
+    if integration.name == "alb-multi-value":
+        return True  # and no other map
+    filled = payload.get("multiValueHeaders") and not payload.get("headers")
+    return bool(filled) and integration.name not in ONE_MAP
+
+
+# They read `headers` and do not know multiValueHeaders.
+ONE_MAP = ("alb", "function-url", "http-api-2.0")
 
 
 # Without an envelope the JSON is the quoted text: an empty dict is as long as the two quotes.

@@ -49,9 +49,11 @@ def value_of(name: str, value: object) -> str:
         FieldError: it is no str, or holds a character that a field cannot.
     """
     if not isinstance(value, str):
+        # What str() makes of others, of a date or of None, is no value that HTTP knows.
+        example = f", as in {str(value)!r}" if isinstance(value, (int, float)) else ""
         raise FieldError(
             f"the value of header {name!r} is a {type(value).__name__}: write it as a str, or a "
-            f"sequence of str for several values, as in {str(value)!r}"
+            f"sequence of str for several values{example}"
         )
     for position, character in enumerate(value):
         if character != "\t" and not " " <= character <= "~":

@@ -100,9 +100,11 @@ def of_path(path: Path, options: Options, quota: int) -> Representation:
             head = file.read(1)
     except FileResultError:
         raise
-    except OSError as error:
+    except (OSError, ValueError) as error:
+        # A ValueError is about NUL or a surrogate, in words that differ from Python to Python.
+        reason = getattr(error, "strerror", "no path holds one of its characters")
         raise FileResultError(
-            f"the file {str(path)!r} cannot be read ({error.strerror}): check the path and that "
+            f"the file {str(path)!r} cannot be read ({reason}): check the path and that "
             "the file is in the deployment package"
         ) from None
     if not head:
@@ -143,7 +145,13 @@ def of_file(file: Any, options: Options, quota: int) -> Representation:
             raise _empty(name)
     else:
         data = FileData(file, file.tell(), size, is_path=False)
-    return _typed(data, getattr(file, "name", None), options, quota)
+    return _typed(data, _name_of_content(file), options, quota)
+
+
+def _name_of_content(file: Any) -> object:
+    """The file's name, unless it is that of the packed file which this one unpacks."""
+    unpacks = type(file).__name__ in ("GzipFile", "BZ2File", "LZMAFile", "ZstdFile")
+    return None if unpacks else getattr(file, "name", None)
 
 
 def _remaining(file: Any, name: str) -> int | None:
@@ -183,12 +191,21 @@ def _read(file: Any, limit: int) -> bytes:
                 f"{_name(file)} has a read() that is not that of a binary file ({error!r}): return "
                 "its bytes, or the file that it was written to after seek(0)"
             ) from error
+        except io.UnsupportedOperation:
+            raise FileResultError(
+                f"{_name(file)} is not open for reading: open it in mode 'rb', or 'w+b'"
+            ) from None
         if isinstance(piece, str):
             raise ResultTypeError(
                 f"{_name(file)} gave text: open it in binary mode, as in open(path, 'rb')"
             )
         if not piece:
             break
+        if not isinstance(piece, (bytes, bytearray, memoryview)):
+            raise ResultTypeError(
+                f"{_name(file)} has a read() that gave a {type(piece).__name__}, not bytes: return "
+                "the bytes themselves"
+            )
         pieces.append(piece)
         size += len(piece)
     return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)

@@ -48,7 +48,7 @@ def encode_response(
         body: any handler result: bytes, bytearray, memoryview, a binary file, a pathlib.Path, a
             Pillow image, an object that draws itself (matplotlib Figure, Jupyter protocol), str,
             what JSON can hold, None, or a type given to `encode_response.register`.
-        status_code: HTTP status, 200 to 599. None as body is 204 unless a status is given.
+        status_code: HTTP status, 200 to 599. None as body is 204 unless another is given.
         content_type: media type; without it the object, then the bytes are asked.
         headers: fields; a sequence of strings sends the field several times.
         cookies: values of Set-Cookie fields, as "name=value; Path=/; Secure".
@@ -58,7 +58,7 @@ def encode_response(
         etag: True for a strong ETag of the content, or its value.
         last_modified: aware datetime, or seconds since the epoch.
         image_format: "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "bmp", or "auto" to
-            negotiate by the request's Accept field.
+            negotiate by the request's Accept field; "svg", "pdf" where an object draws itself.
         event: the handler's event, by which the integration is known. Without it the payload
             is legal for REST proxy, HTTP API and function URL alike.
         envelope: False returns the base64 text alone, for a mapped integration without template.
@@ -147,8 +147,8 @@ def binary_response(function: Any = None, /, **keywords: Any) -> Any:
             return pdf_bytes
 
     It works on functions, methods and other callables, keeps their name and signature, and
-    swallows no exception. A result with `statusCode` (an envelope) passes through; only a
-    bytes-like body in it is encoded.
+    swallows no exception. A result with `statusCode` (an envelope) passes through; only a body
+    in it that JSON cannot hold (bytes, a file, an image) is encoded.
 
     Args:
         function: the handler, when the decorator is used without parentheses.

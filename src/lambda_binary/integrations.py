@@ -81,7 +81,7 @@ def identify(event: Mapping[str, Any] | None) -> Integration:
     version = event.get("version")
     if version == "2.0" and "http" in context:
         # routeKey and stage are "$default" on both; only the domain tells.
-        url = ".lambda-url." in (context.get("domainName") or "")
+        url = ".lambda-url." in str(context.get("domainName"))
         return FUNCTION_URL if url else HTTP_API_2
     if "connectionId" in context:
         return WEBSOCKET

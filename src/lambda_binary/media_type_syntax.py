@@ -9,7 +9,9 @@ from .errors import OptionError
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # §5.6.2
 # RFC 9110 §5.6.4. A tab is legal there, and refused: control characters have no use in a field.
 _QUOTED = r'"(?:[ !#-\[\]-~\x80-\xff]|\\[ -~\x80-\xff])*"'
-_PARAMETERS = rf"(?: *; *(?:{_WORD}=(?:{_WORD}|{_QUOTED}))?)*"
+# Possessive: spaces that either side of a missing parameter could take would be tried in every way,
+# for hours, and the name may come from whoever uploaded a file.
+_PARAMETERS = rf"(?: *+; *+(?:{_WORD}=(?:{_WORD}|{_QUOTED}))?)*+"
 _CONTROL = r"[\x00-\x1f\x7f]"
 _ADVICE = "write type/subtype, as in image/png"
 

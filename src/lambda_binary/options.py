@@ -183,16 +183,24 @@ def _callable(name: str, value: object) -> Any:
 
 
 def _content_type(content_type: object, fields: dict[str, tuple[str, ...]]) -> str | None:
-    named = fields.pop("Content-Type", ())
-    if len(named) > 1:
-        raise FieldError(f"Content-Type is given {len(named)} times in headers: give it once")
-    if named and content_type is not None and content_type != named[0]:
+    named = _single(fields, "Content-Type")
+    if named is not None and content_type is not None and content_type != named:
         raise OptionError(
-            f"content_type={content_type!r} and the header Content-Type {named[0]!r} disagree: "
+            f"content_type={content_type!r} and the header Content-Type {named!r} disagree: "
             "give one of them"
         )
-    declared = content_type if content_type is not None else (named[0] if named else None)
+    declared = content_type if content_type is not None else named
     return None if declared is None else parse(declared)  # type: ignore[arg-type]
+
+
+def _single(fields: dict[str, tuple[str, ...]], name: str) -> str | None:
+    """The value of a field that becomes an option; None where it is not given."""
+    values = fields.pop(name, None)
+    if values is None:
+        return None
+    if len(values) > 1:
+        raise FieldError(f"{name} is given {len(values)} times in headers: give it once")
+    return values[0]
 
 
 def _once(fields: Mapping[str, object], name: str, argument: str, value: object) -> None:
@@ -201,23 +209,41 @@ def _once(fields: Mapping[str, object], name: str, argument: str, value: object)
 
 
 def _validators(
-    options: Options, fields: Mapping[str, object], etag: object, last_modified: object
+    options: Options, fields: dict[str, tuple[str, ...]], etag: object, last_modified: object
 ) -> None:
-    if not etag and last_modified is None:
+    _once(fields, "ETag", "etag", etag or None)
+    _once(fields, "Last-Modified", "last_modified", last_modified)
+    # What preconditions are compared with must be what the response says: one place for both.
+    etag = _single(fields, "ETag") or etag
+    date = _single(fields, "Last-Modified")
+    if not etag and last_modified is None and date is None:
         return
     from .validators import entity_tag, seconds
 
-    _once(fields, "ETag", "etag", etag or None)
-    _once(fields, "Last-Modified", "last_modified", last_modified)
     options.etag = etag if etag is True else (entity_tag(etag) if etag else False)
+    if date is not None:
+        last_modified = _date(date)
     options.last_modified = None if last_modified is None else seconds(last_modified)
     options.validates = True
+
+
+def _date(text: str) -> int:
+    from .preconditions import moment
+
+    found = moment(text)
+    if found is None:
+        raise FieldError(
+            f"the value of header 'Last-Modified' is {text!r}, which is no date of HTTP: write "
+            "last_modified=, an aware datetime or seconds since the epoch"
+        )
+    return found
 
 
 def _allowance(options: Options) -> int:
     """Bytes of JSON that the fields cannot exceed: every payload spells each at most twice."""
     pairs = [*options.headers.items(), *options.repeated.items()]
     texts = [options.content_type or "", *options.cookies]
+    texts += [options.etag] if isinstance(options.etag, str) else []
     for name, values in pairs:
         texts += [name, *([values] if isinstance(values, str) else values)]
     return sum(4 * len(text) + 64 for text in texts)

@@ -36,14 +36,14 @@ def evaluate(
             return PRECONDITION_FAILED
     else:
         # §13.1.4: ignored when If-Match is present.
-        since = _moment(field("if-unmodified-since"))
+        since = moment(field("if-unmodified-since"))
         if since is not None and last_modified is not None and int(last_modified) > since:
             return PRECONDITION_FAILED
     if_none_match = field("if-none-match")
     if if_none_match is not None:
         return NOT_MODIFIED if _matches(if_none_match, etag, weak=True) else None
     # §13.1.3: ignored when If-None-Match is present.
-    since = _moment(field("if-modified-since"))
+    since = moment(field("if-modified-since"))
     if since is not None and last_modified is not None and int(last_modified) <= since:
         return NOT_MODIFIED
     return None
@@ -61,7 +61,7 @@ def range_applies(if_range: str | None, etag: str | None, last_modified: float |
     if '"' in if_range:
         # A weak tag never matches: the parts would be of different bytes.
         return etag is not None and if_range.strip() == etag and not etag.startswith("W/")
-    since = _moment(if_range)
+    since = moment(if_range)
     # §8.8.2.2: a date is a strong validator once the second that it names is over.
     return (
         since is not None
@@ -96,7 +96,10 @@ def _matches(value: str, etag: str | None, *, weak: bool) -> bool:
         # There is a current representation: this one.
         return True
     tags = entity_tags(value)
-    if tags is None or etag is None:
+    if tags is None:
+        # No list of tags: neither a 412 nor a 304 comes of it.
+        return not weak
+    if etag is None:
         # If-Match that names a tag is false without one; If-None-Match is then true.
         return False
     if weak:
@@ -108,8 +111,8 @@ def _opaque(tag: str) -> str:
     return tag.removeprefix("W/")
 
 
-def _moment(value: str | None) -> int | None:
-    """Seconds since the epoch of an HTTP-date in any of its three forms (§5.6.7)."""
+def moment(value: str | None) -> int | None:
+    """Seconds since the epoch of an HTTP-date in any of its three forms (§5.6.7), or None."""
     if value is None:
         return None
     # Dear to import, and asked for only when the client sends a date.

@@ -70,7 +70,13 @@ def _decoded(body: object, is_base64: bool, where: str) -> bytes:
     if body is None:
         return b""
     if not isinstance(body, str):
-        return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        try:
+            return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+        except (TypeError, ValueError) as error:
+            raise EventError(
+                f"{where} is of type {type(body).__name__}, which no JSON event holds ({error}): "
+                "pass the event as Lambda gave it"
+            ) from None
     if not is_base64:
         try:
             return body.encode()

@@ -14,7 +14,6 @@ from .errors import ResultTypeError, ResultValueError
 from .images import MEDIA_TYPES, is_image
 from .media_types import is_textual
 from .messages import BeyondQuota, Representation
-from .registry import follow
 from .representation import of_bytes
 
 TYPE_CHECKING = False
@@ -37,7 +36,7 @@ def represent(
     """The representation of a handler's result.
 
     Args:
-        result: what the handler returned.
+        result: what the handler returned, or a registered function made of it.
         options: the declared media type, image format and fields.
         event: asked for its Accept field, only to negotiate an image's format.
         quota: bytes of JSON beyond which reading or encoding may stop.
@@ -46,7 +45,6 @@ def represent(
         LambdaBinaryError: the result cannot be sent; the message says what to do.
         BeyondQuota: there is more data than the quota lets through.
     """
-    result = follow(result)
     for recognises, make in ROWS:
         if recognises(result):
             return make(result, options, event, quota)
@@ -74,7 +72,27 @@ def _of_text(text: str, media_type: str, options: Options) -> Representation:
         )
     if not text.isascii():
         _encodable(text)
+    if ";" in media_type and media_type != "text/plain; charset=utf-8":
+        return Representation(_in_charset(text, media_type), media_type)
     return Representation(text, media_type)
+
+
+def _in_charset(text: str, media_type: str) -> str | bytes:
+    """The text; as bytes if it is declared in another charset than UTF-8, which text travels in."""
+    import codecs
+
+    found = re.search(r"""(?i);\s*charset\s*=\s*"?([^\s;"]+)""", media_type)
+    try:
+        if found is None or codecs.lookup(found[1]).name == "utf-8":
+            return text
+        return text.encode(found[1])
+    except LookupError:
+        return text  # a charset that Python does not know
+    except UnicodeError as error:
+        raise ResultValueError(
+            f"the text cannot be sent as content_type={media_type!r} says ({error}): declare "
+            "charset=utf-8"
+        ) from None
 
 
 def _encodable(text: str) -> None:
@@ -107,7 +125,9 @@ def _jsonable(value: object) -> object:
     """A DynamoDB number as JSON, if a float holds it exactly; else say which type is in the way."""
     from decimal import Decimal
 
-    if isinstance(value, Decimal) and value.is_finite():
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise TypeError(f"the Decimal {value} is no number that JSON has")
         number: float = int(value) if value == value.to_integral_value() else float(value)
         if Decimal(repr(number)) == value:
             return number
@@ -184,11 +204,12 @@ def _is_path(result: object) -> bool:
 
 
 def _is_file(result: object) -> bool:
-    return callable(getattr(result, "read", None))
+    return callable(getattr(result, "read", None)) and not isinstance(result, type)
 
 
 def _is_drawn(result: object) -> bool:
-    return any(callable(getattr(result, name, None)) for name in DRAWING_METHODS)
+    draws = any(callable(getattr(result, name, None)) for name in DRAWING_METHODS)
+    return draws and not isinstance(result, type)
 
 
 def _what(result: object) -> str:
@@ -217,8 +238,10 @@ DRAWING_METHODS = (
 HINTS = {
     "tuple": "for a status or fields of your own return encode_response(..., event=event)",
     "coroutine": "Lambda calls handlers without awaiting them; wrap the call in asyncio.run()",
+    "async_generator": "Lambda calls handlers without awaiting them; return its pieces as bytes",
     "generator": "join its pieces, as in b''.join(pieces)",
     "ndarray": "make a Pillow image of it, as in PIL.Image.fromarray(array), or use tobytes()",
+    "type": "this is the class; return an instance of it",
 }
 ROWS: tuple[tuple[Callable[[Any], bool], Callable[..., Representation]], ...] = (
     (lambda result: isinstance(result, BYTES_LIKE), _bytes_like),

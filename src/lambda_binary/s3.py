@@ -68,6 +68,8 @@ class S3Redirect:
     ) -> None:
         if not bucket or not isinstance(bucket, str):
             raise OptionError(f"bucket={bucket!r} is no bucket: write its name")
+        if not isinstance(prefix, str):
+            raise OptionError(f"prefix={prefix!r} is no str: write one, as 'responses/'")
         if not 1 <= expires_in <= LONGEST:
             raise OptionError(f"expires_in={expires_in} is out of range: use 1 to 604800 seconds")
         if status_code not in REDIRECTS:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 # RFC 9110 §15.4.5: what a 304 repeats of the 200; Last-Modified only for want of an ETag.
 OF_NOT_MODIFIED = ("Cache-Control", "Content-Location", "ETag", "Expires", "Vary")
+# Fetch standard, CORS check and cross-origin resource policy check: whatever the status is.
+OF_THE_EXCHANGE = ("access-control-", "cross-origin-")
 BYTES_LIKE = (bytes, bytearray, memoryview)
 # Players of these do not start, or cannot seek, without ranges.
 SEEKABLE_TYPES = ("audio/", "video/")
@@ -36,6 +38,8 @@ def has_ranges(
     A file is taken for the same one at the next request. Bytes may be made anew for each: without
     a validator nobody could tell that two parts belong together.
     """
+    if headers.get("Accept-Ranges") == "none":
+        return False
     return method(event) in ("GET", "HEAD") and (
         not isinstance(representation.data, (*BYTES_LIKE, str))
         or "ETag" in headers
@@ -69,11 +73,12 @@ def select(
     if status == NOT_MODIFIED:
         return NO_CONTENT, status, _of_not_modified(headers)
     if status == PRECONDITION_FAILED:
-        return NO_CONTENT, status, {}
+        return NO_CONTENT, status, _of_the_exchange(headers)
     if has_ranges(event, representation, headers):
         headers = {**headers, "Accept-Ranges": "bytes"}
     if verb == "HEAD":
-        return NO_CONTENT, 200, _of_head(headers, representation, integration)
+        nothing, fields = head(representation, headers, integration)
+        return nothing, 200, fields
     room = _room(representation, integration.quota - allowance)
     return _part(event, representation, headers, room)
 
@@ -87,7 +92,8 @@ def _part(
     if isinstance(data, str):
         data = data.encode()
     length = len(data)
-    if asked is None or ("Accept-Ranges" not in headers and length <= room):
+    offered = headers.get("Accept-Ranges")
+    if asked is None or offered == "none" or room < 1 or (not offered and length <= room):
         return whole
     modified = _moment(headers, representation)
     if not range_applies(field(event, "if-range"), headers.get("ETag"), modified):
@@ -96,7 +102,7 @@ def _part(
         ranges = parse(asked, length)
     except NotSatisfiable:
         unsatisfied = {"Accept-Ranges": "bytes", "Content-Range": f"bytes */{length}"}
-        return NO_CONTENT, 416, unsatisfied
+        return NO_CONTENT, 416, {**_of_the_exchange(headers), **unsatisfied}
     # Several ranges get the whole, as §14.2 allows: few clients read multipart/byteranges. Where
     # the whole has no room, the first one is the subset that §15.3.7 allows.
     if not ranges or (len(ranges) > 1 and length <= room):
@@ -106,6 +112,8 @@ def _part(
     # A view, not a slice: the part is copied once, into base64.
     part = memoryview(data)[start:stop] if isinstance(data, BYTES_LIKE) else data.part(start, stop)
     fields = {**headers, "Content-Range": f"bytes {start}-{stop - 1}/{length}"}
+    # A handler that sets it means the whole.
+    fields.pop("Content-Length", None)
     return Representation(part, representation.media_type), 206, fields
 
 
@@ -119,22 +127,27 @@ def _moment(headers: Mapping[str, str], representation: Representation) -> float
     return representation.last_modified if "Last-Modified" in headers else None
 
 
-def _of_head(
-    headers: dict[str, str], representation: Representation, integration: Integration
-) -> dict[str, str]:
-    """The fields of the GET; CloudFront lets no function set Content-Length."""
+def head(
+    representation: Representation, headers: dict[str, str], integration: Integration
+) -> tuple[Representation, dict[str, str]]:
+    """The answer to HEAD: the fields of the GET. CloudFront lets no function set Content-Length."""
     if integration.name.startswith("edge-"):
-        return headers
+        return NO_CONTENT, headers
     data: Any = representation.data
     length = len(data.encode() if isinstance(data, str) else data)
-    return {**headers, "Content-Length": str(length)}
+    return NO_CONTENT, {**headers, "Content-Length": str(length)}
 
 
 def _of_not_modified(headers: Mapping[str, str]) -> dict[str, str]:
     kept = {name: headers[name] for name in OF_NOT_MODIFIED if name in headers}
     if "ETag" not in kept and "Last-Modified" in headers:
         kept["Last-Modified"] = headers["Last-Modified"]
-    return kept
+    return kept | _of_the_exchange(headers)
+
+
+def _of_the_exchange(headers: Mapping[str, str]) -> dict[str, str]:
+    """What says nothing of the content, and without which a page may not see the answer."""
+    return {name: headers[name] for name in headers if name.lower().startswith(OF_THE_EXCHANGE)}
 
 
 NO_CONTENT = Representation("", None)

@@ -5,8 +5,8 @@ signature alone. What needs a look behind the signature (zip, ISO base media, fo
 tables) has a parser; `detection.stages` enters it here once it is loaded. Keep it small: it is
 read on most cold starts.
 
-Four ASCII letters are not enough for a media type: a text may begin with them. Such rows carry
-the bytes that the format puts next.
+Four ASCII letters are not enough for a media type: a text may begin with them, and a tar archive
+with a name of them and zeros. Such rows carry the bytes that the format puts next.
 """
 
 from __future__ import annotations
@@ -53,18 +53,18 @@ SIGNATURES: dict[bytes, Found] = {
     b"\x28\xb5\x2f\xfd": "application/zstd",
     b"\xfd7zX": (b"\xfd7zXZ\x00", "application/x-xz"),
     b"7z\xbc\xaf": (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
-    b"wOF2": ((b"wOF2\x00", b"wOF2OTTO", b"wOF2true", b"wOF2ttcf"), "font/woff2"),
-    b"wOFF": ((b"wOFF\x00", b"wOFFOTTO", b"wOFFtrue"), "font/woff"),
+    b"wOF2": ((b"wOF2\x00\x01", b"wOF2OTTO", b"wOF2true", b"wOF2ttcf"), "font/woff2"),
+    b"wOFF": ((b"wOFF\x00\x01", b"wOFFOTTO", b"wOFFtrue"), "font/woff"),
     b"OTTO": (b"OTTO\x00", "font/otf"),
-    b"ttcf": (b"ttcf\x00", "font/collection"),
+    b"ttcf": ((b"ttcf\x00\x01", b"ttcf\x00\x02"), "font/collection"),
     b"\x00asm": "application/wasm",
     b"SQLi": (b"SQLite format 3\x00", "application/vnd.sqlite3"),
     # Thrift's first field, an i32, follows the magic in every unencrypted Parquet file.
     b"PAR1": (b"PAR1\x15", "application/vnd.apache.parquet"),
     b"ARRO": (b"ARROW1\x00\x00", "application/vnd.apache.arrow.file"),
-    b"fLaC": ((b"fLaC\x00", b"fLaC\x80"), "audio/flac"),
+    b"fLaC": ((b"fLaC\x00\x00\x00\x22", b"fLaC\x80\x00\x00\x22"), "audio/flac"),
     b"MThd": (b"MThd\x00\x00\x00\x06", "audio/midi"),
-    b"8BPS": (b"8BPS\x00", "image/vnd.adobe.photoshop"),
+    b"8BPS": ((b"8BPS\x00\x01", b"8BPS\x00\x02"), "image/vnd.adobe.photoshop"),
     b"glTF": (b"glTF\x02\x00\x00\x00", "model/gltf-binary"),
     b"{\\rt": (b"{\\rtf", "application/rtf"),
     # JPEG 2000 as nearly every encoder begins it: the signature box, a file type box of 20 bytes.

@@ -33,7 +33,7 @@ def tagged(data: Data, head: bytes) -> str | None:
     """The media type of what an ID3 tag is before: MP3, unless something else follows."""
     # ID3v2.4 §3.1: a version, of which there have been three; a size of four times seven bits.
     a, b, c, d = head[6:10]
-    if head[2] != 0x33 or head[3] > 8 or head[4] == 0xFF or (a | b | c | d) > 0x7F:
+    if head[2] != 0x33 or not 2 <= head[3] <= 8 or head[4] == 0xFF or (a | b | c | d) > 0x7F:
         return None
     start = 10 + (a << 21 | b << 14 | c << 7 | d)
     frame = bytes(data[start : start + 8])

@@ -7,6 +7,7 @@ Fields as in APPNOTE.TXT 6.3.10 §4.3.
 
 from __future__ import annotations
 
+from . import HEAD
 from .zip_types import MEMBERS, NAMES, by_content_types, by_mimetype
 
 TYPE_CHECKING = False
@@ -30,7 +31,9 @@ def identify(data: Data, head: bytes) -> str:
     # read without the directory, so that the front of an archive is enough.
     name = head[30 : 30 + (head[26] | head[27] << 8)]
     if name == b"mimetype":
-        found = by_mimetype(_member(data, 0, head[18:22]))
+        # Something follows it: data that is cut within it would name a type that is cut too.
+        whole = head.find(b"PK", 38, HEAD) > 0
+        found = by_mimetype(_member(data, 0, head[18:22])) if whole else None
     elif name == b"[Content_Types].xml":
         found = by_content_types(_member(data, 0, head[18:22]))
     else:
