@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from PIL import Image, ImageChops, ImageCms, ImageStat
 
+from lambda_binary.images import MEDIA_TYPES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # AVIF came with Pillow 11.3, and not every build has it.
 Image.init()
 AVIF = "AVIF" in Image.SAVE
+# What can be written here.
+FORMATS = [name for name in MEDIA_TYPES if name != "avif" or AVIF]
 SIZE = (60, 40)
 MODES = tuple("1 L LA La P PA RGB RGBA RGBX RGBa CMYK YCbCr HSV LAB I;16 I;16B I;16L I F".split())
 SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()

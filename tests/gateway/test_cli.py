@@ -72,8 +72,7 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ),
         (
             ("--settings", "x.toml"),
-            "{folder}/x.toml: cannot be read ([Errno 2] No such file or directory: "
-            "'{folder}/x.toml')",
+            "{folder}/x.toml: cannot be read (No such file or directory)",
         ),
     ],
 )

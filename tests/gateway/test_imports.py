@@ -42,6 +42,11 @@ def test_wing_imports_nothing_of_the_core() -> None:
     assert {name: names for name, names in found.items() if names} == {}
 
 
+def test_one_file_imports_boto3() -> None:
+    files = [path for path in FOLDER.rglob("*.py") if "import boto3" in path.read_text()]
+    assert [path.relative_to(FOLDER).as_posix() for path in files] == ["aws/connection.py"]
+
+
 def test_model_is_light_to_import() -> None:
     code = f"import lambda_binary.gateway, sys; print([m for m in {HEAVY!r} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,9 +30,25 @@ VARIABLES = {
 
 def results(rows: list[Row], folder: Path) -> Iterator[Result]:
     """What LocalStack makes of each row."""
+    with serving(lay_out(rows, folder), folder) as port:
+        bases = deploy(client("apigateway", port), rows)
+        for row in rows:
+            yield result(row, port, bases[row.name])
+
+
+@contextlib.contextmanager
+def serving(module: Path, folder: Path) -> Iterator[int]:
+    """LocalStack's port, while it runs.
+
+    Args:
+        module: a file with the functions that are not deployed.
+        folder: for its own files, and its output.
+
+    Raises:
+        InstallError: it cannot be installed here.
+    """
     python = install("localstack") / "bin/python"
     port = free_port()
-    module = lay_out(rows, folder)
     variables = {
         **VARIABLES,
         "GATEWAY_LISTEN": f"127.0.0.1:{port}",
@@ -40,6 +57,4 @@ def results(rows: list[Row], folder: Path) -> Iterator[Result]:
     }
     command = [str(python), str(LAUNCHER), str(module)]
     with running(command, lambda: listens(port), folder, variables):
-        bases = deploy(client("apigateway", port), rows)
-        for row in rows:
-            yield result(row, port, bases[row.name])
+        yield port

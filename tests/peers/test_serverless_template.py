@@ -1,7 +1,7 @@
 """Serverless Framework's own request templates, taken from a package that it makes.
 
-Ours are other texts for the same event (gateway/model/serverless_template.py); here both are rendered
-for the same requests, and Serverless' one by Apache Velocity too.
+Ours are other texts for the same event (gateway/model/templates/serverless.py); here both are
+rendered for the same requests, and Serverless' one by Apache Velocity too.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import pytest
 
 from gateway.velocity import engine
 from lambda_binary.gateway import Request, Settings
-from lambda_binary.gateway.model.rest_templates import render
-from lambda_binary.gateway.model.serverless_template import TEMPLATES
+from lambda_binary.gateway.model.templates.rendering import render
+from lambda_binary.gateway.model.templates.serverless import TEMPLATES
 from peers.install import InstallError, install
 from peers.serverless_offline import VARIABLES
 

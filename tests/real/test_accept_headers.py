@@ -152,7 +152,7 @@ def test_chromium_sends_what_the_table_says(recorder: tuple[type[Recorder], str]
     check(record.accepts, IN_CHROMIUM, release)
 
 
-@pytest.mark.slow
+@pytest.mark.browser
 @pytest.mark.skipif(FIREFOX is None, reason="Firefox is not installed: apt-get install firefox-esr")
 def test_firefox_sends_what_the_table_says(
     recorder: tuple[type[Recorder], str], tmp_path: Path

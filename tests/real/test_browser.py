@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import ZipFile
 
 import pytest
 from PIL import Image
-from playwright.sync_api import sync_playwright
 
+from real.clients import ROOT, needs_chromium
 from serving import serving
 
 if TYPE_CHECKING:
@@ -24,23 +22,8 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(
-        CHROMIUM is None,
-        reason="Chromium is not installed: `apt-get install chromium`, which .ci/run does",
-    ),
-]
+pytestmark = needs_chromium
 
-ROOT = Path(__file__).parents[2]
-ARGUMENTS = (
-    "--no-sandbox",  # it cannot be had as root
-    "--disable-gpu",
-    "--disable-dev-shm-usage",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
 PATIENCE = 30_000.0  # milliseconds
 
 
@@ -48,14 +31,6 @@ PATIENCE = 30_000.0  # milliseconds
 def address() -> Iterator[str]:
     with serving(ROOT, "--settings", "examples/wall.toml", "--no-reload") as server:
         yield f"http://127.0.0.1:{server.port}"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

@@ -21,7 +21,6 @@ from real.clients import (
     INTEGRATIONS,
     QUOTA,
     Recording,
-    chromium,
     needs_chromium,
     recording,
 )
@@ -54,12 +53,6 @@ def served(paper: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Re
         arguments = ("--path", "/atlas.pdf", *INTEGRATIONS["http-api"])
         with recording(folder, EXAMPLES / "large_pdf.py", *arguments) as running:
             yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ import pytest
 from real.clients import (
     INTEGRATIONS,
     Recording,
-    chromium,
     curl,
     needs_chromium,
     needs_curl,
@@ -79,12 +78,6 @@ def served(
     folder = tmp_path_factory.mktemp(request.param)
     (folder / "pictures.py").write_text(HANDLER)
     with recording(folder, folder / "pictures.py", *INTEGRATIONS[request.param]) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
         yield running
 
 

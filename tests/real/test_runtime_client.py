@@ -43,7 +43,7 @@ TEXT = {"Content-Type": "text/plain; charset=utf-8"}
 SAVED = "attachment; filename=\"Gro_e.png\"; filename*=UTF-8''Gr%C3%B6%C3%9Fe.png"
 DOWNLOAD = {**PNG, "Cache-Control": "max-age=60", "Content-Disposition": SAVED}
 JSON = {"Content-Type": "application/json"}
-OWN = {"X-Own": "1", "Content-Type": "image/png"}
+OWN = {"X-Own": "1", **PNG}
 POSTED = {
     "picture": envelope(PNG_BASE64, True, PNG),
     "download": envelope(PNG_BASE64, True, DOWNLOAD),

@@ -13,14 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from real.clients import ARGUMENTS, CHROMIUM, needs_chromium
+from real.clients import needs_chromium
 from serving import serving
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser
 
 pytestmark = needs_chromium
@@ -31,14 +28,6 @@ PATCH = shutil.which("patch")
 IN_A_PAGE = "<img src='/picture'>"
 WIDTH = "() => document.images[0].naturalWidth"
 DECODED = "() => document.images[0].complete"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture

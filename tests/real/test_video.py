@@ -15,7 +15,6 @@ from real.clients import (
     INTEGRATIONS,
     QUOTA,
     Recording,
-    chromium,
     needs_chromium,
     recording,
 )
@@ -48,12 +47,6 @@ def served(
         patch.setenv("FILMS", str(films))
         with recording(folder, EXAMPLES / "video.py", *arguments) as running:
             yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as running:
-        yield running
 
 
 @pytest.fixture

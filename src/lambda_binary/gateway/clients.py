@@ -40,6 +40,19 @@ def named(client_id: str) -> Client | None:
     return next((client for client in CLIENTS if client.id == client_id), None)
 
 
+def counted(number: int, total: int, verb: str) -> str:
+    """`18 of 20 clients get`, `1 of 20 clients gets`, `the client gets` where one alone is asked.
+
+    Args:
+        verb: `get`, or `do not get`.
+    """
+    if number > 1:
+        return f"{number} of {total} clients {verb}"
+    first, *more = verb.split(" ")
+    single = " ".join([{"do": "does"}.get(first, f"{first}s"), *more])
+    return f"{number} of {total} clients {single}" if total > 1 else f"the client {single}"
+
+
 _CHROMIUM = "Chromium 156"
 _FIREFOX = "Firefox ESR 153"
 

@@ -13,18 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gateway.repair.conftest import credentials, localstack
 from gateway.repair.pictures import HEADER, PNG, deployed, fetched
 from lambda_binary.gateway.checks import arrivals
 from lambda_binary.gateway.clients import CLIENTS
 from lambda_binary.gateway.commands.check import check
-from peers.control_plane import client
 from peers.install import InstallError, install
 
 if TYPE_CHECKING:
     from gateway.repair.pictures import Place
-
-__all__ = ["credentials", "localstack"]
 
 pytestmark = pytest.mark.slow
 
@@ -50,11 +46,6 @@ APIS: dict[str, tuple[str, str, dict[str, Any] | None, list[str]]] = {
 def account(localstack: int, credentials: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """boto3 and the AWS CLI ask LocalStack."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{localstack}")
-
-
-@pytest.fixture
-def gateway(localstack: int) -> Any:
-    return client("apigateway", localstack)
 
 
 def made(gateway: Any, name: str) -> Place:

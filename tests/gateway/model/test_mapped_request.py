@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lambda_binary.gateway import Request, RequestRefusedError, Response, Settings, event_for
-from lambda_binary.gateway.model.mapped_request import integration_payload
+from lambda_binary.gateway.model.requests.mapped import integration_payload
 
 RAW = b"\x1f\x8b\x08\x00\xff picture"
 ENCODED = base64.b64encode(RAW)

@@ -13,7 +13,8 @@ import pytest
 from botocore.exceptions import BotoCoreError, ClientError
 
 from gateway.repair.apis import API, PROXY_METHOD, URI, prepare_reading, stubbed
-from lambda_binary.gateway.repair.calls import asking, connect, explained
+from lambda_binary.gateway.aws.faults import explained
+from lambda_binary.gateway.repair.calls import asking, connect
 from lambda_binary.gateway.repair.current import read
 from lambda_binary.gateway.repair.errors import RepairError
 

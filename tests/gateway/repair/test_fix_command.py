@@ -20,10 +20,10 @@ from gateway.repair.apis import (
     prepare_reading,
     stubbed,
 )
+from lambda_binary.gateway.aws.connection import ATTEMPTS
 from lambda_binary.gateway.checks.report import show
 from lambda_binary.gateway.commands.fix import fix
 from lambda_binary.gateway.repair import calls, verdict
-from lambda_binary.gateway.repair.calls import ATTEMPTS
 from lambda_binary.gateway.repair.errors import RepairError
 from lambda_binary.gateway.repair.verdict import of_route
 

@@ -27,7 +27,6 @@ from lambda_binary.gateway.repair.current import Current, read
 from lambda_binary.gateway.repair.difference import plan
 from lambda_binary.gateway.repair.preview import after
 from lambda_binary.gateway.repair.wish import Wish
-from peers.control_plane import client
 
 if TYPE_CHECKING:
     from gateway.repair.pictures import Place
@@ -51,11 +50,6 @@ ERRORS = {
 def account(localstack: int, credentials: None, monkeypatch: pytest.MonkeyPatch) -> None:
     """boto3 asks LocalStack."""
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{localstack}")
-
-
-@pytest.fixture
-def gateway(localstack: int) -> Any:
-    return client("apigateway", localstack)
 
 
 def fixed(route: Place, *more: str) -> Any:

@@ -11,7 +11,6 @@ from gateway.repair.forwarding import Fault, Forwarding, forwarding
 from gateway.repair.pictures import HEADER, PNG, deployed, described, differences, fetched
 from gateway.repair.policy import allowed
 from lambda_binary.gateway.commands.cli import main
-from peers.control_plane import client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,11 +42,6 @@ def between(
     with forwarding(localstack) as server:
         monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{server.server_port}")
         yield server
-
-
-@pytest.fixture
-def gateway(localstack: int) -> Any:
-    return client("apigateway", localstack)
 
 
 def fixed(route: dict[str, str], *more: str) -> int:

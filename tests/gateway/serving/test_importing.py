@@ -32,7 +32,7 @@ def test_spellings(text: str, module: str, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "app", "app:", ":handler", "a b:c", "app:1", "../app:f", "a::b"]
+    "text", ["", "app", "app:", ":handler", "a b:c", "app:1", "a::b", "app.py:", "/app", "../app:"]
 )
 def test_what_names_no_handler_is_refused(text: str) -> None:
     with pytest.raises(HandlerError) as caught:
@@ -41,6 +41,22 @@ def test_what_names_no_handler_is_refused(text: str) -> None:
         f"{text!r} names no handler: write MODULE:HANDLER, as app:handler for the function "
         "handler in app.py"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("app.py", "write app.py:HANDLER, as app.py:handler for its function handler"),
+        ("src/app.py", "write src/app.py:HANDLER, as src/app.py:handler for its function handler"),
+        ("../app:f", "files are looked for below this folder: go to .., write app:f"),
+        ("/a/b/app.py:f", "files are looked for below this folder: go to /a/b, write app.py:f"),
+        ("/app.py:f", "files are looked for below this folder: go to /, write app.py:f"),
+    ],
+)
+def test_what_is_nearly_a_handler_is_told_its_spelling(text: str, advice: str) -> None:
+    with pytest.raises(HandlerError) as caught:
+        importing.parse(text)
+    assert str(caught.value) == f"{text!r} names no handler: {advice}"
 
 
 @given(st.text())
@@ -100,6 +116,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
             "app_x:f",
             "app_x fails while it is imported (app_x.py, line 1): AssertionError",
         ),
+        (
+            "import json\n\njson.loads('{')",
+            "app_x:f",
+            "app_x fails while it is imported (app_x.py, line 3): JSONDecodeError: Expecting "
+            "property name enclosed in double quotes: line 1 column 2 (char 1)",
+        ),
     ],
 )
 def test_a_handler_that_cannot_be_had_is_one_sentence(
@@ -109,6 +131,19 @@ def test_a_handler_that_cannot_be_had_is_one_sentence(
     with pytest.raises(HandlerError) as caught:
         importing.load(text, (folder,))
     assert str(caught.value) == sentence.format(folder=folder)
+
+
+def test_a_file_that_is_no_text_is_no_python(folder: Path) -> None:
+    (folder / "app_x.py").write_bytes(b"x = 1\0")
+    with pytest.raises(HandlerError, match=r"^app_x(\.py, line 1)? is no Python: .*null bytes"):
+        importing.load("app_x:f", (folder,))
+
+
+def test_a_folder_is_told_to_name_a_file(folder: Path) -> None:
+    (folder / "app_x").mkdir()
+    with pytest.raises(HandlerError) as caught:
+        importing.load("app_x:handler", (folder,))
+    assert str(caught.value) == "app_x is a folder: name a file in it, as app_x/app.py:handler"
 
 
 def test_a_handler_may_be_an_attribute_of_an_attribute(folder: Path) -> None:

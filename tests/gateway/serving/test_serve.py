@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import json
 import random
 import re
@@ -16,6 +17,10 @@ from pathlib import Path
 import pytest
 
 from gateway.serving.served.handlers import PNG
+from lambda_binary.gateway import Settings
+from lambda_binary.gateway.serving import serve
+from lambda_binary.gateway.serving.routes import Route
+from lambda_binary.gateway.serving.site import Site
 from serving import Answer, Server, ask, serving
 
 SERVED = Path(__file__).with_name("served")
@@ -272,7 +277,7 @@ def test_explain_prints_every_note_with_grade_and_source() -> None:
     arguments = ("handlers:png", "--integration", "http-api", "--explain", "--no-wall")
     with serving(SERVED, *arguments, "--no-reload") as server:
         assert server.out.all == [
-            "Serving 2 routes; Ctrl-C ends it.",
+            "Serving handlers:png as http-api; Ctrl-C ends it.",
             f"  http://127.0.0.1:{server.port}/",
         ]
         server.get("/any/path")
@@ -283,6 +288,61 @@ def test_explain_prints_every_note_with_grade_and_source() -> None:
         )
         # Without the wall its path is one as any other.
         assert server.get("/__gateway__").body == PNG
+
+
+def test_a_flag_without_effect_is_warned_of_once() -> None:
+    arguments = ("--integration", "http-api", "--binary-media-types", "*/*", "--no-reload")
+    with serving(SERVED, "handlers:png", *arguments) as server:
+        server.get("/")
+        server.out.until("GET /")
+        assert server.err.all == [
+            "lambda-binary: warning: --binary-media-types has no effect on http-api"
+        ]
+
+
+def test_the_first_page_of_a_route_with_a_parameter_is_its_path() -> None:
+    with serving(SERVED, "handlers:png", "--path", "/cats/{name}", "--no-wall") as server:
+        assert server.out.all[1:] == [f"  http://127.0.0.1:{server.port}/cats/{{name}}"]
+
+
+@pytest.mark.parametrize(
+    ("routes", "page"),
+    [
+        ([("/a", "ANY"), ("/", "ANY"), ("/{proxy+}", "ANY")], "/"),
+        ([("/a/{b}", "GET"), ("/c", "GET")], "/c"),
+        ([("/upload", "POST"), ("/a/{b}", "GET")], "/a/{b}"),
+        ([("/upload", "POST")], "/upload"),
+    ],
+)
+def test_the_first_page_is_one_that_a_browser_can_open(
+    routes: list[tuple[str, str]], page: str
+) -> None:
+    site = Site(tuple(Route(path, "app:f", Settings(), (method,)) for path, method in routes))
+    assert serve._first_page(site) == page
+
+
+@pytest.mark.parametrize(
+    ("is_a_terminal", "environment", "expected"),
+    [
+        (True, {"TERM": "xterm"}, True),
+        (True, {"TERM": "xterm", "NO_COLOR": ""}, True),
+        (True, {"TERM": "xterm", "NO_COLOR": "1"}, False),
+        (True, {"TERM": "dumb"}, False),
+        (False, {"TERM": "xterm"}, False),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(
+    monkeypatch: pytest.MonkeyPatch,
+    is_a_terminal: bool,
+    environment: dict[str, str],
+    expected: bool,
+) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    stream = io.StringIO()
+    monkeypatch.setattr(stream, "isatty", lambda: is_a_terminal)
+    assert serve._has_colours(stream) is expected
 
 
 def test_flags_describe_one_route() -> None:

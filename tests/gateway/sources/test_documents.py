@@ -71,7 +71,7 @@ REFUSED = [
     ('{"a": 1, "a": 2}', "f.yml: the key 'a' is given twice in one object"),
     (
         '{"a": 1,\n b}',
-        "f.yml:2: is no JSON: Expecting property name enclosed in double quotes, column 2",
+        "f.yml:2: is no JSON: b stands without quotes: write it in double ones, column 2",
     ),
     ("x: " + "[" * 300, "f.yml:1: is nested deeper than 200 levels"),
     ("[" * 100_000, "f.yml: is nested too deeply to be read"),

@@ -93,7 +93,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
             "request_content_handling": "CONVERT_TO_BINARY",
             "passthrough_behavior": "NEVER",
             "responses": [(200, "", "", "", ""), "errors"],
-            "remarks": ["plugin-apigwy-binary", "plugin-types"],
+            "remarks": ["key-not-read", "plugin-apigwy-binary", "plugin-types"],
         }
     },
     "dynamic-binary.yml": {

@@ -24,7 +24,7 @@ from gateway.table.rows import (
     words,
 )
 from lambda_binary.gateway.model import evidence as e
-from lambda_binary.gateway.model.http_api import GO_373
+from lambda_binary.gateway.model.responses.http_api import GO_373
 
 JSON, TEXT = "application/json", "text/plain; charset=utf-8"
 

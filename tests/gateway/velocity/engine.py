@@ -14,7 +14,7 @@ from typing import Any
 
 from lambda_binary.gateway import Request, Settings
 from lambda_binary.gateway.model import rest_context
-from lambda_binary.gateway.model.rest_templates import parameters
+from lambda_binary.gateway.model.templates.rendering import parameters
 
 HERE = Path(__file__).parent
 JARS = [

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from lambda_binary.gateway import Request, Settings
-from lambda_binary.gateway.model.rest_templates import render
+from lambda_binary.gateway.model.templates.rendering import render
 
 Row = tuple[str, dict[str, Any], str]
 

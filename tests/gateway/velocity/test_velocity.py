@@ -16,8 +16,8 @@ import pytest
 
 from gateway.velocity import engine, generated
 from lambda_binary.gateway import Request, Settings, TemplateError
-from lambda_binary.gateway.model.rest_templates import render
-from lambda_binary.gateway.model.serverless_template import TEMPLATES as SERVERLESS
+from lambda_binary.gateway.model.templates.rendering import render
+from lambda_binary.gateway.model.templates.serverless import TEMPLATES as SERVERLESS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambda_binary.gateway import Request, Settings, SettingsError, TemplateError
-from lambda_binary.gateway.model.rest_templates import render
+from lambda_binary.gateway.model.templates.rendering import render
 from lambda_binary.gateway.velocity.vtl import check
 
 BODY = '{"body": "aGk=", "n": 3, "t": true, "z": null, "list": [1, {"c": 5}, "x"], "o": {"k": "v"}}'

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import boto3
 
+from gateway.repair.pictures import PNG
 from gateway.writers.plans import REST
 from gateway.writers.readback import asked_for, assert_clean, one_route, told
 from lambda_binary.gateway import Request, respond
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).parents[3] / "src"
 NAME = "wharf"
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mP8/wIAAgkBAyMAlYwAAAAASUVORK5CYII="
-)
 FUNCTION = f"""
 from lambda_binary import binary_response
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..clients import Client
+from ..clients import Client, counted
 from ..model.evidence import REPORTED
 from . import causes
 from .arrivals import BASE64, DATA, OTHER, QUOTED, Arrival, arrival
@@ -95,7 +95,7 @@ def _by_bytes(url: str, got: list[Seen]) -> Iterator[Finding]:
         begins = f"the body begins {alike[0].arrival.excerpt or 'with nothing'}"
         undecoded = alike[0].arrival.kind in {BASE64, QUOTED}
         yield Finding(
-            f"{len(ids)} of {total} clients get {text}",
+            f"{counted(len(ids), total, 'get')} {text}",
             BROKEN,
             OBSERVED,
             cause.source,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..clients import CLIENTS, Client
+from ..clients import CLIENTS, Client, counted
 from ..model.messages import Note
 from ..sources.route import ConfiguredRoute
 from . import roads
@@ -85,7 +85,7 @@ def _not_data(
     told = (_described(outcome, total, route.runtime) for outcome in bad)
     why = (*told, *plain, f"the rule: {note.text}")
     return Finding(
-        f"{len(ids)} of {total} clients do not get the picture",
+        f"{counted(len(ids), total, 'do not get')} the picture",
         BROKEN,
         note.grade,
         note.source,

@@ -13,13 +13,13 @@ from .findings import BROKEN, HINT, RISK, Cure, Finding
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How a reader's remark is judged."""
+    """How a reader's remark is judged; `cure` where the remark has none of its own."""
 
     title: str
     severity: str
     grade: str
     source: str
-    cure: str
+    cure: str = ""
 
 
 def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
             row.source,
             str(remark.where),
             (remark.text,),
-            (Cure(row.cure, command, row.grade),),
+            (Cure(remark.cure or row.cure, command, row.grade),),
             (route.name,),
         )
 
@@ -54,6 +54,24 @@ REMARKS: dict[str, Row] = {
         "AWS doc 'Api' (event source of AWS::Serverless::Function): without RestApiId an API of "
         "its own is made",
         "name the API in the event with RestApiId: !Ref, or move the types to Globals.Api",
+    ),
+    "event-not-defined": Row(
+        "an event adds no route to an API with a definition of its own",
+        BROKEN,
+        DOCUMENTED,
+        "AWS doc 'AWS::Serverless::Api', MergeDefinitions; what samtranslator makes of it",
+    ),
+    "key-refused": Row(
+        "the template has a key or type that AWS refuses or leaves out",
+        BROKEN,
+        DOCUMENTED,
+        "AWS's references of SAM and CloudFormation resources",
+    ),
+    "key-not-read": Row(
+        "a key stands where nothing reads it",
+        RISK,
+        DERIVED,
+        "the schemas of serverless.yml (osls 4.3) and of AWS's OpenAPI extensions",
     ),
     "handling-on-proxy": Row(
         "contentHandling does nothing on a proxy integration",
@@ -95,7 +113,6 @@ REMARKS: dict[str, Row] = {
         RISK,
         DOCUMENTED,
         "serverless-apigwy-binary (deprecated); Serverless Framework 1.59.0, pull request 6987",
-        "move it under response: of the event, with integration: lambda",
     ),
     "header-undeclared": Row(
         "a mapped field is not declared in the method response",

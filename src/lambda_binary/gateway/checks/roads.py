@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from ..model.content_handling import BINARY
 from ..model.evidence import DERIVED, REPORTED
 from ..sources.route import ConfiguredRoute
 from . import remarks, static
 from .cures import preflights
-from .cures.changes import BINARY
 from .cures.proofs import declared_patch, error_patch
 from .findings import BROKEN, RISK, Cure, Finding
 from .simulate import error_outcome

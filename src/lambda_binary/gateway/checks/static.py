@@ -7,6 +7,7 @@ a body, and reads settings and unknowns.
 from __future__ import annotations
 
 import difflib
+import functools
 import mimetypes
 from collections.abc import Callable, Iterator
 
@@ -58,15 +59,15 @@ def _unknowns(route: ConfiguredRoute) -> Iterator[Finding]:
             if decisive
             else "nothing here depends on it"
         )
-        live = route.source == "live"
+        source = "API" if route.source == "live" else "file"
         yield Finding(
-            f"{unknown.key} cannot be told from the {'API' if live else 'file'}",
+            f"{unknown.key} cannot be told from the {source}",
             UNKNOWN if decisive else HINT,
             NOT_KNOWN,
             "the source itself",
             str(unknown.where),
             (f"it is {unknown.text}; {why}",),
-            (Cure(_NO_EXPORT if live else _ELSEWHERE),),
+            (Cure(_KNOWN_BY[route.source]),),
             (route.name,),
         )
 
@@ -116,20 +117,27 @@ def _is_coded(route: ConfiguredRoute, media_type: str) -> bool:
 
 
 def _typos(route: ConfiguredRoute) -> Iterator[Finding]:
-    known = {entry.lower() for entry in _KNOWN_TYPES}
     for entry in route.settings.binary_media_types:
-        near = difflib.get_close_matches(entry.lower(), known, n=1, cutoff=0.85)
-        if "*" not in entry and entry.lower() not in known and near:
+        near = _meant(entry.lower())
+        if near:
             yield Finding(
                 f"{entry} may be a typing error",
                 RISK,
                 DERIVED,
                 "IANA's media types, as Python's mimetypes has them",
                 place(route, "types"),
-                (f"no such media type is known; {near[0]} is",),
-                (Cure(f"write {near[0]}, or */* for everything"),),
+                (f"no such media type is known; {near} is",),
+                (Cure(f"write {near}, or */* for everything"),),
                 (route.name,),
             )
+
+
+@functools.lru_cache(maxsize=1024)
+def _meant(entry: str) -> str:
+    """The known media type that a mistyped one is near to; the routes of an API share its list."""
+    if "*" in entry or entry in _KNOWN_TYPES:
+        return ""
+    return next(iter(difflib.get_close_matches(entry, _KNOWN_TYPES, n=1, cutoff=0.85)), "")
 
 
 def _compression(route: ConfiguredRoute) -> Iterator[Finding]:
@@ -147,8 +155,17 @@ def _compression(route: ConfiguredRoute) -> Iterator[Finding]:
         )
 
 
-_ELSEWHERE = "check the packaged template or the live API, where it has its value"
-_NO_EXPORT = "deploy the stage when in doubt, or allow apigateway:GET on its exports"
+_LIVE = "the live API (--rest-api-id or --http-api-id)"
+# By the kind of source: where the value is known.
+_KNOWN_BY = {
+    "serverless": "check the packaged template or the live API, where it has its value",
+    "sam": f"check {_LIVE}, where it has its value",
+    "cloudformation": f"check {_LIVE}, where it has its value",
+    "openapi": f"check the document as it is imported, its variables filled in, or {_LIVE}",
+    "terraform": "check the state after `terraform apply`, where it has its value: "
+    "`terraform show -json > state.json`; or the live API (--rest-api-id)",
+    "live": "deploy the stage when in doubt, or allow apigateway:GET on its exports",
+}
 
 # The model's rule -> title, cure, the key that it is about.
 _ADVICE = {
@@ -176,17 +193,20 @@ _ADVICE = {
     ),
 }
 
-_KNOWN_TYPES = (
-    *mimetypes.types_map.values(),
-    "image/webp",
-    "image/avif",
-    "image/jxl",
-    "image/apng",
-    "font/woff2",
-    "font/woff",
-    "multipart/form-data",
-    "application/x-www-form-urlencoded",
-    "application/zstd",
+_KNOWN_TYPES = dict.fromkeys(
+    entry.lower()
+    for entry in (
+        *mimetypes.types_map.values(),
+        "image/webp",
+        "image/avif",
+        "image/jxl",
+        "image/apng",
+        "font/woff2",
+        "font/woff",
+        "multipart/form-data",
+        "application/x-www-form-urlencoded",
+        "application/zstd",
+    )
 )
 
 CHECKS: tuple[Check, ...] = (

@@ -18,6 +18,28 @@ if TYPE_CHECKING:
 
 # Spelt out, so that --help needs no writer; a test holds them to the writers' own.
 TARGETS = ("serverless", "sam", "cloudformation", "cdk-python", "terraform", "openapi", "aws-cli")
+# What people call them otherwise.
+_SYNONYMS = {
+    "aws": "aws-cli",
+    "bash": "aws-cli",
+    "boto3": "aws-cli",
+    "cfn": "cloudformation",
+    "cdk-typescript": "cdk-python",
+    "cli": "aws-cli",
+    "hcl": "terraform",
+    "oas": "openapi",
+    "osls": "serverless",
+    "sls": "serverless",
+    "swagger": "openapi",
+    "tf": "terraform",
+    "tofu": "terraform",
+    "apigateway": "rest-proxy",
+    "aws_proxy": "rest-proxy",
+    "lambda-proxy": "rest-proxy",
+    "lambda": "rest-mapped",
+    "elb": "alb",
+    "url": "function-url",
+}
 INTEGRATIONS = ("rest-proxy", "rest-mapped", "http-api", "function-url", "alb")
 
 
@@ -31,7 +53,9 @@ class Known(click.Choice[str]):
             SettingsError: it is none of the choices.
         """
         flag = param.opts[0] if isinstance(param, click.Option) else "TARGET"
-        return one_of(flag, value, tuple(self.choices))
+        known = tuple(self.choices)
+        synonyms = {name: meant for name, meant in _SYNONYMS.items() if meant in known}
+        return one_of(flag, value, known, synonyms)
 
 
 @click.command()
@@ -99,16 +123,17 @@ def _say_who_is_left_out(plan: RoutePlan) -> None:
     if plan.integration != "rest-proxy" or "*/*" in plan.media_types:
         return
     from ..checks.simulate import outcomes
-    from ..clients import CLIENTS
+    from ..clients import CLIENTS, counted
     from ..model.settings import Settings
 
     found = outcomes(Settings(binary_media_types=plan.media_types))
     left = [client.name for outcome in found if not outcome.good for client in outcome.clients]
-    click.echo(
-        f"note: with this list {len(left)} of {len(CLIENTS)} clients get base64 text, "
-        f"{', '.join(left[:3])} among them: '*/*' serves all",
-        err=True,
-    )
+    if left:
+        click.echo(
+            f"note: with this list {counted(len(left), len(CLIENTS), 'get')} base64 text, "
+            f"{', '.join(left[:3])} among them: '*/*' serves all",
+            err=True,
+        )
 
 
 def _write(file: str, text: str, force: bool) -> None:

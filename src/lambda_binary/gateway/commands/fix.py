@@ -13,10 +13,10 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from ..aws.steps import Step
     from ..repair.apply import Outcome
     from ..repair.current import Current
     from ..repair.difference import Plan
-    from ..repair.steps import Step
     from ..repair.wish import Wish
 
 # Of a route that is not as it should be; what `check` exits with.

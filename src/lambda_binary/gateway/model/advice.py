@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from .backend import LAMBDA_CONTENT_TYPE
+from .content_handling import AS_TEXT, BINARY
 from .evidence import DERIVED, DOC_CONVERSIONS, LS_BINARY, RECORDED, UNKNOWN, Rule
 from .media_matching import is_left_wildcard, matching_type
 from .messages import Note
-from .preflight import BROKEN
-from .rest_mapped import ORDER
-from .rest_proxy import NO_CONTENT_HANDLING
+from .requests.preflight import BROKEN
+from .responses.backend import LAMBDA_CONTENT_TYPE
+from .responses.rest_mapped import ORDER
+from .responses.rest_proxy import NO_CONTENT_HANDLING
 from .settings import REST, Settings
 
 LEFT_WILDCARD = Rule("left-wildcard", LS_BINARY, RECORDED)
@@ -61,9 +62,7 @@ def _template_and_binary(settings: Settings) -> Iterator[Note]:
     if settings.integration != "rest-mapped":
         return
     for response in settings.responses():
-        if response.content_handling == "CONVERT_TO_BINARY" and any(
-            response.response_templates.values()
-        ):
+        if response.content_handling == BINARY and any(response.response_templates.values()):
             yield ORDER.note(
                 f"response {response.status_code} has a template and CONVERT_TO_BINARY: "
                 "unverified on AWS; a bare base64 string without a template is the known way",
@@ -72,7 +71,7 @@ def _template_and_binary(settings: Settings) -> Iterator[Note]:
 
 
 def _preflight(settings: Settings) -> Iterator[Note]:
-    converts = settings.preflight_content_handling == "CONVERT_TO_TEXT"
+    converts = settings.preflight_content_handling == AS_TEXT
     if settings.cors_preflight and "*/*" in settings.binary_media_types and not converts:
         yield BROKEN.note(
             "binary_media_types has */*, so every CORS preflight fails with 500: set "

@@ -10,20 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from . import (
-    alb,
-    compression,
-    edge,
-    events,
-    http_api,
-    http_message,
-    preflight,
-    rest_mapped,
-    rest_proxy,
-)
+from . import compression
 from .messages import Note, Request, Response
 from .payload import Payload, payload_of
 from .refusals import RequestRefusedError
+from .requests import events, preflight
+from .responses import alb, edge, http_api, http_message, rest_mapped, rest_proxy
 from .runtime import Context, run
 from .settings import Settings
 

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from ..errors import MissingExtraError, SettingsError
+from .messages import TOKEN
 
 TARGET = "method.response.header."
+CONTENT_TYPE = TARGET + "Content-Type"
 KEY = "response_parameters"
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2
+_NAME = re.compile(TOKEN)
 
 # DOC_MAPPING, 'Integration response parameter mapping'. The kinds and what follows the dot.
 _SOURCES = {
@@ -72,6 +75,14 @@ def parse(target: str, expression: str) -> HeaderMapping:
 def select(path: str, document: Any) -> list[Any]:
     """What the JSONPath selects in the document; an empty list when nothing."""
     return [match.value for match in _compiled("", "", path).find(document)]
+
+
+def content_type_in(parameters: Mapping[str, str]) -> tuple[str, str]:
+    """The target that maps Content-Type, as it is spelt, and its expression; empty for none."""
+    for target, expression in parameters.items():
+        if target.lower() == CONTENT_TYPE.lower():
+            return target, expression
+    return CONTENT_TYPE, ""
 
 
 def _static(target: str, expression: str) -> str:

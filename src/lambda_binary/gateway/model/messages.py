@@ -14,6 +14,9 @@ from ..errors import MessageError
 
 Fields = tuple[tuple[str, str], ...]
 
+# A token, RFC 9110 5.6.2: what names of fields and both halves of a media type are made of.
+TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+
 NO_REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 
 INVOKE_REJECTED = "AccessDeniedException"

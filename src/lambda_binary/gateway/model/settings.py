@@ -2,7 +2,7 @@
 
 Frozen and checked when made: whatever AWS would refuse, or this model could not obey, is a
 SettingsError that names the key. What AWS accepts and then ignores is legal here too;
-`warnings_for` (warnings.py) names it. This file knows no request and no response.
+`warnings_for` (advice.py) names it. This file knows no request and no response.
 """
 
 from __future__ import annotations
@@ -17,24 +17,30 @@ from ..errors import SettingsError
 from ..nearest import one_of
 from ..velocity import java_regex, vtl
 from . import header_mapping
+from .content_handling import AS_TEXT, BINARY
+from .messages import TOKEN
 
 INTEGRATIONS = ("rest-proxy", "rest-mapped", "http-api", "function-url", "alb", "edge")
 REST = ("rest-proxy", "rest-mapped")
-CONTENT_HANDLINGS = ("CONVERT_TO_BINARY", "CONVERT_TO_TEXT")
+CONTENT_HANDLINGS = (BINARY, AS_TEXT)
 PASSTHROUGHS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 EDGE_EVENTS = ("viewer-request", "origin-request", "origin-response", "viewer-response")
 PAYLOAD_FORMATS = ("1.0", "2.0")
 INVOKE_MODES = ("BUFFERED", "RESPONSE_STREAM")
 
-# The name that stands for Serverless Framework's own request templates (serverless_template.py).
+# The name that stands for Serverless Framework's own request templates (templates/serverless.py).
 SERVERLESS = "serverless"
 SERVERLESS_TYPES = ("application/json", "application/x-www-form-urlencoded")
 
 # AWS doc 'Enable payload compression for an API': 0 to 10,485,760 bytes.
 LARGEST_COMPRESSION_SIZE = 10_485_760
 
-_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # a token, RFC 9110 5.6.2
-_MEDIA_TYPE = re.compile(f"{_NAME}/{_NAME}")
+_MEDIA_TYPE = re.compile(f"{TOKEN}/{TOKEN}")
+
+# How the wing itself writes a response for errors, which are no base64. Java's `.` does not match
+# line ends, which an errorMessage may have.
+ANY_ERROR = r"[\s\S]+"
+FAILED = '{"error": "the function failed"}'
 
 Strings = Mapping[str, str]
 

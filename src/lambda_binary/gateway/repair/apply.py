@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .calls import explained
-from .steps import NOTHING, Step
+from ..aws.faults import explained
+from ..aws.steps import NOTHING, Step
 
 
 @dataclass(frozen=True, slots=True)

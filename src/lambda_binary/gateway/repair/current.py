@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..aws.steps import Step
+from ..model.content_handling import BINARY
 from ..nearest import suggestion
 from ..sources import live
 from ..sources.errors import SourceError
@@ -18,10 +20,8 @@ from ..sources.route import ConfiguredRoute
 from .calls import asking
 from .errors import RepairError
 from .resources import Resource, all_resources, at_path, method_at
-from .steps import Step
 
 PROXY, MAPPED = "AWS_PROXY", "AWS"
-BINARY = "CONVERT_TO_BINARY"
 # AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
 _SERVICE = re.compile(r":([a-z0-9-]+):(?:path|action)/")
 

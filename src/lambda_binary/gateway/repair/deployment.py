@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ..aws.steps import Step, pointer, replace
 from .current import Current
-from .steps import Step, pointer, replace
 
 PUBLISH = "update_stage"
 _DEPLOYMENT = "deployment"

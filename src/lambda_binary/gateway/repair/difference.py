@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..aws.steps import Step, pointer, remove
 from . import deployment, mapped, proxy
 from .current import Current
-from .steps import Step, pointer, remove
 from .wish import Wish
 
 

@@ -10,18 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..model.backend import LAMBDA_CONTENT_TYPE
-from ..model.header_mapping import TARGET
+from ..aws.steps import Operation, Step, add, pointer, remove, replace
+from ..model.content_handling import AS_TEXT, BINARY
+from ..model.header_mapping import CONTENT_TYPE, content_type_in
 from ..model.media_matching import matching_type
-from ..writers.answers import ANY_ERROR, FAILED
-from .current import BINARY, Current
+from ..model.responses.backend import LAMBDA_CONTENT_TYPE
+from ..model.settings import ANY_ERROR, FAILED
+from .current import Current
 from .errors import RepairError
-from .steps import Operation, Step, add, pointer, remove, replace
 from .wish import Wish
 
-_HEADER = TARGET + "Content-Type"
 _FROM_BODY = "integration.response.body"
-_TEXT = "CONVERT_TO_TEXT"
 _ERROR = "500"
 
 
@@ -119,12 +118,12 @@ def _errors_are_lost(current: Current, wish: Wish) -> bool:
 
 
 def _error_response(current: Current) -> Iterator[Step]:
-    yield from _declaration(current, _ERROR, _HEADER)
+    yield from _declaration(current, _ERROR, CONTENT_TYPE)
     made = {
         "selectionPattern": ANY_ERROR,
-        "contentHandling": _TEXT,
+        "contentHandling": AS_TEXT,
         "responseTemplates": {LAMBDA_CONTENT_TYPE: FAILED},
-        "responseParameters": {_HEADER: f"'{LAMBDA_CONTENT_TYPE}'"},
+        "responseParameters": {CONTENT_TYPE: f"'{LAMBDA_CONTENT_TYPE}'"},
     }
     what = "keep errors of the function away from the conversion: make"
     yield _step(current, "put_integration_response", _ERROR, what, made)
@@ -153,12 +152,9 @@ def _response(current: Current, wish: Wish) -> Mapping[str, Any]:
     return there.get(status, {})
 
 
-def _mapping(response: Mapping[str, Any]) -> tuple[str, str | None]:
+def _mapping(response: Mapping[str, Any]) -> tuple[str, str]:
     """The parameter that maps Content-Type, as it is spelt there, and its expression."""
-    for name, expression in (response.get("responseParameters") or {}).items():
-        if name.lower() == _HEADER.lower():
-            return name, expression
-    return _HEADER, None
+    return content_type_in(response.get("responseParameters") or {})
 
 
 def _templates(response: Mapping[str, Any]) -> list[str]:
@@ -169,10 +165,10 @@ def _templates(response: Mapping[str, Any]) -> list[str]:
 def _content_type(current: Current, wish: Wish) -> str | None:
     """The expression that Content-Type shall be mapped from; None when the one there stays."""
     _, expression = _mapping(_response(current, wish))
-    dynamic = expression is not None and not expression.startswith("'")
+    dynamic = bool(expression) and not expression.startswith("'")
     # A bare string has no fields to select from.
-    lost = dynamic and wish.bare and str(expression).startswith(_FROM_BODY)
-    if expression is not None and not lost and (dynamic or not wish.media_types):
+    lost = dynamic and wish.bare and expression.startswith(_FROM_BODY)
+    if expression and not lost and (dynamic or not wish.media_types):
         return None
     if len(wish.media_types) != 1 or "*" in wish.media_types[0]:
         given = ", ".join(wish.media_types) or "none"

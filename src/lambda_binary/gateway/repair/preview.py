@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ..aws.steps import Step, parts
 from .current import Current, routes_of
 from .resources import Resource
-from .steps import Step, parts
 
 _PLACE = ("restApiId", "resourceId", "httpMethod")
 

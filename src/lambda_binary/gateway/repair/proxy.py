@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..aws.steps import Step, add, pointer, replace
+from ..model.content_handling import AS_TEXT
 from ..model.media_matching import matches_only_without_case, matching_type
 from .current import Current
 from .errors import RepairError
 from .resources import Resource
-from .steps import Step, add, pointer, replace
 from .wish import Wish
 
 EVERYTHING = "*/*"
-TEXT = "CONVERT_TO_TEXT"
 
 
 def steps(current: Current, wish: Wish) -> Iterator[Step]:
@@ -81,7 +81,7 @@ def _covered(entry: str, configured: tuple[str, ...]) -> bool:
 def _broken_preflights(current: Current) -> Iterator[Resource]:
     for resource in current.resources:
         preflight = resource.preflight
-        if preflight is not None and preflight.get("contentHandling") != TEXT:
+        if preflight is not None and preflight.get("contentHandling") != AS_TEXT:
             yield resource
 
 
@@ -92,7 +92,7 @@ def _preflight(api: str, resource: Resource) -> Step:
             "restApiId": api,
             "resourceId": resource.id,
             "httpMethod": "OPTIONS",
-            "patchOperations": [replace(pointer("contentHandling"), TEXT)],
+            "patchOperations": [replace(pointer("contentHandling"), AS_TEXT)],
         },
         f"keep the CORS preflight of {resource.path} working under */*",
     )

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from ..aws.steps import Step
 from ..checks import report
 from . import verdict
 from .apply import Outcome
 from .current import Current
 from .deployment import PUBLISH
 from .difference import Plan
-from .steps import Step
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..aws.steps import Step
 from ..model.paths import matches
 from .errors import RepairError
-from .steps import Step
 
 ANY = "ANY"
 _LISTED = 5

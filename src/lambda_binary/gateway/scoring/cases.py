@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CasesError, GatewayError
-from ..model.backend import Backend, of_bytes
 from ..model.evidence import GRADES, UNKNOWN
 from ..model.header_mapping import TARGET
 from ..model.messages import Request
+from ..model.responses.backend import Backend, of_bytes
 from ..model.settings import IntegrationResponse, Settings
 from . import symbols
 

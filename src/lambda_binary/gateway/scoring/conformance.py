@@ -12,10 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..model import compression, conductor, events, mapped_request, rest_mapped
+from ..model import compression, conductor
 from ..model.messages import Request, Response
 from ..model.payload import marshalled
 from ..model.refusals import RequestRefusedError
+from ..model.requests import events, mapped
+from ..model.responses import rest_mapped
 from .cases import DEFAULT_BODY, Case
 from .cases import load as load
 from .cases import read as read
@@ -69,7 +71,7 @@ def _request_side(case: Case) -> Got:
     try:
         request = compression.unpacked(case.settings, case.request)
         if case.integration == "rest-mapped":
-            payload, notes = mapped_request.integration_payload(case.settings, request)
+            payload, notes = mapped.integration_payload(case.settings, request)
             body = payload if isinstance(payload, bytes) else payload.encode("utf-8", "replace")
             return Got(200, (), body, notes)
         return _event_body(case, request)

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import CasesError
-from ..model.backend import Backend, of_bytes
 from ..model.messages import INVOKE_REJECTED, FunctionError
-from ..model.streaming import SEPARATOR
+from ..model.responses.backend import Backend, of_bytes
+from ..model.responses.streaming import SEPARATOR
 
 # A grey pixel as PNG: the picture that symbolic payloads carry.
 PIXEL = base64.b64decode(

@@ -14,6 +14,8 @@ from ..model.messages import Note, Request, Response
 
 # Of several notes the gravest decides what the client got.
 _GRAVEST = ("refused", "altered", "unknown")
+# What made a gateway refuse the result says more than its refusal.
+_CAUSES = ("runtime-marshal", "runtime-raw-bytes")
 # Rules about fields, or about the way to the content that another note decides.
 _ASIDE = (
     "default-content-type",
@@ -29,6 +31,9 @@ _ASIDE = (
 )
 _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 _WING = Path(__file__).parents[1]
+_PACKAGE = Path(__file__).parents[2]
+# Where the handler is called: a call that fails there is the handler's signature.
+_CALLING = ("runtime.py", "calling.py")
 
 
 def line(request: Request, response: Response, *, colour: bool = False) -> str:
@@ -45,6 +50,9 @@ def line(request: Request, response: Response, *, colour: bool = False) -> str:
 def deciding(response: Response) -> Note | None:
     """The note that says most about what the client got; None when no rule had to decide."""
     notes = [note for note in response.notes if note.rule not in _ASIDE]
+    causes = [note for note in notes if note.rule in _CAUSES]
+    if causes and any(note.effect == "refused" for note in notes):
+        return causes[0]
     for effect in _GRAVEST:
         for note in notes:
             if note.effect == effect:
@@ -60,12 +68,22 @@ def explained(response: Response) -> str:
 
 
 def failure(error: BaseException) -> str:
-    """The traceback of what a handler raised, without the gateway's own frames."""
+    """The traceback of what a handler raised, from the user's own code alone.
+
+    Without a line of it the error's own sentence says all: the library refused the result, or the
+    handler does not take event and context. What the gateway itself raised is shown whole.
+    """
     trace = traceback.TracebackException.from_exception(error)
-    frames = [frame for frame in trace.stack if not Path(frame.filename).is_relative_to(_WING)]
-    # Only the gateway's own: then it is the gateway that failed.
+    frames = [frame for frame in trace.stack if not Path(frame.filename).is_relative_to(_PACKAGE)]
+    if not frames and not _is_the_gateways(trace.stack):
+        return "".join(trace.format_exception_only())
     trace.stack = traceback.StackSummary.from_list(frames or trace.stack)
     return "".join(trace.format())
+
+
+def _is_the_gateways(stack: traceback.StackSummary) -> bool:
+    last = Path(stack[-1].filename) if stack else Path()
+    return last.is_relative_to(_WING) and last.name not in _CALLING
 
 
 def _status(status: int, colour: bool) -> str:

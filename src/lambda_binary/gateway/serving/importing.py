@@ -53,12 +53,21 @@ def parse(text: str) -> tuple[str, str]:
         module, _, name = text.rpartition(".")
     module = module.removeprefix("./").removesuffix(".py").replace("/", ".")
     match = _SPELLING.fullmatch(f"{module}:{name}")
-    if match is None:
-        raise HandlerError(
-            f"{text!r} names no handler: write MODULE:HANDLER, as app:handler for the function "
-            "handler in app.py"
-        )
+    if match is None or (text.endswith(".py") and not colon):
+        raise HandlerError(f"{text!r} names no handler: {_advice_on(text)}")
     return match[1], match[2]
+
+
+def _advice_on(text: str) -> str:
+    file, colon, name = text.partition(":")
+    if file.endswith(".py") and not colon:
+        return f"write {file}:HANDLER, as {file}:handler for its function handler"
+    if name and file.startswith(("/", "../")):
+        folder, _, module = file.rpartition("/")
+        return (
+            f"files are looked for below this folder: go to {folder or '/'}, write {module}:{name}"
+        )
+    return "write MODULE:HANDLER, as app:handler for the function handler in app.py"
 
 
 def load(text: str, folders: Sequence[Path]) -> Handler:
@@ -94,18 +103,22 @@ def _imported(name: str, folders: list[str]) -> ModuleType:
                 f"there is no module {name}: no {where}.py in {' or '.join(folders)}"
             ) from None
         said = f"the module {fault.name} is not installed" if fault.name else str(fault)
-        raise _failed(name, fault, said) from fault
+        raise _failed(name, fault, said, folders) from fault
     except SyntaxError as fault:
-        where = f"{Path(fault.filename or name).name}, line {fault.lineno}"
+        # A file with a NUL in it has neither.
+        where = f"{Path(fault.filename).name}, line {fault.lineno}" if fault.filename else name
         raise HandlerError(f"{where} is no Python: {fault.msg}", _shown(fault)) from fault
     except (Exception, SystemExit) as fault:
         said = f"{type(fault).__name__}: {fault}" if str(fault) else type(fault).__name__
-        raise _failed(name, fault, said) from fault
+        raise _failed(name, fault, said, folders) from fault
 
 
-def _failed(name: str, fault: BaseException, said: str) -> HandlerError:
+def _failed(name: str, fault: BaseException, said: str, folders: Sequence[str]) -> HandlerError:
     frames = [f for f in traceback.extract_tb(fault.__traceback__) if not _is_machinery(f.filename)]
-    where = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
+    # The user's own line, not that of the package that refused what it says.
+    own = [f for f in frames if any(_is_own(Path(f.filename), Path(each)) for each in folders)]
+    last = (own or frames)[-1:]
+    where = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
     return HandlerError(f"{name} fails while it is imported{where}: {said}", _shown(fault))
 
 
@@ -122,7 +135,11 @@ def _is_machinery(filename: str) -> bool:
 
 
 def _no_handler(module: ModuleType, name: str) -> str:
-    file = Path(module.__file__).name if module.__file__ else module.__name__
+    if not module.__file__:
+        return (
+            f"{module.__name__} is a folder: name a file in it, as {module.__name__}/app.py:{name}"
+        )
+    file = Path(module.__file__).name
     defined = [key for key, value in vars(module).items() if _is_candidate(module, key, value)]
     near = difflib.get_close_matches(name, defined, n=1)
     hint = f"did you mean {near[0]}?" if near else f"it defines {', '.join(defined) or 'nothing'}"

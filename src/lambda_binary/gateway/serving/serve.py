@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import socket
 import sys
 from dataclasses import dataclass
@@ -27,6 +28,8 @@ _GRACE = 1
 # ALB lets through 64 KB of request fields (AWS doc 'Lambda functions as targets'), the others less.
 _LARGEST_HEAD = 65_536
 _BACKLOG = 2048
+# Settings that the command line spells as flags.
+_KEY = re.compile(r"\b(?:binary_media_types|content_handling|payload_format|multi_value_headers)\b")
 
 
 class AddressError(GatewayError, OSError):
@@ -131,21 +134,39 @@ def _run(application: Application, listener: socket.socket) -> None:
 
 
 def _announce(site: Site, plan: Plan, manner: Manner, listener: socket.socket) -> None:
-    advice = [
-        f"{route.path}: {note.text}"
-        for route in site.routes
-        for note in warnings_for(route.settings)
-    ]
-    for warning in dict.fromkeys((*site.warnings, *advice)):
+    for warning in dict.fromkeys((*site.warnings, *_advice(site, plan))):
         _say(f"lambda-binary: warning: {warning}", sys.stderr)
     base = f"http://{_shown_host(manner.host)}:{listener.getsockname()[1]}"
-    source = f" of {plan.settings_file.name}" if plan.settings_file else ""
-    count = len(site.routes)
-    _say(f"Serving {count} route{'s' if count > 1 else ''}{source}; Ctrl-C ends it.")
-    literal = [route.path for route in site.routes if "{" not in route.path]
-    _say(f"  {base}{'/' if '/' in literal or not literal else literal[0]}")
+    _say(f"Serving {_what(site, plan)}; Ctrl-C ends it.")
+    _say(f"  {base}{_first_page(site)}")
     if manner.wall:
         _say(f"  {base}{PREFIX}  what each client gets, and why")
+
+
+def _first_page(site: Site) -> str:
+    """The path that a browser is pointed to: one that it can open as it is, if there is one."""
+    opened = [route for route in site.routes if {"GET", "ANY"} & set(route.methods)]
+    paths = [route.path for route in opened or site.routes]
+    literal = [path for path in paths if "{" not in path]
+    return "/" if "/" in literal else (literal or paths)[0]
+
+
+def _advice(site: Site, plan: Plan) -> list[str]:
+    """Settings that are taken and have no effect; of a file with the route's path."""
+    advice = [
+        (route.path, note.text) for route in site.routes for note in warnings_for(route.settings)
+    ]
+    if plan.settings_file:
+        return [f"{path}: {text}" for path, text in advice]
+    return [_KEY.sub(lambda key: f"--{key[0].replace('_', '-')}", text) for _, text in advice]
+
+
+def _what(site: Site, plan: Plan) -> str:
+    """`app:handler as rest-proxy`, or `3 routes of routes.toml`."""
+    if plan.settings_file is None:
+        return f"{site.routes[0].handler} as {site.routes[0].settings.integration}"
+    count = len(site.routes)
+    return f"{count} route{'s' if count > 1 else ''} of {plan.settings_file.name}"
 
 
 def _shown_host(host: str) -> str:
@@ -155,7 +176,7 @@ def _shown_host(host: str) -> str:
 
 
 def _heard(explain: bool) -> Heard:
-    colour = sys.stdout.isatty()
+    colour = _has_colours(sys.stdout)
 
     def heard(request: Request, response: Response) -> None:
         if response.error is not None:
@@ -165,6 +186,11 @@ def _heard(explain: bool) -> Heard:
         _say(f"{text}\n{notes}" if notes else text)
 
     return heard
+
+
+def _has_colours(stream: TextIO) -> bool:
+    # https://no-color.org: set and not empty means no colours.
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def _swapping(application: Application) -> reload.Swap:

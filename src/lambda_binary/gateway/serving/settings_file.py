@@ -38,7 +38,9 @@ def load(path: str | Path) -> tuple[Route, ...]:
     """
     try:
         text = Path(path).read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as fault:
+    except OSError as fault:
+        raise SettingsError(f"{path}: cannot be read ({fault.strerror or fault})") from None
+    except UnicodeDecodeError as fault:
         raise SettingsError(f"{path}: cannot be read ({fault})") from None
     return parse(text, str(path))
 

@@ -1,15 +1,16 @@
 """Why a document has no route, or is of no kind that is read: tables of sentences.
 
 In: the document. Out: what to say beyond "there is none", empty when nothing is known. This file
-looks at top-level keys alone and reads no route.
+reads no route; keys that nobody reads are the matter of strays.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from . import serverless_api
+from .route import Remark
 from .serverless_api import part
 
 Test = Callable[[dict[str, Any]], bool]
@@ -29,12 +30,17 @@ def of_kind(document: Any) -> str:
     return f"; its top level has {', '.join(list(map(str, document))[:5]) or 'nothing'}"
 
 
-def of_routes(document: Any) -> str:
-    """What may hold the routes that the document has not."""
-    for find in _REASONS:
-        for text in find(document):
-            return f": {text}"
+def of_routes(document: Any, unread: Iterable[Remark] = ()) -> str:
+    """What may hold the routes that the document has not; `unread` is what nobody reads in it."""
+    told = [f"{remark.text}: {remark.cure}" for remark in unread]
+    for text in (*_open_parts(document), *told, *_reasons(document)):
+        return f": {text}"
     return ""
+
+
+def _reasons(document: dict[str, Any]) -> Iterator[str]:
+    for find in _REASONS:
+        yield from find(document)
 
 
 def _has(*keys: str) -> Test:
@@ -78,20 +84,6 @@ def _templates(document: dict[str, Any]) -> Iterator[str]:
                 yield f"{name} has its methods elsewhere ({key}); name that OpenAPI document"
 
 
-def _events(document: dict[str, Any]) -> Iterator[str]:
-    """`- http:` with its keys beside it: the framework sees an event without a value."""
-    functions = document.get("functions")
-    for group in functions if isinstance(functions, list) else [functions]:
-        for name, function in group.items() if isinstance(group, dict) else ():
-            events = part(function, "events")
-            for number, event in enumerate(events if isinstance(events, list) else ()):
-                for kind in _EVENTS if isinstance(event, dict) and len(event) > 1 else ():
-                    if kind in event and event[kind] is None:
-                        beside = " and ".join(str(key) for key in event if key != kind)
-                        place = f"functions.{name}.events[{number}]"
-                        yield f"{place} has {beside} beside {kind}, not under it: indent them"
-
-
 def _others(document: dict[str, Any]) -> Iterator[str]:
     """Integrations with no Lambda function: S3, HTTP, another service."""
     for name, kind, uri in (*_methods(document), *_integrations(document)):
@@ -132,6 +124,5 @@ def _nothing(document: dict[str, Any]) -> Iterator[str]:
 _NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 _APIS = ("AWS::ApiGateway::RestApi", "AWS::Serverless::Api", "AWS::Serverless::HttpApi")
 _BODIES = ("BodyS3Location", "Body", "DefinitionUri", "DefinitionBody")
-_EVENTS = ("http", "httpApi", "alb")
 _INTEGRATIONS = ("aws_api_gateway_integration", "aws_apigatewayv2_integration")
-_REASONS = (_open_parts, _events, _templates, _others, _operations, _nothing)
+_REASONS = (_templates, _others, _operations, _nothing)

@@ -28,12 +28,19 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
     """The routes of the template, SAM's included."""
     from . import sam
 
+    template = template_of(document, file)
+    out = routes_of(template)
+    return [*sam.read(document, template), *out] if template.source == sam.SOURCE else out
+
+
+def template_of(document: Any, file: str) -> Template:
+    """The Template of a document."""
+    from . import sam
+
     source = sam.SOURCE if sam.is_one(document) else SOURCE
     shared = document.get("Globals")
     defaults = shared.get("Function") if isinstance(shared, dict) else None
-    template = Template(file, document["Resources"], source, defaults)
-    out = routes_of(template)
-    return [*sam.read(document, template), *out] if source == sam.SOURCE else out
+    return Template(file, document["Resources"], source, defaults)
 
 
 def routes_of(template: Template) -> list[ConfiguredRoute]:

@@ -5,14 +5,37 @@ The one entry to this package for files. A live API is live.py's matter, for it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any, NamedTuple
 
-from . import absence, cloudformation, documents, openapi, serverless, terraform
+from . import (
+    absence,
+    cloudformation,
+    documents,
+    openapi,
+    serverless,
+    strays_openapi,
+    strays_serverless,
+    strays_templates,
+    terraform,
+)
 from .errors import SourceError
-from .route import ConfiguredRoute
+from .route import ConfiguredRoute, Remark
 
-Reader = Callable[[Any, str], list[ConfiguredRoute]]
+
+class Kind(NamedTuple):
+    """A kind of file.
+
+    Attributes:
+        is_one: whether a document is of this kind.
+        read: (document, file) -> routes.
+        strays: (document, file) -> what nobody reads in it.
+    """
+
+    is_one: Callable[[Any], bool]
+    read: Callable[[Any, str], list[ConfiguredRoute]]
+    strays: Callable[[Any, str], Iterator[Remark]]
 
 
 def read(source: str) -> list[ConfiguredRoute]:
@@ -26,24 +49,29 @@ def read(source: str) -> list[ConfiguredRoute]:
 
 
 def of_document(document: Any, source: str) -> list[ConfiguredRoute]:
-    """The routes of a document; `source` stands in messages."""
-    reader = next((read for is_one, read in _READERS if is_one(document)), None)
-    if reader is None:
+    """The routes of a document; `source` stands in messages.
+
+    What nobody reads is a remark on each of them, so that choosing a route does not hide it.
+    """
+    kind = next((kind for kind in _KINDS if kind.is_one(document)), None)
+    if kind is None:
         raise SourceError(f"is none of: {KNOWN}{absence.of_kind(document)}", source)
-    routes = reader(document, source)
+    routes = kind.read(document, source)
+    unread = tuple(kind.strays(document, source))
     if not routes:
-        reason = absence.of_routes(document)
+        reason = absence.of_routes(document, unread)
         raise SourceError(f"has no route that calls a Lambda function{reason}", source)
-    return routes
+    return [replace(route, remarks=(*route.remarks, *unread)) for route in routes]
 
 
 KNOWN = (
     "serverless.yml, a CloudFormation or SAM template, OpenAPI, the output of terraform show -json"
 )
 
-_READERS: tuple[tuple[Callable[[Any], bool], Reader], ...] = (
-    (cloudformation.is_one, cloudformation.read),
-    (terraform.is_one, terraform.read),
-    (openapi.is_one, openapi.read),
-    (serverless.is_one, serverless.read),
+_KINDS = (
+    Kind(cloudformation.is_one, cloudformation.read, strays_templates.found),
+    # Terraform itself refuses what it does not know.
+    Kind(terraform.is_one, terraform.read, lambda document, file: iter(())),
+    Kind(openapi.is_one, openapi.read, strays_openapi.found),
+    Kind(serverless.is_one, serverless.read, strays_serverless.found),
 )

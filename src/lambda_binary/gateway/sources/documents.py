@@ -6,7 +6,6 @@ bounded before anything is parsed; whatever is wrong is a SourceError with file 
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .errors import SourceError
@@ -63,27 +62,11 @@ def parse(text: str, file: str) -> Any:
     if text.startswith('{"@level"'):
         raise SourceError("is a log of Terraform: name the output of terraform show -json", file)
     if text.lstrip()[:1] in {"{", "["} or file.endswith(".json"):
-        return _json(text, file)
+        from . import json_source
+
+        return json_source.parse(text, file)
     from . import yaml_source
 
     if len(text) > LARGEST_YAML:
         raise SourceError(too_large(len(text), LARGEST_YAML), file)
     return yaml_source.parse(text, file)
-
-
-def _json(text: str, file: str) -> Any:
-    def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        out: dict[str, Any] = {}
-        for key, value in pairs:
-            if key in out:
-                raise SourceError(f"the key {key!r} is given twice in one object", file)
-            out[key] = value
-        return out
-
-    try:
-        return json.loads(text, object_pairs_hook=table)
-    except json.JSONDecodeError as fault:
-        message = f"is no JSON: {fault.msg}, column {fault.colno}"
-        raise SourceError(message, file, fault.lineno) from None
-    except RecursionError:
-        raise SourceError("is nested too deeply to be read", file) from None

@@ -46,9 +46,9 @@ class Intake:
         self.unknowns: list[Unknown] = []
         self.remarks: list[Remark] = []
 
-    def remark(self, rule: str, text: str, where: Where | None = None) -> None:
+    def remark(self, rule: str, text: str, where: Where | None = None, cure: str = "") -> None:
         """Keep a fact for `check`."""
-        self.remarks.append(Remark(rule, text, where or self.where))
+        self.remarks.append(Remark(rule, text, where or self.where, cure))
 
     def known(self, key: str, value: Any, where: Where | None = None) -> Any:
         """The value; None when it is open, which is noted under `key`."""

@@ -6,50 +6,28 @@ apigateway:GET is all that it needs. AWS's errors become one sentence with the c
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from typing import Any, ParamSpec, TypeVar
+from typing import Any
 
+from ..aws import connection, faults
+from ..model.header_mapping import TARGET
 from . import openapi, rest
 from .errors import SourceError
 from .intake import Intake
 from .route import ConfiguredRoute, Function, Remark, Unknown, Where
 
 SOURCE = "live"
-P = ParamSpec("P")
-T = TypeVar("T")
-
-
-def _said_plainly(function: Callable[P, T]) -> Callable[P, T]:
-    @functools.wraps(function)
-    def wrapped(*arguments: P.args, **keywords: P.kwargs) -> T:
-        from botocore.exceptions import BotoCoreError, ClientError
-
-        try:
-            return function(*arguments, **keywords)
-        except ClientError as fault:
-            error = fault.response.get("Error", {})
-            code = str(error.get("Code"))
-            cure = _CURES.get(code, "")
-            text = f"AWS answers {code}: {error.get('Message')}{cure}"
-        except BotoCoreError as fault:
-            text = f"AWS cannot be asked: {fault}{_CURES.get(type(fault).__name__, '')}"
-        raise SourceError(" ".join(text.split()))
-
-    return wrapped
+_said_plainly = faults.telling(faults.hinted, SourceError)
 
 
 @_said_plainly
 def connect(service: str, region: str | None, profile: str | None) -> Any:
     """A client for `apigateway` or `apigatewayv2`; throttling is retried by boto3 itself."""
     try:
-        import boto3
-        from botocore.config import Config
+        return connection.client(service, region, profile)
     except ImportError:
         raise SourceError("a live API needs boto3: pip install boto3") from None
-    session = boto3.Session(region_name=region, profile_name=profile)
-    return session.client(service, config=Config(retries={"mode": "adaptive", "max_attempts": 8}))
 
 
 @_said_plainly
@@ -139,10 +117,7 @@ def _methods(
         entry = given.get("methodIntegration", {})
         responses = entry.get("integrationResponses", {}).values()
         declared = {
-            code: tuple(
-                name.removeprefix("method.response.header.")
-                for name in answer.get("responseParameters", {})
-            )
+            code: tuple(name.removeprefix(TARGET) for name in answer.get("responseParameters", {}))
             for code, answer in given.get("methodResponses", {}).items()
         }
         yield rest.Method(
@@ -239,15 +214,3 @@ def _told(route: ConfiguredRoute, patterns: bool) -> Any:
     mapped = responses if settings.integration == "rest-mapped" else set()
     types = frozenset(settings.binary_media_types)
     return settings.integration, types, mapped, settings.preflight_content_handling
-
-
-_CURES = {
-    "NotFoundException": " (is the id right, and the region that of the API?)",
-    "AccessDeniedException": " (the permission apigateway:GET on the API is needed)",
-    "UnrecognizedClientException": " (the credentials are not valid)",
-    "ExpiredTokenException": " (log in again)",
-    "NoCredentialsError": " (name a --profile, or set AWS_ACCESS_KEY_ID and its fellows)",
-    "NoRegionError": " (name a --region)",
-    "ProfileNotFound": " (profiles are in ~/.aws/config)",
-    "EndpointConnectionError": " (is the --region right?)",
-}

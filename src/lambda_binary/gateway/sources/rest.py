@@ -22,6 +22,8 @@ from .route import UNTOLD, ConfiguredRoute, Function, Spot, Where
 _SERVICE = re.compile(r"[:'\"]([a-z0-9-]+)(?::|['\"], ['\"])(?:path|action)/")
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
+# AWS doc 'Method' (REST API reference), httpMethod.
+_VERBS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,9 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
     if (intake.text("integration", method.transfer) or "").upper() == "STREAM":
         # AWS doc 'Binary media types for REST APIs': a streamed response needs none of them.
         intake.known("integration", Elsewhere("a response that is streamed, with rules of its own"))
+    if method.method.isalpha() and method.method not in _VERBS:
+        text = f"the method {method.method} is none of {', '.join(_VERBS)}"
+        intake.remark("illegal-setting", text)
     intake.known("method", method.open)
     intake.known("path", method.open_path)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}

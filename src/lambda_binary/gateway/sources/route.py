@@ -66,11 +66,13 @@ class Remark:
         rule: its row in `checks.remarks.REMARKS`.
         text: what was found, a sentence for a person.
         where: its place.
+        cure: what helps; empty where the row's cure fits every remark of its rule.
     """
 
     rule: str
     text: str
     where: Where
+    cure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ from .template import Definition, Template, function_in, target
 SOURCE = "sam"
 IMPLICIT = "ServerlessRestApi"
 
+UNTOLD_PATH = "/{path}"
+_NO_METHODS = {"parameters", "summary", "description", "servers", "trace"}
 _ANY = ("any", "*", "x-amazon-apigateway-any-method")
 
 
@@ -50,11 +52,9 @@ def is_one(document: Any) -> bool:
 
 def read(document: Any, template: Template) -> Iterator[ConfiguredRoute]:
     """The routes that SAM's resources make."""
-    shared = document.get("Globals")
-    functions = list(template.of_type("AWS::Serverless::Function"))
-    given = Document(document, shared if isinstance(shared, dict) else {}, template, functions)
+    given = _document(document, template)
     methods: dict[str, list[rest.Method]] = {}
-    for name, function in functions:
+    for name, function in given.functions:
         for api, method in _methods(given, name, function):
             methods.setdefault(api, []).append(method)
     apis = dict(template.of_type("AWS::Serverless::Api"))
@@ -66,6 +66,39 @@ def read(document: Any, template: Template) -> Iterator[ConfiguredRoute]:
         )
     yield from _http_apis(given)
     yield from _urls(given)
+
+
+def unmerged(document: Any, template: Template) -> Iterator[tuple[str, rest.Method]]:
+    """(API, method) of each event whose API has a definition of its own without such a method."""
+    given = _document(document, template)
+    apis = dict(template.of_type("AWS::Serverless::Api"))
+    for name, function in given.functions:
+        for api, method in _methods(given, name, function):
+            own = {**given.common("Api"), **apis.get(api, {})}
+            body = template.definition(own).document if api in apis else None
+            merged = own.get("MergeDefinitions")
+            if body is not None and not merged and not _defines(body["paths"], method):
+                yield api, method
+
+
+def _defines(paths: Any, method: rest.Method) -> bool:
+    """Whether the paths have the method; what only AWS can tell counts as there."""
+    if not isinstance(paths, dict) or any(str(key).startswith("Fn::") for key in paths):
+        return True
+    item = paths.get(method.path)
+    if method.path == UNTOLD_PATH or (item is not None and not isinstance(item, dict)):
+        return True
+    verbs = {str(key).lower() for key in item or ()}
+    told = verbs & set(openapi.VERBS)
+    # An event of ANY is usual beside several methods: it gives the permission for all of them.
+    some = method.method == "ANY" and told
+    return bool(some or verbs - told - _NO_METHODS or told & {method.method.lower(), openapi.ANY})
+
+
+def _document(document: Any, template: Template) -> Document:
+    shared = document.get("Globals")
+    functions = list(template.of_type("AWS::Serverless::Function"))
+    return Document(document, shared if isinstance(shared, dict) else {}, template, functions)
 
 
 def _events(template: Template, name: str, given: Any, kind: str) -> Iterator[tuple[Any, Where]]:
@@ -84,7 +117,7 @@ def _methods(given: Document, name: str, function: Any) -> Iterator[tuple[str, r
             target(event.get("RestApiId")) or IMPLICIT,
             rest.Method(
                 _verb(event.get("Method")),
-                path if isinstance(path, str) else "/{path}",
+                path if isinstance(path, str) else UNTOLD_PATH,
                 "AWS_PROXY",
                 where,
                 # Not a key of SAM's, but people write it here.

@@ -15,7 +15,15 @@ from . import rest, serverless_resources
 from .documents import line_of, spot_of
 from .intake import Intake, flag
 from .route import UNTOLD, ConfiguredRoute, Function, Spot, Unknown, Where
-from .serverless_api import after_plugins, api_of, check_provider, open_parts, part, plugin_types
+from .serverless_api import (
+    after_plugins,
+    api_of,
+    check_provider,
+    open_parts,
+    part,
+    plugin_types,
+    unplugged,
+)
 from .serverless_http import method_of
 from .serverless_variables import resolved
 
@@ -90,8 +98,10 @@ def _of_function(name: str, function: Any, group: Any, file: str) -> Iterator[Ev
     events = function.get("events")
     for number, event in enumerate(events if isinstance(events, list) else ()):
         for kind, given in event.items() if isinstance(event, dict) else ():
-            if given is None:
-                continue  # `- http:` with its keys at the wrong depth: the framework sees no event
+            # `- http:` with its keys at the wrong depth, and a function's own key, are no events;
+            # strays_serverless.py says so.
+            if given is None or kind == "url":
+                continue
             place = f"functions.{name}.events[{number}].{kind}"
             where = Where(file, line_of(event, kind) or line_of(events, number), place)
             spot = spot_of(event, kind)
@@ -116,8 +126,8 @@ def _explained(route: ConfiguredRoute, document: Any, file: str) -> ConfiguredRo
     if "stripped" in route.ids:
         intake.remark("proxy-response-removed", f"response has {route.ids['stripped']}")
     if "plugin" in route.ids:
-        handling = route.ids["plugin"]
-        intake.remark("plugin-apigwy-binary", f"contentHandling: {handling} beside path and method")
+        text = f"contentHandling: {route.ids['plugin']} beside path and method"
+        intake.remark("plugin-apigwy-binary", text, cure=unplugged(route, document))
     settings = route.settings
     if not settings.binary_media_types:
         types = plugin_types(document, file, intake)

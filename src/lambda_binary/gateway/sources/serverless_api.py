@@ -16,7 +16,7 @@ from . import rest
 from .documents import line_of, spot_of
 from .errors import SourceError
 from .intake import Elsewhere, Intake, unresolved
-from .route import Where
+from .route import ConfiguredRoute, Where
 
 REST_API = "ApiGatewayRestApi"
 TYPES = "BinaryMediaTypes"
@@ -157,6 +157,16 @@ def after_plugins(method: rest.Method, document: Any) -> rest.Method:
         put = rest.MappedResponse("200", "", handling)
         method = replace(method, responses=(put, *kept))
     return method
+
+
+def unplugged(route: ConfiguredRoute, document: Any) -> str:
+    """What becomes of the `contentHandling` that only a plugin of old reads."""
+    block = "request" if ON_REQUEST in (plugins(document) or ()) else "response"
+    if route.settings.integration == "rest-proxy":
+        return "remove it; on a proxy integration binaryMediaTypes and isBase64Encoded decide"
+    if block in route.ids.get("handled", "").split():
+        return f"remove it; the event's {block}: has contentHandling already"
+    return f"move it under {block}: of the event, with integration: lambda, which needs no plugin"
 
 
 def open_parts(document: Any) -> Iterator[tuple[str, str]]:

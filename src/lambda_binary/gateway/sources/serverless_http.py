@@ -41,6 +41,8 @@ def method_of(given: Any, where: Where, spots: Mapping[str, Spot], function: str
     ids = {"function": function, "plugin": _text(given.get("contentHandling"))}
     ids["stripped"] = kind == "AWS_PROXY" and _stripped(response)
     ids["cors"] = "yes" if given.get("cors") else ""
+    own = {"request": request.get("contentHandling"), "response": response.get("contentHandling")}
+    ids["handled"] = " ".join(name for name, handling in own.items() if handling)
     return Method(
         _text(given.get("method")).upper().replace("*", "ANY") or "ANY",
         _path(given.get("path")),

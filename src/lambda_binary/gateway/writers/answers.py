@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..model.settings import ANY_ERROR, FAILED
 from .facts import success
 from .plan import RoutePlan
 
 HEADER = "method.response.header."
 # The request template of the OPTIONS mock: which of its responses is taken.
 CHOICE = '{"statusCode": 200}'
-# Java's `.` does not match line ends, which an errorMessage may have.
-ANY_ERROR = r"[\s\S]+"
-FAILED = '{"error": "the function failed"}'
 
 
 @dataclass(frozen=True, slots=True)

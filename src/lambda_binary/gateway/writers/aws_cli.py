@@ -91,8 +91,8 @@ def _api(plan: RoutePlan) -> str:
         <create>
         <root>
         """,
-        types="no_types" if mapped else facts.types(plan),
-        bodies="" if mapped else facts.bodies(plan),
+        types=facts.types(plan),
+        bodies=facts.bodies(plan),
         origin=facts.origin(plan),
         create=command(
             "apigateway", "create-rest-api", "--name", "image", *types, into="api", query="id"

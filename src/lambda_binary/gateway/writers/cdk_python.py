@@ -79,8 +79,8 @@ def _api(plan: RoutePlan) -> str:
         api = apigateway.RestApi(stack, "Api"<listed>)
         resource = api.root<resource>
         """,
-        types="no_types" if mapped else facts.types(plan),
-        bodies="" if mapped else facts.bodies(plan),
+        types=facts.types(plan),
+        bodies=facts.bodies(plan),
         origin=facts.origin(plan),
         listed=types,
         resource=f'.resource_for_path("{plan.path}")' if plan.segments else "",

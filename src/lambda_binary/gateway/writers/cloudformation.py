@@ -119,8 +119,8 @@ def _api(plan: RoutePlan) -> str:
             <#origin>
             <listed>
         """,
-        types="no_types" if mapped else facts.types(plan),
-        bodies="" if mapped else facts.bodies(plan),
+        types=facts.types(plan),
+        bodies=facts.bodies(plan),
         origin=facts.origin(plan),
         listed="" if mapped else f"BinaryMediaTypes: {listed(plan.media_types)}",
     )

@@ -98,13 +98,16 @@ def function(plan: RoutePlan) -> str:
 
 
 def types(plan: RoutePlan) -> str:
-    """The fact about the binary media types of a REST API with proxy integration."""
+    """The fact about a REST API's binary media types, or why it has none."""
+    if plan.integration == "rest-mapped":
+        return "no_types"
     return "every_client" if "*/*" in plan.media_types else "some_clients"
 
 
 def bodies(plan: RoutePlan) -> str:
-    """The fact about request bodies, for methods that have one."""
-    return "request_bodies" if plan.method in WITH_BODY else ""
+    """The fact about proxied request bodies, for methods that have one."""
+    proxied = plan.integration != "rest-mapped"
+    return "request_bodies" if proxied and plan.method in WITH_BODY else ""
 
 
 def success(plan: RoutePlan) -> str:

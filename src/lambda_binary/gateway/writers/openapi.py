@@ -6,8 +6,9 @@ the function.
 
 from __future__ import annotations
 
+from ..model.settings import ANY_ERROR
 from . import facts
-from .answers import ANY_ERROR, CHOICE, Answer, answers, preflight, request_template
+from .answers import CHOICE, Answer, answers, preflight, request_template
 from .layout import fill
 from .plan import PlanError, RoutePlan
 from .yaml_text import entries, lines, listed, quoted

@@ -125,8 +125,8 @@ def _api(plan: RoutePlan) -> str:
           <listed>
         }
         """,
-        types="no_types" if mapped else facts.types(plan),
-        bodies="" if mapped else facts.bodies(plan),
+        types=facts.types(plan),
+        bodies=facts.bodies(plan),
         origin=facts.origin(plan),
         listed="" if mapped else f"binary_media_types = {listed(plan.media_types)}",
     )

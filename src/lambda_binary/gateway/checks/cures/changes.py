@@ -7,19 +7,18 @@ cures is asked of the simulation, never assumed. How a tool writes it is rewrite
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ...model.backend import LAMBDA_CONTENT_TYPE
+from ...model.content_handling import BINARY
 from ...model.evidence import DOC_CONVERT, DOC_PROXY_BINARY, DOC_URL, DOCUMENTED, UNKNOWN
+from ...model.header_mapping import content_type_in
 from ...model.media_matching import matching_type
-from ...model.settings import IntegrationResponse, Settings
+from ...model.responses.backend import LAMBDA_CONTENT_TYPE
+from ...model.settings import ANY_ERROR, FAILED, IntegrationResponse, Settings
 from ..simulate import BARE, PROXY, TEXT_IN_ENVELOPE, error_outcome, success
 
-CONTENT_TYPE = "method.response.header.Content-Type"
 ANY = ("*/*",)
-BINARY = "CONVERT_TO_BINARY"
-ERROR_TEMPLATE = '{"error": "the function failed"}'
 _ERROR_CODES = (500, 502, 503, 504)
 _CONCRETE = re.compile(r"(?!application/json)[\w.+-]+/[\w.+-]+")
 
@@ -71,15 +70,7 @@ def label_of(settings: Settings) -> Label:
 
 def mapped_type(response: IntegrationResponse) -> tuple[str, str]:
     """The parameter that maps Content-Type, as it is spelt, and its expression."""
-    return mapped_in(response.response_parameters)
-
-
-def mapped_in(parameters: Mapping[str, str]) -> tuple[str, str]:
-    """The same for a table of parameters; an empty expression when none maps it."""
-    for name, expression in parameters.items():
-        if name.lower() == CONTENT_TYPE.lower():
-            return name, expression
-    return CONTENT_TYPE, ""
+    return content_type_in(response.response_parameters)
 
 
 def catch_all(settings: Settings) -> IntegrationResponse:
@@ -92,8 +83,8 @@ def catch_all(settings: Settings) -> IntegrationResponse:
     code = next((code for code in _ERROR_CODES if code not in codes), 599)
     patterns = [r.selection_pattern for r in settings.responses() if r.selection_pattern]
     others = "|".join(f"(?:{pattern})" for pattern in patterns)
-    pattern = rf"(?!(?:{others})\z)[\s\S]+" if others else r"[\s\S]+"
-    return IntegrationResponse(code, pattern, None, {"application/json": ERROR_TEMPLATE})
+    pattern = rf"(?!(?:{others})\z){ANY_ERROR}" if others else ANY_ERROR
+    return IntegrationResponse(code, pattern, None, {LAMBDA_CONTENT_TYPE: FAILED})
 
 
 def untold_errors(settings: Settings) -> IntegrationResponse | None:

@@ -1,7 +1,7 @@
 """Cures of a live REST API as commands: `lambda-binary fix`, or the same calls by `aws apigateway`.
 
 In: a route and the Settings that are wanted. Out: lines for a shell. What exists is changed by
-PATCH alone; what is missing is made by PUT. The calls are values of repair/steps.py.
+PATCH alone; what is missing is made by PUT. The calls are values of aws/steps.py.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import shlex
 from collections.abc import Iterator
 from typing import Any
 
+from ...aws.steps import Step, add, pointer, remove, replace
+from ...model.content_handling import AS_TEXT
+from ...model.header_mapping import CONTENT_TYPE
 from ...model.settings import Settings
-from ...repair.steps import Step, add, pointer, remove, replace
 from ...sources.route import ConfiguredRoute
-from .changes import CONTENT_TYPE, label_of
+from .changes import label_of
 from .wanted import Lack, lack
 
 OPTIONS = "options"
@@ -30,7 +32,7 @@ def commands(route: ConfiguredRoute, wanted: Settings) -> str:
 def preflight(route: ConfiguredRoute) -> str:
     """CONVERT_TO_TEXT on the OPTIONS method beside the route."""
     method = {**_place(route), "httpMethod": "OPTIONS"}
-    change = [replace(pointer("contentHandling"), "CONVERT_TO_TEXT")]
+    change = [replace(pointer("contentHandling"), AS_TEXT)]
     return lines(route, [_patch("update_integration", method, change)])
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from ...model.header_mapping import TARGET
 from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from .wanted import Lack, lack
@@ -50,7 +51,7 @@ def _blocks(route: ConfiguredRoute, wanted: Settings) -> Iterator[Lines]:
 def _mapped(route: ConfiguredRoute, need: Lack) -> Iterator[Lines]:
     code = str(need.status)
     if need.mapped and (need.content_type or "method-response" not in route.ids):
-        fields = {"response_parameters": _table({f"method.response.header.{need.mapped}": True})}
+        fields = {"response_parameters": _table({TARGET + need.mapped: True})}
         yield _either(route, "method-response", DECLARED, code, fields)
     given: dict[str, str] = {}
     if need.handling is not None:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...model.header_mapping import TARGET
 from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from . import rewrite_openapi
-from .changes import ERROR_TEMPLATE
 from .nodes import Node, Source, changed, items, table
 from .wanted import Lack, lack
 
@@ -95,12 +95,11 @@ def _responses(old: list[Node], need: Lack) -> list[Any]:
     made = changed(entry, first, last, ("ResponseTemplates",) if need.plain else ())
     new[len(old) if at is None else at : None if at is None else at + 1] = [made]
     if need.error is not None:
-        templates = {"application/json": ERROR_TEMPLATE}
         new.append(
             {
                 "StatusCode": str(need.error.status_code),
                 "SelectionPattern": need.error.selection_pattern,
-                "ResponseTemplates": templates,
+                "ResponseTemplates": dict(need.error.response_templates),
             }
         )
     return new
@@ -109,7 +108,7 @@ def _responses(old: list[Node], need: Lack) -> list[Any]:
 def _declared(old: list[Node], need: Lack) -> list[Any]:
     new: list[Any] = list(old)
     codes = [table(item)["StatusCode"].value for item in old]
-    name = f"method.response.header.{need.mapped}"
+    name = TARGET + need.mapped
     code = str(need.status)
     at = codes.index(code) if code in codes else None
     if at is None:

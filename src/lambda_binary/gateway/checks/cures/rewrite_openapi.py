@@ -6,7 +6,6 @@ from typing import Any
 
 from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
-from .changes import ERROR_TEMPLATE
 from .nodes import Node, Source, changed, table
 from .spelling import UneditableError
 from .wanted import Lack, lack
@@ -86,7 +85,7 @@ def _responses(old: dict[str, Node], need: Lack) -> dict[str, Any]:
     if need.error is not None:
         new[need.error.selection_pattern] = {
             "statusCode": str(need.error.status_code),
-            "responseTemplates": {"application/json": ERROR_TEMPLATE},
+            "responseTemplates": dict(need.error.response_templates),
         }
     return new
 

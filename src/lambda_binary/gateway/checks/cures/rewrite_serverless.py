@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...model.settings import Settings
+from ...model.settings import FAILED, Settings
 from ...sources.route import ConfiguredRoute
-from .changes import ERROR_TEMPLATE
 from .nodes import Node, Source, changed, table
 from .wanted import Lack, lack
 
@@ -76,7 +75,7 @@ def _codes(old: dict[str, Node], need: Lack) -> dict[str, Any]:
         **(new or {str(need.status): {"pattern": ""}}),
         str(need.error.status_code): {
             "pattern": need.error.selection_pattern,
-            "template": ERROR_TEMPLATE,
+            "template": FAILED,
             "headers": {"Content-Type": "'application/json'"},
         },
     }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from ...model.content_handling import AS_TEXT
 from ...model.settings import Settings
 from ...sources.route import ConfiguredRoute
 from . import rewrite_cloudformation, rewrite_openapi, rewrite_serverless
@@ -19,7 +20,6 @@ from .spelling import UneditableError
 
 Nodes = list[tuple[Node, Any]]
 Rewrite = Callable[[Source, ConfiguredRoute, Settings], Nodes]
-TEXT = "CONVERT_TO_TEXT"
 
 
 def rewritten(route: ConfiguredRoute, change: str, wanted: Settings, text: str) -> str:
@@ -34,7 +34,7 @@ def with_preflights(routes: Iterable[ConfiguredRoute], text: str) -> str:
     rows = [(_REWRITES.get((r.source, "preflight")), r) for spot, r in named.items() if spot]
 
     def nodes(source: Source) -> Nodes:
-        wanted = [(f, r, replace(r.settings, preflight_content_handling=TEXT)) for f, r in rows]
+        wanted = [(f, r, replace(r.settings, preflight_content_handling=AS_TEXT)) for f, r in rows]
         return [pair for f, r, settings in wanted if f for pair in f(source, r, settings)]
 
     return _written(text, nodes)

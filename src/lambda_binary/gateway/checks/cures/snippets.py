@@ -80,7 +80,8 @@ def _sam_preflights(routes: list[ConfiguredRoute]) -> str:
         "paths": {path: {"options": _sam_operation(methods[path])} for path in shown},
     }
     more = len(methods) - len(shown)
-    rest = [f"    # and the same for the other {more} paths"] if more else []
+    others = f"{more} paths" if more > 1 else "path"
+    rest = [f"    # and the same for the other {others}"] if more else []
     lines = [*spelling.block("DefinitionBody", body), *rest, "MergeDefinitions: true"]
     head = "# in Properties of the AWS::Serverless::Api, beside BinaryMediaTypes\n"
     return head + "".join(f"{x}\n" for x in lines)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ...model.header_mapping import TARGET
 from ...model.settings import IntegrationResponse, Settings
 from ..simulate import success
 from .changes import mapped_type
@@ -53,7 +54,7 @@ def lack(before: Settings, after: Settings) -> Lack:
         None if new.content_handling == old.content_handling else new.content_handling,
         () if new.response_templates else tuple(old.response_templates),
         None if mapped_type(old)[1] == expression else (name, expression),
-        name.removeprefix("method.response.header.") if expression else "",
+        name.removeprefix(TARGET) if expression else "",
         next((response for response in added if response.selection_pattern), None),
         None if types == before.binary_media_types else types,
     )

@@ -1,7 +1,7 @@
 """The event that a handler gets for an HTTP request, per integration and payload format.
 
 In: Settings and Request. Out: the event, and notes on how the body travels in it. Pure: ids and
-times come from the Request. Text or base64 is request_bodies.py's decision.
+times come from the Request. Text or base64 is bodies.py's decision.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
-from . import edge_event, mapped_request, rest_context
-from .messages import Note, Request
-from .paths import path_parameters, resource_of
-from .request_bodies import EventBody, event_body
-from .settings import Settings
+from .. import rest_context
+from ..messages import Note, Request
+from ..paths import path_parameters, resource_of
+from ..settings import Settings
+from . import edge_event, mapped
+from .bodies import EventBody, event_body
 
 Event = tuple[Any, tuple[Note, ...]]
 
@@ -171,7 +172,7 @@ _TARGET_GROUP = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup
 
 _EVENTS: dict[str, Callable[[Settings, Request], Event]] = {
     "rest-proxy": _rest_proxy,
-    "rest-mapped": mapped_request.event,
+    "rest-mapped": mapped.event,
     "http-api": _http_api,
     "function-url": _function_url,
     "alb": _alb,

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
-from .evidence import (
+from ..evidence import (
     DERIVED,
     DOC_PROXY_OUTPUT,
     LS_FORMAT,
@@ -23,7 +23,7 @@ from .evidence import (
     UNKNOWN,
     Rule,
 )
-from .messages import Fields, Note
+from ..messages import TOKEN, Fields, Note
 
 STATUS = Rule("status-code", LS_FORMAT, RECORDED)
 STATUS_TYPE = Rule("status-code-type", NO_SOURCE, UNKNOWN)
@@ -41,7 +41,7 @@ FIELDS_SHAPE = Rule("fields-shape", LS_FORMAT, DERIVED)
 _MULTI_VALUE = Rule("multi-value-list", LS_FORMAT, RECORDED)
 _REST_RULES = {rule.name for rule in (STATUS, MERGED, FIELD_BOOL, FIELDS_SHAPE, _MULTI_VALUE)}
 
-_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110 5.6.2
+_NAME = re.compile(TOKEN)
 
 _FLAGS = {"true": True, "True": True, "false": False, "False": False}
 

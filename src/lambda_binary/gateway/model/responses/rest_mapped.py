@@ -9,12 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..errors import TemplateError
-from ..velocity import java_regex
-from . import mapped_fields, rest_templates
-from .backend import Backend, of_lambda
-from .content_handling import BINARY, DECODE, RESPONSES, TABLE, Unconvertible, converted, decoded
-from .evidence import (
+from ...errors import TemplateError
+from ...velocity import java_regex
+from ..content_handling import BINARY, DECODE, RESPONSES, TABLE, Unconvertible, converted, decoded
+from ..evidence import (
     DERIVED,
     DOC_INTEGRATION_RESPONSE,
     DOC_MAPPING,
@@ -29,11 +27,14 @@ from .evidence import (
     UNKNOWN,
     Rule,
 )
-from .media_matching import accepted_type, first_media_type, matching_type
-from .messages import Note, Request, Response
-from .payload import Payload
-from .refusals import error_response
-from .settings import IntegrationResponse, Settings
+from ..media_matching import accepted_type, first_media_type, matching_type
+from ..messages import Note, Request, Response
+from ..payload import Payload
+from ..refusals import error_response
+from ..settings import IntegrationResponse, Settings
+from ..templates import rendering
+from . import mapped_fields
+from .backend import Backend, of_lambda
 
 NO_SELECTION = Rule("no-integration-response", DOC_INTEGRATION_RESPONSE, DOCUMENTED)
 UNDECLARED = Rule("method-response-missing", DOC_INTEGRATION_RESPONSE, DOCUMENTED)
@@ -71,13 +72,13 @@ def respond_to_backend(settings: Settings, request: Request, backend: Backend) -
         text = f"no method response is declared for {chosen.status_code}"
         return _failure((UNDECLARED.note(text, "refused"),))
     notes = (SELECTED.note(f"{_described(chosen)} is selected"),)
-    rendering = _content(settings, request, chosen, backend)
-    if rendering.body is None:
-        return _failure((*notes, *rendering.notes))
+    content = _content(settings, request, chosen, backend)
+    if content.body is None:
+        return _failure((*notes, *content.notes))
     fields, more = mapped_fields.fields(settings, request, chosen, backend)
-    fields = mapped_fields.overridden(fields, rendering.header)
-    status = rendering.status or chosen.status_code
-    return Response(status, fields, rendering.body, (*notes, *rendering.notes, *more))
+    fields = mapped_fields.overridden(fields, content.header)
+    status = content.status or chosen.status_code
+    return Response(status, fields, content.body, (*notes, *content.notes, *more))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +172,9 @@ def _rendered(
     settings: Settings, request: Request, template: str, text: str, notes: tuple[Note, ...]
 ) -> _Rendering:
     try:
-        rendered = rest_templates.render(settings, request, template, text)
+        rendered = rendering.render(settings, request, template, text)
     except TemplateError as fault:
-        note = rest_templates.RENDER_FAILED.note(f"the response template {fault}", "refused")
+        note = rendering.RENDER_FAILED.note(f"the response template {fault}", "refused")
         return _Rendering(None, (*notes, note))
     status = mapped_fields.overriding_status(rendered.override)
     notes = (*notes, TEMPLATE_CHOICE.note("the response template makes the body", "altered"))

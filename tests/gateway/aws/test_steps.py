@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.gateway.repair.steps import Step, add, parts, pointer, remove, replace
+from lambda_binary.gateway.aws.steps import Step, add, parts, pointer, remove, replace
 
 
 def test_command_is_what_the_aws_cli_takes() -> None:

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import base64_text
-from .envelope_parts import MalformedError, flag_of, merged, refuse, status_of
-from .evidence import (
+from .. import base64_text
+from ..evidence import (
     DOC_NOTES,
     DOC_PROXY_BINARY,
     DOC_PROXY_ERRORS,
@@ -26,7 +25,7 @@ from .evidence import (
     UNKNOWN,
     Rule,
 )
-from .media_matching import (
+from ..media_matching import (
     ACCEPT_ABSENT,
     CASE,
     FIRST_TYPE,
@@ -35,9 +34,10 @@ from .media_matching import (
     matches_only_without_case,
     matching_type,
 )
-from .messages import INVOKE_REJECTED, Note, Request, Response, joined
-from .payload import Payload
-from .settings import Settings
+from ..messages import INVOKE_REJECTED, Note, Request, Response, joined
+from ..payload import Payload
+from ..settings import Settings
+from .envelope_parts import MalformedError, flag_of, merged, refuse, status_of
 
 KEYS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")
 ERROR_BODY = b'{"message": "Internal server error"}'

@@ -9,18 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from . import base64_text, streaming
-from .envelope_parts import (
-    MalformedError,
-    elsewhere,
-    flag_of,
-    merged,
-    multiple_fields,
-    refuse,
-    single_fields,
-    status_of,
-)
-from .evidence import (
+from .. import base64_text
+from ..evidence import (
     BLOG_HTTP_BINARY,
     DERIVED,
     DOC_HTTP_API,
@@ -35,9 +25,20 @@ from .evidence import (
     VERIFIED,
     Rule,
 )
-from .messages import Fields, Note, Request, Response, joined
-from .payload import NOT_JSON, Payload, compact
-from .settings import Settings
+from ..messages import Fields, Note, Request, Response, joined
+from ..payload import NOT_JSON, Payload, compact
+from ..settings import Settings
+from . import streaming
+from .envelope_parts import (
+    MalformedError,
+    elsewhere,
+    flag_of,
+    merged,
+    multiple_fields,
+    refuse,
+    single_fields,
+    status_of,
+)
 
 GO_373 = "aws/aws-lambda-go #373, confirmed by an AWS maintainer"
 

@@ -10,15 +10,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..errors import TemplateError
-from . import request_limits, rest_templates
-from .content_handling import REQUESTS, TABLE, Unconvertible, converted
-from .evidence import DERIVED, DOC_PASSTHROUGH, DOCUMENTED, LS_S3, RECORDED, REPORTED, Rule
-from .media_matching import ABSENT_ACCEPT, first_media_type, matching_type
-from .messages import Note, Request, Response
-from .refusals import RequestRefusedError, error_response
-from .serverless_template import TEMPLATES as SERVERLESS_TEMPLATES
-from .settings import SERVERLESS, Settings
+from ...errors import TemplateError
+from ..content_handling import REQUESTS, TABLE, Unconvertible, converted
+from ..evidence import DERIVED, DOC_PASSTHROUGH, DOCUMENTED, LS_S3, RECORDED, REPORTED, Rule
+from ..media_matching import ABSENT_ACCEPT, first_media_type, matching_type
+from ..messages import Note, Request, Response
+from ..refusals import RequestRefusedError, error_response
+from ..settings import SERVERLESS, Settings
+from ..templates import rendering
+from ..templates.serverless import TEMPLATES as SERVERLESS_TEMPLATES
+from . import limits
 
 BINARY_TEMPLATE = Rule("request-template-needs-text", LS_S3, RECORDED)
 PASSTHROUGH = Rule("passthrough-behavior", DOC_PASSTHROUGH, DOCUMENTED)
@@ -33,7 +34,7 @@ def event(settings: Settings, request: Request) -> tuple[Any, tuple[Note, ...]]:
         RequestRefusedError: 400, 413, 415 or 500 instead.
     """
     payload, notes = integration_payload(settings, request)
-    request_limits.check(settings, request, base64=False)
+    limits.check(settings, request, base64=False)
     if not payload:
         return {}, (*notes, NO_BODY.note("no body and no template: the event is {}"))
     try:
@@ -87,7 +88,7 @@ def _template(
         text = SERVERLESS_TEMPLATES.get(wanted, SERVERLESS_TEMPLATES["application/json"])
         return (text if chosen == SERVERLESS else chosen), (
             *notes,
-            rest_templates.TEMPLATE.note(f"the request template of {wanted} makes the event"),
+            rendering.TEMPLATE.note(f"the request template of {wanted} makes the event"),
         )
     behavior = settings.passthrough_behavior
     if behavior == "NEVER" or (behavior == "WHEN_NO_TEMPLATES" and templates):
@@ -103,13 +104,11 @@ def _rendered(
     settings: Settings, request: Request, template: str, text: str, notes: tuple[Note, ...]
 ) -> tuple[str, tuple[Note, ...]]:
     try:
-        return rest_templates.render(settings, request, template, text).text, notes
+        return rendering.render(settings, request, template, text).text, notes
     except TemplateError as fault:
         if "Could not parse request body" in str(fault):
             note = NOT_JSON.note(f"the request template needs JSON: {fault}", "refused")
             response = error_response(400, str(fault), (*notes, note))
         else:
-            response = refused(
-                500, (*notes, rest_templates.RENDER_FAILED.note(str(fault), "refused"))
-            )
+            response = refused(500, (*notes, rendering.RENDER_FAILED.note(str(fault), "refused")))
         raise RequestRefusedError(response) from None

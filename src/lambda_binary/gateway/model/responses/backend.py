@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .payload import Payload, parsed
+from ..payload import Payload, parsed
 
 LAMBDA_CONTENT_TYPE = "application/json"
 

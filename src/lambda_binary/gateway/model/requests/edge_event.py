@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import base64_text
-from .messages import Fields, Request
-from .settings import Settings
+from .. import base64_text
+from ..messages import Fields, Request
+from ..settings import Settings
 
 # AWS doc 'Restrictions on Lambda@Edge', include body: 40 KB viewer, 1 MB origin, before base64.
 VIEWER_BODY = 40 * 1024

@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from . import header_mapping, rest_context
+from .. import header_mapping, rest_context
+from ..evidence import DOC_MAPPING, DOC_NOTES, DOCUMENTED, UNKNOWN, Rule
+from ..messages import Fields, Note, Request, joined
+from ..payload import NOT_JSON
+from ..settings import IntegrationResponse, Settings
 from .backend import Backend
-from .evidence import DOC_MAPPING, DOC_NOTES, DOCUMENTED, UNKNOWN, Rule
-from .messages import Fields, Note, Request, joined
-from .payload import NOT_JSON
-from .settings import IntegrationResponse, Settings
 
 MAPPED = Rule("header-mapping", DOC_MAPPING, DOCUMENTED)
 SELECTS_NOTHING = Rule("header-mapping-empty", "LocalStack leaves it out; AWS unknown", UNKNOWN)

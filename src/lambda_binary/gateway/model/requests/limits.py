@@ -5,10 +5,10 @@ This file knows no event.
 
 from __future__ import annotations
 
-from .evidence import DOC_ALB, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
-from .messages import Request, Response
-from .refusals import RequestRefusedError, error_response
-from .settings import Settings
+from ..evidence import DOC_ALB, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
+from ..messages import Request, Response
+from ..refusals import RequestRefusedError, error_response
+from ..settings import Settings
 
 # DOC_ALB: the request body's own bytes.
 LARGEST_ALB_BODY = 1_048_576

@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import base64_text
+from .. import base64_text
+from ..evidence import DOC_ALB, DOC_ALB_502, DOCUMENTED, NO_SOURCE, REPORTED, UNKNOWN, Rule
+from ..messages import Fields, Note, Request, Response, joined
+from ..payload import Payload
+from ..settings import Settings
 from .envelope_parts import (
     MalformedError,
     elsewhere,
@@ -18,10 +22,6 @@ from .envelope_parts import (
     single_fields,
     status_of,
 )
-from .evidence import DOC_ALB, DOC_ALB_502, DOCUMENTED, NO_SOURCE, REPORTED, UNKNOWN, Rule
-from .messages import Fields, Note, Request, Response, joined
-from .payload import Payload
-from .settings import Settings
 
 # DOC_ALB: 1 MB of response JSON; DOC_ALB_502: 32 K of header block.
 LARGEST_RESPONSE = 1_048_576

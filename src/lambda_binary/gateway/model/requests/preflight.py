@@ -6,12 +6,12 @@ In: Settings and Request. Out: the Response, no function involved. Its request t
 
 from __future__ import annotations
 
-from .content_handling import REQUESTS, TEXT, converted
-from .evidence import REPORTED, Rule
-from .media_matching import first_media_type, matching_type
-from .messages import Request, Response
-from .refusals import error_response
-from .settings import Settings
+from ..content_handling import REQUESTS, TEXT, converted
+from ..evidence import REPORTED, Rule
+from ..media_matching import first_media_type, matching_type
+from ..messages import Request, Response
+from ..refusals import error_response
+from ..settings import Settings
 
 BROKEN = Rule(
     "preflight-binary",

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import base64_text
+from .. import base64_text
+from ..evidence import DERIVED, DOC_EDGE, DOC_EDGE_LIMITS, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
+from ..messages import Fields, Note, Request, Response
+from ..payload import Payload
+from ..settings import Settings
 from .envelope_parts import MalformedError, refuse
-from .evidence import DERIVED, DOC_EDGE, DOC_EDGE_LIMITS, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
-from .messages import Fields, Note, Request, Response
-from .payload import Payload
-from .settings import Settings
 
 KEYS = ("status", "statusDescription", "headers", "body", "bodyEncoding")
 VIEWER_LIMIT = 40 * 1024

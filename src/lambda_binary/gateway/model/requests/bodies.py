@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import base64_text, request_limits
-from .evidence import (
+from .. import base64_text
+from ..evidence import (
     DOC_ALB,
     DOCUMENTED,
     LIVE_TEST,
@@ -21,9 +21,10 @@ from .evidence import (
     VERIFIED,
     Rule,
 )
-from .media_matching import first_media_type, matching_type
-from .messages import Note, Request
-from .settings import Settings
+from ..media_matching import first_media_type, matching_type
+from ..messages import Note, Request
+from ..settings import Settings
+from . import limits
 
 REST_REQUEST = Rule(
     "request-content-type", f"Claudia's integration tests; {MINISTACK_767}", LIVE_TEST
@@ -57,7 +58,7 @@ def event_body(settings: Settings, request: Request) -> EventBody:
     decide, rule = _DECIDERS[settings.integration]
     media_type = first_media_type(request.field("Content-Type"))
     binary = decide(settings, request, (media_type or "").lower())
-    request_limits.check(settings, request, binary)
+    limits.check(settings, request, binary)
     form = "base64" if binary else "text"
     note = rule.note(f"a request of Content-Type {media_type} reaches the function as {form}")
     if binary:

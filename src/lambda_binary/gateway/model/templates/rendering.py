@@ -1,7 +1,8 @@
 """A REST API's mapping template over a body: variables made, rendered, overrides read back.
 
 In: Settings, Request, the template and the text it sees. Out: Rendered. Which template applies,
-and what becomes of its text, is the matter of the two sides (mapped_request.py, rest_mapped.py).
+and what becomes of its text, is the matter of the two sides: requests/mapped.py and
+responses/rest_mapped.py.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ..velocity import vtl
-from ..velocity.java_values import java
-from . import rest_context
-from .evidence import DOC_TEMPLATES, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
-from .messages import Request
-from .paths import path_parameters
-from .settings import Settings
-from .template_variables import Input, Util, context_of
+from ...velocity import vtl
+from ...velocity.java_values import java
+from .. import rest_context
+from ..evidence import DOC_TEMPLATES, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
+from ..messages import Request
+from ..paths import path_parameters
+from ..settings import Settings
+from .variables import Input, Util, context_of
 
 TEMPLATE = Rule("mapping-template", DOC_TEMPLATES, DOCUMENTED)
 RENDER_FAILED = Rule("template-failed", NO_SOURCE, UNKNOWN)

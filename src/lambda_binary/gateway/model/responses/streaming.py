@@ -5,10 +5,10 @@ In: the bytes that the function wrote. Out: the Response, or None when they have
 
 from __future__ import annotations
 
+from ..evidence import DOC_STREAM, DOCUMENTED, Rule
+from ..messages import Response, joined
+from ..payload import parsed
 from .envelope_parts import MalformedError, multiple_fields, single_fields, status_of
-from .evidence import DOC_STREAM, DOCUMENTED, Rule
-from .messages import Response, joined
-from .payload import parsed
 
 SEPARATOR = b"\0" * 8
 MEDIA_TYPE = "application/vnd.awslambda.http-integration-response"

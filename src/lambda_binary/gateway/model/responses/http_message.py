@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from .evidence import DERIVED, DOC_NOTES, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
-from .messages import Request, Response
-from .settings import Settings
+from ..evidence import DERIVED, DOC_NOTES, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
+from ..messages import Request, Response
+from ..settings import Settings
 
 REMAPPED = Rule("fields-remapped", f"{DOC_NOTES}; reported for function URLs", DOCUMENTED)
 FRAMING = Rule("framing-fields", "RFC 9112 6: the gateway frames its own messages", DERIVED)

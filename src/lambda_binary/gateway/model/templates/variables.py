@@ -13,9 +13,9 @@ import json
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
-from ..errors import TemplateError
-from ..velocity.java_values import JavaMap, JavaString, java, text_of
-from . import base64_text, header_mapping
+from ...errors import TemplateError
+from ...velocity.java_values import JavaMap, JavaString, java, text_of
+from .. import base64_text, header_mapping
 
 
 class Input:

@@ -1,0 +1,1 @@
+"""A REST API's mapping templates: the variables that they see, and what rendering them gives."""
