@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def palette(colours: int) -> Image.Image:
-    return photograph((61, 40)).quantize(colours)
+    return photograph((161, 140)).quantize(colours)
 
 
 def png_of(image: Image.Image) -> bytes:
@@ -60,16 +60,49 @@ def test_fewer_bits_show_the_same(case: str) -> None:
 @given(st.lists(st.tuples(*[st.integers(0, 255)] * 3), min_size=1, max_size=256))
 def test_any_few_colours_stay_what_they_are(found: list[tuple[int, int, int]]) -> None:
     image = Image.frombytes("RGB", (len(found), 1), bytes(itertools.chain.from_iterable(found)))
+    image = tall(image)
     for mode in ("RGB", "RGBA"):
-        shown = few.reduced(image.convert(mode), None).convert("RGB")
-        assert shown.tobytes() == image.tobytes()
+        shown, _ = few.reduced(image.convert(mode), None)
+        assert shown.convert("RGB").tobytes() == image.tobytes()
+
+
+def tall(image: Image.Image) -> Image.Image:
+    """High enough for a palette to pay."""
+    return image.resize((image.width, image.height * few._PIXELS_A_COLOUR))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+def test_a_shade_of_any_one_band_becomes_a_palette(order: tuple[int, int, int]) -> None:
+    """The bands are counted in another order than they stand in the picture."""
+    level = Image.linear_gradient("L").point(lambda value: value // 5 * 5)
+    bands = [level, Image.new("L", level.size, 7), Image.new("L", level.size)]
+    image = Image.merge("RGB", [bands[band] for band in order])
+    reduced, opaque = few.reduced(image, None)
+    assert (reduced.mode, opaque) == ("P", False)
+    assert reduced.convert("RGB").tobytes() == image.tobytes()
+    assert few._counts(image) == {colour: count for count, colour in image.getcolors() or ()}
+
+
+def test_a_few_pixels_of_many_colours_stay_as_they_are() -> None:
+    image = photograph((9, 9)).quantize(60).convert("RGB")
+    assert few.reduced(image, None) == (image, False)
+
+
+def test_the_colours_of_a_picture_with_alpha_are_not_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Pillow takes a hundred times as long for colours that differ in their alpha."""
+    monkeypatch.delattr(few, "_counts")
+    image = faded()
+    assert few.reduced(image, None) == (image, False)
 
 
 def test_neighbouring_colours_are_told_apart() -> None:
     near = [(red, green, 7) for red in range(100, 108) for green in range(200, 208)]
     image = Image.new("RGB", (8, 8))
     image.putdata(near)
-    reduced = few.reduced(image, None)
+    image = tall(image)
+    reduced, _ = few.reduced(image, None)
     assert (reduced.mode, len(reduced.getpalette() or ()) // 3) == ("P", 64)
     assert reduced.convert("RGB").tobytes() == image.tobytes()
 
@@ -86,7 +119,8 @@ def test_colours_are_looked_up_strip_by_strip(mode: str, monkeypatch: pytest.Mon
 def test_more_levels_than_pillow_tells_apart_stay_as_they_are() -> None:
     image = Image.new("RGB", (65, 1))
     image.putdata([(level, 0, 9) for level in range(65)])
-    assert few.reduced(image, None) is image
+    image = tall(image)
+    assert few.reduced(image, None) == (image, False)
 
 
 def test_a_profile_keeps_its_colour_space() -> None:
@@ -94,7 +128,7 @@ def test_a_profile_keeps_its_colour_space() -> None:
     assert (reopen(rgb).mode, "icc_profile" in reopen(rgb).info) == ("P", True)
     greys = images.encode(with_profile(grey(9).convert("RGB")), "png")[0]
     assert (reopen(greys).mode, "icc_profile" in reopen(greys).info) == ("P", True)
-    assert few.reduced(grey(9), b"profile").mode == "L"
+    assert few.reduced(grey(9), b"profile")[0].mode == "L"
 
 
 def with_profile(image: Image.Image) -> Image.Image:

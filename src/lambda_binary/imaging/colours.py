@@ -19,6 +19,10 @@ _MOST = 256
 _MOST_GREYS = 16
 # Pillow looks a palette's nearest colour up by the upper 6 bits of each band.
 _STEPS = 64
+# Pixels for each colour of a palette below which to look them up takes longer than it saves.
+_PIXELS_A_COLOUR = 128
+# One pixel of so many in each direction tells whether, and how, all are counted.
+_SPARSE = 8
 # Pixels looked up together: of these, and not of the whole picture, there are RGB copies.
 _AT_ONCE = 65_536
 
@@ -30,24 +34,72 @@ def is_opaque(image: Image) -> bool:
     return invert(image.getchannel("A")).getbbox() is None  # half the time of getextrema
 
 
-def reduced(image: Image, profile: bytes | None) -> Image:
-    """The image as palette or grey where that shows the same in fewer bits, else itself."""
-    if image.mode == "LA" and is_opaque(image):
-        image = image.getchannel("L")
-    elif image.mode == "P" and _beyond_palette(image):
+def reduced(image: Image, profile: bytes | None) -> tuple[Image, bool]:
+    """The image as palette or grey where that shows the same in fewer bits, else itself.
+
+    And whether its alpha says nothing, for every pixel is opaque.
+    """
+    if image.mode == "P" and _beyond_palette(image):
         image = image.convert("RGBA")
     elif image.mode == "1" and not profile and isinstance(image.info.get("transparency"), int):
-        return _keyed_palette(image)
-    if image.mode not in ("L", "RGB", "RGBA") or "transparency" in image.info:
+        return _keyed_palette(image), False
+    opaque = image.mode in ("LA", "RGBA") and is_opaque(image)
+    if image.mode == "LA" and opaque:
+        image = image.getchannel("L")
+    if "transparency" in image.info:
+        return image, opaque
+    if image.mode == "L" and not profile:
+        return _grey_palette(image), False
+    if image.mode == "RGB" or (image.mode == "RGBA" and opaque):
+        return _of_few_colours(image, profile), opaque
+    return image, opaque
+
+
+def _of_few_colours(image: Image, profile: bytes | None) -> Image:
+    counts = _counts(image)
+    if counts is None:
         return image
-    if image.mode == "L":
-        return image if profile else _grey_palette(image)
-    counted: Any = image.getcolors(_MOST)  # stops at the first colour too many
-    if counted is None or (image.mode == "RGBA" and any(pixel[3] < 255 for _, pixel in counted)):
-        return image
-    if not profile and all(red == green == blue for _, (red, green, blue, *_) in counted):
+    if not profile and all(red == green == blue for red, green, blue in counts):
         return _grey_palette(image.getchannel("G"))
-    return _palette(image, {pixel[:3]: count for count, pixel in counted}) or image
+    if image.width * image.height < _PIXELS_A_COLOUR * len(counts):
+        return image
+    return _palette(image, counts) or image
+
+
+def _counts(image: Image) -> dict[Colour, int] | None:
+    """How many pixels each colour has; None where there are more colours than a palette has.
+
+    Pillow finds a colour by the first band, and takes a hundred times as long where that has few
+    levels: a shade of blue. So the band with the most levels comes first.
+    """
+    from PIL.Image import merge
+
+    found = _some_colours(image)
+    if found is None:
+        return None
+    levels = [len({colour[band] for colour in found}) for band in range(3)]
+    order = sorted(range(3), key=lambda band: -levels[band])
+    if levels[order[0]] < 2 * levels[0]:
+        order = [0, 1, 2]
+    else:
+        bands = image.split()
+        image = merge("RGB", [bands[band] for band in order])
+    counted: Any = image.getcolors(_MOST)
+    if counted is None:
+        return None
+    places = [order.index(band) for band in range(3)]
+    return {
+        (pixel[places[0]], pixel[places[1]], pixel[places[2]]): count for count, pixel in counted
+    }
+
+
+def _some_colours(image: Image) -> list[Colour] | None:
+    """The colours of a few pixels; None if even these have too many."""
+    from PIL.Image import Resampling
+
+    size = (max(1, image.width // _SPARSE), max(1, image.height // _SPARSE))
+    counted: Any = image.resize(size, Resampling.NEAREST).getcolors(_MOST)
+    return None if counted is None else [pixel for _, pixel in counted]
 
 
 def _beyond_palette(image: Image) -> bool:

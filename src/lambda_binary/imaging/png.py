@@ -6,7 +6,7 @@ work: this file knows no frames, and nothing of limits, which are the file's.
 
 from __future__ import annotations
 
-from .colours import is_opaque, reduced
+from .colours import reduced
 from .filters import Rows, filtered, strips
 from .strategy import way
 
@@ -36,9 +36,9 @@ def write(image: Image, profile: bytes | None, file: BinaryIO) -> None:
     Raises:
         ValueError: the transparent colour is none.
     """
-    image = reduced(image, profile)
+    image, opaque = reduced(image, profile)
     palette = _palette(image)
-    packing, bits, depth, colour_type = _LAYOUTS[_layout(image, len(palette) // 3)]
+    packing, bits, depth, colour_type = _LAYOUTS[_layout(image, len(palette) // 3, opaque)]
     size = image.width.to_bytes(4, "big") + image.height.to_bytes(4, "big")
     head = _SIGNATURE + _chunk(b"IHDR", size + bytes([depth, colour_type, 0, 0, 0]))
     if profile:
@@ -53,11 +53,11 @@ def write(image: Image, profile: bytes | None, file: BinaryIO) -> None:
     file.write(_chunk(b"IEND", b""))
 
 
-def _layout(image: Image, colours: int) -> str:
+def _layout(image: Image, colours: int, opaque: bool) -> str:
     if image.mode == "P":
         return f"P{next((bits for bits in (1, 2, 4) if colours <= 1 << bits), 8)}"
     # Pillow leaves the alpha out as it packs the rows.
-    return "RGB" if image.mode == "RGBA" and is_opaque(image) else image.mode
+    return "RGB" if image.mode == "RGBA" and opaque else image.mode
 
 
 def _palette(image: Image) -> bytes:
