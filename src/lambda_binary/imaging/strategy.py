@@ -21,7 +21,7 @@ _MATCHES, _CODES, _RUNS = 0, 2, 3  # zlib.Z_DEFAULT_STRATEGY, Z_HUFFMAN_ONLY and
 _QUICK, _DEEP = 3, 5  # zlib's levels; codes and runs know none
 # What may be larger for the time that it saves: level 3 takes two thirds of level 5. Paeth must
 # gain, for the others take a third of it; matches must, for runs take a third of them.
-_QUICK_TOLERANCE = 1.1
+_QUICK_TOLERANCE = 1.05
 _PAETH_GAIN = 1.05
 _MATCHES_GAIN = 1.05
 # The sample is a share of the picture in tiles, so many bytes wide and rows high; so many of them
