@@ -8,6 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
     from PIL.Image import Image
@@ -81,16 +82,24 @@ def _counts(image: Image) -> dict[Colour, int] | None:
     order = sorted(range(3), key=lambda band: -levels[band])
     if levels[order[0]] < 2 * levels[0]:
         order = [0, 1, 2]
-    else:
-        bands = image.split()
-        image = merge("RGB", [bands[band] for band in order])
-    counted: Any = image.getcolors(_MOST)
-    if counted is None:
-        return None
-    places = [order.index(band) for band in range(3)]
-    return {
-        (pixel[places[0]], pixel[places[1]], pixel[places[2]]): count for count, pixel in counted
-    }
+    first, second, third = (order.index(band) for band in range(3))
+    counts: dict[Colour, int] = {}
+    for _, strip in _strips(image):
+        ordered = strip if order == [0, 1, 2] else merge("RGB", [strip.split()[n] for n in order])
+        counted: Any = ordered.getcolors(_MOST)
+        if counted is None:
+            return None
+        for count, pixel in counted:
+            colour = pixel[first], pixel[second], pixel[third]
+            counts[colour] = counts.get(colour, 0) + count
+    return dict(sorted(counts.items())) if len(counts) <= _MOST else None
+
+
+def _strips(image: Image) -> Iterator[tuple[int, Image]]:
+    """Where each strip begins, and the strip; one small copy at a time."""
+    step = max(1, _AT_ONCE // image.width)
+    for top in range(0, image.height, step):
+        yield top, image.crop((0, top, image.width, min(image.height, top + step)))
 
 
 def _some_colours(image: Image) -> list[Colour] | None:
@@ -158,9 +167,7 @@ def _palette(image: Image, counts: dict[Colour, int]) -> Image | None:
     holder.putpalette(far + far[:3] * (_MOST - len(colours)))
     table = [band.get(level, 0) for band in spread for level in range(256)]
     indexed = new("P", image.size)
-    step = max(1, _AT_ONCE // image.width)
-    for top in range(0, image.height, step):
-        strip = image.crop((0, top, image.width, min(image.height, top + step)))
+    for top, strip in _strips(image):
         nearest = strip.convert("RGB").point(table).quantize(palette=holder, dither=Dither.NONE)
         indexed.paste(nearest, (0, top))
     if indexed.histogram()[: len(colours)] != list(counts.values()):
