@@ -32,6 +32,14 @@ from lambda_binary import LambdaBinaryError, handler, registry
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+# Their code is a shell's, or runs in other tests.
+LINKING = sorted(
+    [
+        ROOT / "CONTRIBUTING.md",
+        ROOT / "benchmarks/README.md",
+        *(ROOT / "examples").rglob("README.md"),
+    ]
+)
 FENCE = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"#\s*->\s*(.+?)\s*$")
 ERROR = re.compile(r"(?:\w+\.)*\w+Error: ")
@@ -180,7 +188,7 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.mark.parametrize("page", PAGES, ids=name_of)
+@pytest.mark.parametrize("page", [*PAGES, *LINKING], ids=name_of)
 def test_the_links_of_a_page_lead_somewhere(page: Path) -> None:
     prose = FENCE.sub("", page.read_text(encoding="utf-8"))
     broken = [link for link in LINK.findall(prose) if not leads_somewhere(page, link)]
@@ -226,6 +234,26 @@ def test_the_reference_names_every_argument_and_every_error() -> None:
 )
 def test_an_output_is_compared_as_a_whole(value: Any, expected: Any, same: bool) -> None:
     assert matches(value, expected) is same
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ("README.md", True),
+        ("../README.md#quick-start", True),
+        ("#the-second", True),
+        ("https://example.com/", True),
+        ("missing.md", False),
+        ("#missing", False),
+        ("../README.md#missing", False),
+    ],
+)
+def test_a_link_is_looked_up_from_its_page(link: str, leads: bool, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Quick start\n", encoding="utf-8")
+    page = tmp_path / "examples" / "README.md"
+    page.parent.mkdir()
+    page.write_text("# First\n\n## The second\n", encoding="utf-8")
+    assert leads_somewhere(page, link) is leads
 
 
 def test_a_wrong_output_does_not_pass(tmp_path: Path) -> None:

@@ -43,6 +43,13 @@ def test_an_event_tells_its_integration(name: str) -> None:
     assert identify(event(name)).name == IDENTIFIED[name]
 
 
+@pytest.mark.parametrize("domain", [None, 5, {}, b"a.on.aws"])
+def test_a_domain_that_is_no_str_is_no_function_url(domain: Any) -> None:
+    made = event("function-url")
+    made["requestContext"]["domainName"] = domain
+    assert identify(made).name == "http-api-2.0"
+
+
 def test_no_event_is_any_proxy() -> None:
     assert identify(None).name == "any-proxy"
 
@@ -260,14 +267,32 @@ def test_integrations_of_unknown_behaviour_get_the_common_payload(name: str) -> 
     }
 
 
-@pytest.mark.parametrize("name", [None, "alb", "mapped-serverless", "lattice-1"])
-def test_several_cookies_where_one_map_must_hold_them_are_refused(name: str | None) -> None:
+@pytest.mark.parametrize(
+    ("name", "advice"),
+    [
+        (
+            None,
+            "pass the handler's event (event=event) so that the integration is known, or set a "
+            "single cookie",
+        ),
+        (
+            "alb",
+            "enable lambda.multi_value_headers.enabled on the target group, or set a single cookie",
+        ),
+        (
+            "mapped-serverless",
+            "use a proxy integration for this route (the event is that of a mapped one), or set a "
+            "single cookie",
+        ),
+        ("lattice-1", "set a single cookie"),
+        ("websocket", "set a single cookie"),
+    ],
+)
+def test_several_cookies_are_refused_with_what_makes_room(name: str | None, advice: str) -> None:
     with pytest.raises(FieldError) as raised:
         encode_response(PNG, cookies=TWO_COOKIES, event=event(name) if name else None)
     assert str(raised.value) == (
-        "2 cookies cannot be carried here: this payload has one value per field; pass "
-        "event=event so that the integration is known, set a single cookie, or (ALB) enable "
-        "lambda.multi_value_headers.enabled on the target group"
+        f"2 cookies cannot be carried here: this payload has one value per field; {advice}"
     )
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import abc
 import array
-import asyncio
 import base64
 import bz2
 import functools
+import gc
 import gzip
 import io
 import json
 import lzma
 import subprocess
 import sys
+import warnings
 import zipfile
+from collections.abc import AsyncIterator, Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -38,6 +40,8 @@ from lambda_binary import (
     registry,
 )
 from lambda_binary import handler as handler_module
+from lambda_binary.files import of_path
+from lambda_binary.messages import BeyondQuota, Options
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 REST = event("rest-proxy")
@@ -164,6 +168,34 @@ def test_a_text_file_says_the_charset_that_its_bytes_show(
 ) -> None:
     (tmp_path / "page.html").write_bytes(content)
     assert encode_response(tmp_path / "page.html")["headers"]["Content-Type"] == media_type
+
+
+PROCFS = pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="Linux has /proc")
+
+
+@PROCFS
+@pytest.mark.parametrize("name", ["cmdline", "version"])
+def test_a_file_that_says_size_0_is_read_to_its_end(name: str) -> None:
+    # Opened, one says that its end is at 0, the other has none to go to.
+    path = Path("/proc/self") / name if name == "cmdline" else Path("/proc") / name
+    content = path.read_bytes()
+    assert (path.stat().st_size, len(content) > 0) == (0, True)
+    expected = encode_response(content)
+    assert encode_response(path) == expected
+    with path.open("rb") as file:
+        assert encode_response(file) == expected
+    # No date and no parts: it may be another one at the next request.
+    assert encode_response(path, event=REST) == expected
+
+
+@PROCFS
+def test_a_file_that_says_size_0_is_read_up_to_the_quota_unless_somebody_wants_all() -> None:
+    path, options = Path("/proc/version"), Options()
+    with pytest.raises(BeyondQuota) as raised:
+        of_path(path, options, 10)
+    assert raised.value.size == 11
+    options.on_too_large = lambda representation, event: None
+    assert of_path(path, options, 10).data == path.read_bytes()
 
 
 class StreamingBody:
@@ -876,8 +908,12 @@ ACCEPTED = (
 )
 
 
-async def coroutine() -> bytes:
+async def coroutine(event: Any, context: Any) -> bytes:
     return PNG
+
+
+async def pieces(event: Any, context: Any) -> AsyncIterator[bytes]:
+    yield PNG
 
 
 @pytest.mark.parametrize(
@@ -904,11 +940,38 @@ def test_any_other_type_is_named(result: Any, name: str, hint: str) -> None:
     )
 
 
-def test_a_coroutine_is_told_from_a_result() -> None:
-    result = coroutine()
-    with pytest.raises(ResultTypeError, match=r"wrap the call in asyncio\.run\(\)"):
-        encode_response(result)
-    assert asyncio.run(result) == PNG
+ANSWERS: dict[str, Callable[[Any], object]] = {
+    "decorated": lambda handler: binary_response(handler)(REST, None),
+    "encode_response": lambda handler: encode_response(handler(REST, None)),
+    "in an envelope": lambda handler: binary_response(
+        lambda event, context: {"statusCode": 200, "body": handler(event, context)}
+    )(REST, None),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize(
+    ("handler", "kind", "hint"),
+    [
+        (coroutine, "coroutine", "wrap the call in asyncio.run()"),
+        (pieces, "async_generator", "return its pieces as bytes"),
+    ],
+)
+def test_what_waits_to_be_awaited_is_an_error_that_no_warning_follows(
+    handler: Any, kind: str, hint: str, answer: Callable[[Any], object]
+) -> None:
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(ResultTypeError) as raised:
+            answer(handler)
+        said = str(raised.value)
+        del raised
+        gc.collect()
+    assert [str(warning.message) for warning in warned] == []
+    assert said == (
+        f"a handler result of type {kind} cannot be sent: {ACCEPTED} "
+        f"(Lambda calls handlers without awaiting them; {hint})"
+    )
 
 
 def test_bytes_and_text_need_neither_pillow_nor_libmagic() -> None:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import os
+import tempfile
 import tracemalloc
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -333,16 +337,139 @@ def test_only_the_asked_part_of_a_file_is_read() -> None:
     file = CountingFile(b"ab" + CONTENT)
     file.seek(2)
     made = asking("rest-proxy", range="bytes=100-109")
-    assert answer(made, file, **OCTETS) == (
+    assert answer(made, file, etag="v", **OCTETS) == (
         206,
         {
             "content-type": "application/octet-stream",
+            "etag": '"v"',
             "accept-ranges": "bytes",
             "content-range": "bytes 100-109/10240",
         },
         CONTENT[100:110],
     )
     assert file.count == 10
+
+
+def in_memory(folder: Path) -> io.BytesIO:
+    return io.BytesIO(CONTENT)
+
+
+def in_memory_with_a_name(folder: Path) -> io.BytesIO:
+    file = io.BytesIO(CONTENT)
+    file.name = "chart.bin"
+    return file
+
+
+def spooled(folder: Path) -> Any:
+    file = tempfile.SpooledTemporaryFile()  # noqa: SIM115 - closed with what is in it, in memory
+    file.write(CONTENT)
+    file.seek(0)
+    return file
+
+
+def temporary(folder: Path, make: Any = tempfile.TemporaryFile) -> Any:
+    file = make(dir=folder)
+    file.write(CONTENT)
+    file.seek(0)
+    return file
+
+
+def named_temporary(folder: Path) -> Any:
+    return temporary(folder, tempfile.NamedTemporaryFile)
+
+
+def member_of_a_zip(folder: Path) -> Any:
+    with zipfile.ZipFile(io.BytesIO(), "w") as archive:
+        archive.writestr("chart.bin", CONTENT)
+        return archive.open("chart.bin")
+
+
+def on_disk(folder: Path) -> Path:
+    path = folder / "chart.bin"
+    path.write_bytes(CONTENT)
+    return path
+
+
+def of_a_reproducible_package(folder: Path) -> Path:
+    path = on_disk(folder)
+    os.utime(path, (499_162_500, 499_162_500))
+    return path
+
+
+def opened(folder: Path) -> Any:
+    return on_disk(folder).open("rb")
+
+
+def opened_raw(folder: Path) -> Any:
+    return io.FileIO(on_disk(folder))
+
+
+def opened_by_bytes(folder: Path) -> Any:
+    return open(os.fsencode(on_disk(folder)), "rb")  # noqa: PTH123 - the caller closes it
+
+
+def unpacked(folder: Path) -> Any:
+    path = folder / "chart.bin.gz"
+    path.write_bytes(gzip.compress(CONTENT))
+    return gzip.open(path)
+
+
+@pytest.mark.parametrize(
+    ("make", "parts"),
+    [
+        (in_memory, False),
+        (in_memory_with_a_name, False),
+        (spooled, False),
+        (temporary, False),
+        (named_temporary, False),
+        (member_of_a_zip, False),
+        (on_disk, True),
+        (of_a_reproducible_package, True),
+        (opened, True),
+        (opened_raw, True),
+        (opened_by_bytes, True),
+        (unpacked, True),
+    ],
+)
+def test_a_file_has_ranges_if_it_is_there_at_the_next_request(
+    make: Callable[[Path], Any], parts: bool, tmp_path: Path
+) -> None:
+    file = make(tmp_path)
+    try:
+        offered = answer(asking("rest-proxy", "HEAD"), file, **OCTETS)[1].get("accept-ranges")
+        assert offered == ("bytes" if parts else None)
+        status, headers, content = answer(asking("rest-proxy", range="bytes=5-9"), file, **OCTETS)
+        assert (status, content) == ((206, CONTENT[5:10]) if parts else (200, CONTENT))
+        assert headers.get("accept-ranges") == offered
+        assert ("content-range" in headers) is parts
+    finally:
+        if not isinstance(file, Path):
+            file.close()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"etag": True},
+        {"etag": "v"},
+        {"last_modified": 784111777},
+        {"content_type": "video/mp4"},
+        {"content_type": "audio/mpeg"},
+    ],
+)
+def test_a_file_in_memory_has_ranges_by_a_validator_or_as_a_film(options: dict[str, Any]) -> None:
+    made = asking("rest-proxy", range="bytes=5-9")
+    options = {**OCTETS, **options}
+    status, headers, content = answer(made, io.BytesIO(CONTENT), **options)
+    assert (status, content) == (206, CONTENT[5:10])
+    assert headers["accept-ranges"] == "bytes"
+
+
+def test_a_large_file_in_memory_is_served_in_parts_as_bytes_are() -> None:
+    made = asking("rest-proxy", range="bytes=0-")
+    data = os.urandom(7_000_000)
+    assert answer(made, io.BytesIO(data), **OCTETS) == answer(made, data, **OCTETS)
+    assert answer(made, io.BytesIO(data), **OCTETS)[0] == 206
 
 
 @pytest.mark.parametrize("name", PROXIES)

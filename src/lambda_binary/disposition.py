@@ -16,11 +16,12 @@ def content_disposition(filename: str | None, disposition: str | None) -> str:
     """The field's value.
 
     Args:
-        filename: a name without path, any Unicode; None for the disposition alone.
+        filename: a name without path, Unicode as people write it; None for the disposition alone.
         disposition: "inline" or "attachment"; None means attachment.
 
     Raises:
-        FieldError: the name is empty, has a path or a control character.
+        FieldError: the name is empty, or has a path, a control character, a sign that turns the
+            direction of writing, or a lone surrogate in it.
         OptionError: the disposition is none of the two.
     """
     kind = "attachment" if disposition is None else disposition

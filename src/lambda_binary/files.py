@@ -33,12 +33,20 @@ class FileData:
     Attributes:
         size: bytes of the data.
         identity: path, size and time of the last change; None for an open file.
+        lasting: whether it is on disk under a path, where the next request finds it too.
     """
 
-    __slots__ = ("_is_path", "_origin", "_source", "identity", "size")
+    __slots__ = ("_is_path", "_origin", "_source", "identity", "lasting", "size")
 
     def __init__(
-        self, source: Any, origin: int, size: int, *, is_path: bool, identity: object = None
+        self,
+        source: Any,
+        origin: int,
+        size: int,
+        *,
+        is_path: bool,
+        identity: object = None,
+        lasting: bool = False,
     ) -> None:
         # A path is opened for each reading, an open file is the caller's.
         self._source = source
@@ -46,6 +54,7 @@ class FileData:
         self._origin = origin
         self.size = size
         self.identity = identity
+        self.lasting = lasting
 
     def __len__(self) -> int:
         return self.size
@@ -90,14 +99,16 @@ def of_path(path: Path, options: Options, quota: int) -> Representation:
 
     Raises:
         FileResultError: there is no such file, it cannot be read, or it is empty.
+        BeyondQuota: it does not say its size, and there is more than the quota lets through.
     """
     try:
         status = path.stat()
         if not path.is_file():
             raise FileResultError(f"{str(path)!r} is not a file: return the path of a file")
-        # Reading one byte shows now, not later, that it may be read.
         with path.open("rb") as file:
-            head = file.read(1)
+            # Reading one byte shows now, not later, that it may be read. Files of /proc have the
+            # size 0 whatever they hold: they are read to their end.
+            found = file.read(1) if status.st_size else _whole(file, options, quota)
     except FileResultError:
         raise
     except (OSError, ValueError) as error:
@@ -107,14 +118,16 @@ def of_path(path: Path, options: Options, quota: int) -> Representation:
             f"the file {str(path)!r} cannot be read ({reason}): check the path and that "
             "the file is in the deployment package"
         ) from None
-    if not head:
+    if not found:
         raise _empty(f"the file {str(path)!r}")
+    if not status.st_size:
+        return _typed(found, path.name, options, quota)
     identity = (str(path), status.st_ino, status.st_size, status.st_mtime_ns)
-    data = FileData(path, 0, status.st_size, is_path=True, identity=identity)
-    found = _typed(data, path.name, options, quota)
+    data = FileData(path, 0, status.st_size, is_path=True, identity=identity, lasting=True)
+    typed = _typed(data, path.name, options, quota)
     # Of two versions with the same date, revalidation would keep the old one.
     modified = status.st_mtime if status.st_mtime >= FIRST_TRUE_DATE else None
-    return Representation(found.data, found.media_type, found.guessed, modified)
+    return Representation(typed.data, typed.media_type, typed.guessed, modified)
 
 
 def of_file(file: Any, options: Options, quota: int) -> Representation:
@@ -136,16 +149,35 @@ def of_file(file: Any, options: Options, quota: int) -> Representation:
             f"{name} is closed: return it before its with block ends, or return its bytes"
         )
     size = _remaining(file, name)
+    data: Any
     if size is None:
-        limit = -1 if options.on_too_large else quota + 1
-        data: Any = _read(file, limit)
-        if len(data) == quota + 1 and limit > 0:
-            raise BeyondQuota(len(data))
-        if not data:
-            raise _empty(name)
+        data = _whole(file, options, quota)
     else:
-        data = FileData(file, file.tell(), size, is_path=False)
+        data = FileData(file, file.tell(), size, is_path=False, lasting=_is_on_disk(file))
     return _typed(data, _name_of_content(file), options, quota)
+
+
+def _whole(file: Any, options: Options, quota: int) -> bytes:
+    """All of a file of unknown size, or as much as shows that it is too large."""
+    limit = -1 if options.on_too_large else quota + 1
+    data = _read(file, limit)
+    if len(data) == quota + 1 and limit > 0:
+        raise BeyondQuota(len(data))
+    if not data:
+        raise _empty(_name(file))
+    return data
+
+
+def _is_on_disk(file: Any) -> bool:
+    """Whether it was opened by a path; what `tempfile` gives is new at each request."""
+    name = getattr(file, "name", None)
+    if not isinstance(name, (str, bytes)) and not hasattr(name, "__fspath__"):
+        return False
+    try:
+        # A name alone is no file: a BytesIO is given one, and a member of a zip has one.
+        return file.fileno() >= 0 and type(file).__name__ != "_TemporaryFileWrapper"
+    except (AttributeError, OSError, TypeError):
+        return False
 
 
 def _name_of_content(file: Any) -> object:
@@ -155,7 +187,7 @@ def _name_of_content(file: Any) -> object:
 
 
 def _remaining(file: Any, name: str) -> int | None:
-    """Bytes from the position to the end; None where the file cannot tell."""
+    """Bytes from the position to the end; None where the file cannot tell, or says 0 of all."""
     try:
         start = file.tell()
         end = file.seek(0, io.SEEK_END)
@@ -171,7 +203,7 @@ def _remaining(file: Any, name: str) -> int | None:
             f"{name} is at its end (position {start:,} of {end:,}): call seek(0) before "
             "returning it"
         )
-    raise _empty(name)
+    return None  # empty, or a file of /proc
 
 
 def _empty(name: str) -> FileResultError:

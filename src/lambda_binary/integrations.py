@@ -6,6 +6,8 @@ and nothing of how the content was made; the body is put in afterwards, under "b
 
 from __future__ import annotations
 
+from functools import partial
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -103,7 +105,7 @@ def _without_context(event: Mapping[str, Any]) -> Integration:
     return MAPPED
 
 
-def _payload(response: Response, is_base64: bool) -> Payload:
+def _payload(response: Response, is_base64: bool, name: str = "any-proxy") -> Payload:
     """Four keys that every proxy integration knows.
 
     Without an event nothing more may be said: REST answers 502 to a key it does not know
@@ -113,7 +115,7 @@ def _payload(response: Response, is_base64: bool) -> Payload:
     if response.repeated or response.cookies:
         from .repeated_fields import joined
 
-        headers = joined(response)
+        headers = joined(response, name)
     return {
         "statusCode": response.status,
         "headers": headers,
@@ -159,7 +161,7 @@ def _payload_with_cookies(response: Response, is_base64: bool) -> Payload:
 
 def _alb(response: Response, is_base64: bool) -> Payload:
     """ALB target response; documented ("Lambda functions as targets")."""
-    payload = _payload(response, is_base64)
+    payload = _payload(response, is_base64, "alb")
     payload["statusDescription"] = _status_description(response.status)
     return payload
 
@@ -205,9 +207,9 @@ ALB = Integration("alb", _alb, ALB_QUOTA)
 ALB_MULTI_VALUE = Integration("alb-multi-value", _alb_multi_value, ALB_QUOTA)
 EDGE_VIEWER = Integration("edge-viewer", _edge, EDGE_VIEWER_QUOTA)
 EDGE_ORIGIN = Integration("edge-origin", _edge, EDGE_ORIGIN_QUOTA)
-MAPPED = Integration("mapped", _payload, mapped=True)
+MAPPED = Integration("mapped", partial(_payload, name="mapped"), mapped=True)
 # What these two do with a binary body is unknown (no source found): the common payload is sent.
-LATTICE = Integration("lattice", _payload)
-WEBSOCKET = Integration("websocket", _payload)
+LATTICE = Integration("lattice", partial(_payload, name="lattice"))
+WEBSOCKET = Integration("websocket", partial(_payload, name="websocket"))
 # No event: legal for REST proxy, HTTP API 1.0 and 2.0 and function URL alike.
 ANY_PROXY = Integration("any-proxy", _payload)

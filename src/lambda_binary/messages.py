@@ -19,6 +19,8 @@ if TYPE_CHECKING:
         size: int
         # Equal as long as the data is; None where that cannot be told.
         identity: object
+        # Whether it is taken for the same one at the next request, so that parts fit together.
+        lasting: bool
 
         def __len__(self) -> int: ...
 

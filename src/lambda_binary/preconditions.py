@@ -1,7 +1,7 @@
 """Preconditions of a request -> a verdict (RFC 9110 §13).
 
 Takes field values and validators, gives 304, 412 or nothing; knows neither events nor content.
-A field that cannot be parsed is as if it were not there.
+A field that cannot be parsed decides nothing; the date beside it stays ignored all the same.
 """
 
 from __future__ import annotations

@@ -8,8 +8,12 @@ from __future__ import annotations
 from .messages import Response
 
 
-def joined(response: Response) -> dict[str, str]:
+def joined(response: Response, integration: str) -> dict[str, str]:
     """One map of strings: several values become one list (RFC 9110 §5.3).
+
+    Args:
+        response: its cookies at most one.
+        integration: the name of the one that reads the map; an error says what helps there.
 
     Raises:
         FieldError: more than one cookie; Set-Cookie cannot be joined (RFC 6265 §3).
@@ -22,8 +26,7 @@ def joined(response: Response) -> dict[str, str]:
 
         raise FieldError(
             f"{len(response.cookies)} cookies cannot be carried here: this payload has one value "
-            "per field; pass event=event so that the integration is known, set a single cookie, "
-            "or (ALB) enable lambda.multi_value_headers.enabled on the target group"
+            f"per field; {WAYS_OUT.get(integration, 'set a single cookie')}"
         )
     for cookie in response.cookies:
         headers["Set-Cookie"] = cookie
@@ -63,3 +66,19 @@ def readable(response: Response) -> dict[str, str]:
 def without_cookies(response: Response) -> Response:
     """The same response, its cookies left to a key of their own."""
     return Response(response.status, response.headers, response.repeated, ())
+
+
+# What helps where one map must hold several cookies.
+WAYS_OUT = {
+    "any-proxy": (
+        "pass the handler's event (event=event) so that the integration is known, or set a single "
+        "cookie"
+    ),
+    "alb": (
+        "enable lambda.multi_value_headers.enabled on the target group, or set a single cookie"
+    ),
+    "mapped": (
+        "use a proxy integration for this route (the event is that of a mapped one), or set a "
+        "single cookie"
+    ),
+}

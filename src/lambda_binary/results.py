@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from types import CoroutineType
 
 from .errors import ResultTypeError, ResultValueError
 from .images import MEDIA_TYPES, is_image
@@ -48,6 +49,8 @@ def represent(
     for recognises, make in ROWS:
         if recognises(result):
             return make(result, options, event, quota)
+    if isinstance(result, CoroutineType):
+        result.close()  # else Python warns behind the error that nobody awaited it
     raise ResultTypeError(f"{_what(result)} cannot be sent: return {ACCEPTED}{_hint(result)}")
 
 

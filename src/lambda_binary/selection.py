@@ -35,13 +35,13 @@ def has_ranges(
 ) -> bool:
     """Whether parts of the representation may be asked for.
 
-    A file is taken for the same one at the next request. Bytes may be made anew for each: without
-    a validator nobody could tell that two parts belong together.
+    A file on disk is taken for the same one at the next request. Bytes, and files in memory, may be
+    made anew for each: without a validator nobody could tell that two parts belong together.
     """
     if headers.get("Accept-Ranges") == "none":
         return False
     return method(event) in ("GET", "HEAD") and (
-        not isinstance(representation.data, (*BYTES_LIKE, str))
+        getattr(representation.data, "lasting", False)
         or "ETag" in headers
         or "Last-Modified" in headers
         or (representation.media_type or "").startswith(SEEKABLE_TYPES)
