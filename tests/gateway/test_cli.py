@@ -96,8 +96,8 @@ def test_a_settings_file_with_an_unknown_key_is_named_with_the_nearest(
     text = '[[route]]\npath = "/"\nhandler = "app_y:f"\nbinary-media-typs = ["image/png"]\n'
     (folder / "x.toml").write_text(text)
     assert refusal(capsys, "--settings", "x.toml") == (
-        f"{folder}/x.toml, route 1 (/): unknown key 'binary_media_typs' "
-        "(did you mean binary_media_types?)"
+        f"{folder}/x.toml, route 1 (/): unknown key 'binary-media-typs' "
+        "(did you mean binary-media-types?)"
     )
 
 
@@ -222,6 +222,34 @@ def test_conformance_without_a_file_scores_the_table_that_ships(
 ) -> None:
     assert main(["conformance", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["summary"]["ok"] is True
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "sentence"),
+    [
+        ("--port", "abc", "'abc' is no port: write a number from 0 to 65535"),
+        ("--port", "70000", "'70000' is no port: write a number from 0 to 65535"),
+        ("--port", "80.5", "'80.5' is no port: write a number from 0 to 65535"),
+        ("--threads", "many", "'many' is no number of threads: write a number from 1 to 1000"),
+        ("--threads", "0", "'0' is no number of threads: write a number from 1 to 1000"),
+    ],
+)
+def test_number_that_is_none_is_refused_in_words(
+    capsys: pytest.CaptureFixture[str], option: str, value: str, sentence: str
+) -> None:
+    assert main(["serve", "app:handler", option, value]) == 2
+    assert capsys.readouterr().err == (f"lambda-binary: Invalid value for '{option}': {sentence}\n")
+
+
+def test_conformance_of_a_file_that_is_not_there(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["conformance", "nofile.json"]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err) == (
+        "",
+        "lambda-binary: nofile.json: cannot be read (No such file or directory)\n",
+    )
 
 
 def test_conformance_of_a_file_that_is_no_json(

@@ -361,8 +361,29 @@ def test_file_may_wrap_its_list(tmp_path: Path) -> None:
     path = tmp_path / "cases.json"
     path.write_text(json.dumps({"cases": [row()]}))
     assert [case.id for case in c.load(path)] == ["x"]
-    with pytest.raises(CasesError, match="cannot be read"):
-        c.load(tmp_path / "missing.json")
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "cannot be read (No such file or directory)"),
+        (
+            b"\xff",
+            "cannot be read as JSON ('utf-8' codec can't decode byte 0xff in position 0: "
+            "invalid start byte)",
+        ),
+        (b"[" * 100_000, "is nested too deeply to be read"),
+    ],
+)
+def test_file_that_cannot_be_read_is_named_once(
+    tmp_path: Path, content: bytes | None, sentence: str
+) -> None:
+    path = tmp_path / "cases.json"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(CasesError) as caught:
+        c.load(path)
+    assert str(caught.value) == f"{path}: {sentence}"
 
 
 def test_echo_and_symbols_carry_the_same_picture() -> None:

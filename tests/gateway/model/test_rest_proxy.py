@@ -65,6 +65,11 @@ def test_note_names_the_type_and_the_list() -> None:
     )
 
 
+def test_note_says_that_there_is_no_list() -> None:
+    (note,) = respond(Settings(), get("image/avif"), envelope()).notes
+    assert note.text == "the API has no binaryMediaTypes: the body stays base64 text"
+
+
 @pytest.mark.parametrize("content_type", ["image/png", "text/plain", "application/json"])
 def test_response_content_type_is_irrelevant(content_type: str) -> None:
     """Recorded, LocalStack test_aws_proxy_binary_response, four variants."""

@@ -80,7 +80,7 @@ def test_absent_credentials_say_where_to_put_them() -> None:
             "User: arn:aws:iam::1:user/ann is not authorized to perform: apigateway:GET on "
             "resource: arn:aws:apigateway:eu-west-1::/restapis/a1b2c3 because no policy allows it",
             "permission denied: apigateway:GET on arn:aws:apigateway:eu-west-1::/restapis/a1b2c3; "
-            "docs/fix.md has the policy that fix needs",
+            "docs/fix.md, Permissions, has the policy that check and fix need",
         ),
         (
             "NotFoundException",

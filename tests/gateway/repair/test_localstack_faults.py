@@ -122,8 +122,8 @@ def test_refusal_while_reading_changes_nothing(
     assert fixed(route, "--apply") == 2
     assert capsys.readouterr().err == (
         "lambda-binary: permission denied: apigateway:POST on "
-        "arn:aws:apigateway:us-east-1::/restapis/x/deployments; docs/fix.md has the policy that "
-        "fix needs\n"
+        "arn:aws:apigateway:us-east-1::/restapis/x/deployments; docs/fix.md, Permissions, has the "
+        "policy that check and fix need\n"
     )
     assert differences(before, described(gateway, route["restApiId"])) == {}
 

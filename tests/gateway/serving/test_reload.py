@@ -100,8 +100,8 @@ def test_the_settings_file_is_followed(tmp_path: Path) -> None:
         change(server, file, route + 'binary-media-types = ["image/*"]\n')
         assert server.get("/", "image/png").body == b"\x89PNG"
         file.write_text(route + 'binary-media-type = ["image/*"]\n')
-        sentence = server.err.until("unknown key 'binary_media_type'")
-        assert sentence.endswith("(did you mean binary_media_types?): 500 until it is mended")
+        sentence = server.err.until("unknown key 'binary-media-type'")
+        assert sentence.endswith("(did you mean binary-media-types?): 500 until it is mended")
         assert server.get("/").status == 500
 
 

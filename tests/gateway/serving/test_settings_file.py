@@ -88,7 +88,23 @@ REFUSED = [
     ("[defaults]\npath = '/'\n" + ROUTE, "f.toml, [defaults]: unknown key 'path'"),
     (
         ROUTE + 'binary-media-type = ["*/*"]',
+        "f.toml, route 1 (/a): unknown key 'binary-media-type' (did you mean binary-media-types?)",
+    ),
+    (
+        ROUTE + 'binary_media_type = ["*/*"]',
         "f.toml, route 1 (/a): unknown key 'binary_media_type' (did you mean binary_media_types?)",
+    ),
+    (
+        ROUTE + 'binary-media-types = "*/*"',
+        "f.toml, route 1 (/a): binary-media-types is '*/*': it must be a list, as ['*/*']",
+    ),
+    (
+        ROUTE + 'binary_media_types = "*/*"',
+        "f.toml, route 1 (/a): binary_media_types is '*/*': it must be a list, as ['*/*']",
+    ),
+    (
+        '[defaults]\nbinary-media-types = ["png"]\n' + ROUTE,
+        "f.toml, route 1 (/a): binary-media-types has 'png', which is no media type such as",
     ),
     (ROUTE + 'resource = "/b"', "f.toml, route 1 (/a): unknown key 'resource'"),
     ('[[route]]\npath = "/a"', "f.toml, route 1 (/a): handler is missing"),
@@ -97,7 +113,7 @@ REFUSED = [
         ROUTE + 'stage = "x"\n[[route]]\npath = "/b"\nhandler = "nothing"',
         "f.toml, route 2 (/b): handler is 'nothing': write module:function",
     ),
-    ('[[route]]\npath = 3\nhandler = "a:h"', "f.toml, route 1: resource is 3: it must be a path"),
+    ('[[route]]\npath = 3\nhandler = "a:h"', "f.toml, route 1: path is 3: it must be a path"),
     (
         '[[route]]\npath = "/{a+}/b"\nhandler = "a:h"',
         "f.toml, route 1 (/{a+}/b): path is '/{a+}/b': write /name, /{name} or /{proxy+} at",
@@ -105,14 +121,14 @@ REFUSED = [
     (ROUTE + "name = 3", "f.toml, route 1 (/a): name is 3: it must be a text"),
     (ROUTE + "methods = []", "f.toml, route 1 (/a): methods is empty: leave it out"),
     (ROUTE + "methods = 3", "f.toml, route 1 (/a): methods is 3: write a list such as ['GET']"),
-    (ROUTE + 'method = "FETCH"', "f.toml, route 1 (/a): methods has 'FETCH': it must be one of"),
+    (ROUTE + 'method = "FETCH"', "f.toml, route 1 (/a): method has 'FETCH': it must be one of"),
     (
         ROUTE + 'method = "GET"\nmethods = ["GET"]',
         "f.toml, route 1 (/a): method and methods are both given: keep one",
     ),
     (
         ROUTE + "stage-variables = {}\nstage_variables = {}",
-        "f.toml, route 1 (/a): stage_variables is given twice, as stage_variables too",
+        "f.toml, route 1 (/a): stage-variables is given twice, as stage_variables too",
     ),
     (
         ROUTE + 'integration = "rest"',
@@ -120,7 +136,7 @@ REFUSED = [
     ),
     (
         ROUTE + "integration-responses = 3",
-        "f.toml, route 1 (/a): integration_responses must be [[route.integration-responses]]",
+        "f.toml, route 1 (/a): integration-responses must be [[route.integration-responses]]",
     ),
     (
         ROUTE + "[[route.integration-responses]]\nstatus = 200",
@@ -128,11 +144,11 @@ REFUSED = [
     ),
     (
         ROUTE + "[[route.integration-responses]]\nselection-pattern = '('",
-        "f.toml, route 1 (/a), integration response 1: selection_pattern '(' cannot be matched",
+        "f.toml, route 1 (/a), integration response 1: selection-pattern '(' cannot be matched",
     ),
     (
         ROUTE + "[route.response-templates]\n'application/json' = '''#if($a)'''",
-        "f.toml, route 1 (/a): response_templates['application/json'] does not parse: line 1, ",
+        "f.toml, route 1 (/a): response-templates['application/json'] does not parse: line 1, ",
     ),
     ("[[route", "f.toml: is no TOML ("),
 ]

@@ -110,6 +110,52 @@ IN_SAM = [
         "write Cors: CorsConfiguration is an HTTP API's",
     ),
 ]
+IN_TARGET_GROUP = [
+    (
+        "Key: lambda.multi_value_headers.enabled",
+        f"Key: {key}",
+        "7 (Group.Properties.TargetGroupAttributes[1].Key)",
+        f"Group.Properties.TargetGroupAttributes[1] has the Key {key}, which is none",
+        "write lambda.multi_value_headers.enabled",
+    )
+    for key in (
+        "lambda.multi_value_header.enabled",
+        "Lambda.Multi_Value_Headers.Enabled",
+        "lambda.mutli_value_headers.enabled",
+        "multi_value_headers.enabled",
+    )
+] + [
+    (
+        "{Key: lambda.multi",
+        "{key: lambda.multi",
+        "7 (Group.Properties.TargetGroupAttributes[1].key)",
+        "Group.Properties.TargetGroupAttributes[1] has key, which nothing reads there",
+        "write Key",
+    ),
+    (
+        "TargetGroupAttributes:",
+        "TargetGroupAttribute:",
+        "6 (Group.Properties.TargetGroupAttribute)",
+        "Group.Properties has TargetGroupAttribute, which nothing reads there",
+        "write TargetGroupAttributes",
+    ),
+]
+PATHS_IN_SAM = [
+    (
+        "A: {Type: Api, Properties: {Path: /a,",
+        "A: {Type: Api, Properties: {Path: a/b,",
+        "14 (F.Events.A.Path)",
+        "F.Events.A has the Path 'a/b', and a path must start with a slash",
+        "write /a/b",
+    ),
+    (
+        "C: {Type: HttpApi, Properties: {Path: /c,",
+        "C: {Type: HttpApi, Properties: {Path: c,",
+        "16 (F.Events.C.Path)",
+        "F.Events.C has the Path 'c', and a path must start with a slash",
+        "write /c",
+    ),
+]
 IN_CLOUDFORMATION = [
     (
         "  Store:\n",
@@ -188,6 +234,15 @@ IN_OPENAPI = [
     ),
 ]
 
+TARGET_GROUP = """Resources:
+  Group:
+    Type: AWS::ElasticLoadBalancingV2::TargetGroup
+    Properties:
+      TargetType: lambda
+      TargetGroupAttributes: [{Key: stickiness.enabled, Value: 'true'},
+        {Key: lambda.multi_value_headers.enabled, Value: 'true'}]
+"""
+
 # Keys of other resources.
 OTHERS_OF_SAM = """
 Transform: AWS::Serverless-2016-10-31
@@ -208,6 +263,9 @@ Resources:
         Q: {Type: SQS, Properties: {Queue: a}}
         A: {Type: Api, Properties: {Path: /a, Method: get, TimeoutInMillis: 10, Auth: {}, RequestModel: {}}}
         B: {Type: Api, Properties: {Path: /b, Method: get, RestApiId: !ImportValue api, ContentHandling: X}}
+        C: {Type: HttpApi, Properties: {Path: $default, Method: any}}
+        D: {Type: Api, Properties: {Path: '{{resolve:ssm:path}}', Method: get}}
+        E: {Type: HttpApi, Properties: {Path: !Ref Api, Method: get}}
 Outputs: {Api: {Value: !Sub '${ServerlessRestApi}'}}
 """
 

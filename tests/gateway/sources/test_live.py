@@ -94,11 +94,13 @@ def test_a_change_that_is_not_deployed_is_remarked() -> None:
     [
         (
             "NotFoundException",
-            "AWS answers NotFoundException: no (is the id right, and the region that of the API?)",
+            "there is no REST API 'a1' there (if it is an HTTP API, write --http-api-id): AWS says "
+            "'no'; check the id and the region",
         ),
         (
             "AccessDeniedException",
-            "AWS answers AccessDeniedException: no (the permission apigateway:GET on the API is needed)",
+            "permission denied: apigateway:GET is needed (AWS says 'no'); docs/fix.md, Permissions, "
+            "has the policy that check and fix need",
         ),
     ],
 )
@@ -150,6 +152,8 @@ def test_http_api_is_read() -> None:
 
 def test_a_profile_that_does_not_exist_is_one_sentence() -> None:
     with pytest.raises(
-        SourceError, match=r"^AWS cannot be asked: .* \(profiles are in ~/.aws/config\)$"
+        SourceError,
+        match=r"^The config profile \(no-such-profile-here\) could not be found: "
+        r"`aws configure list-profiles` lists those there are$",
     ):
         live.connect("apigateway", "eu-west-1", "no-such-profile-here")

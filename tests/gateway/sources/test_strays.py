@@ -13,21 +13,25 @@ from gateway.sources.stray_template_cases import (
     IN_CLOUDFORMATION,
     IN_OPENAPI,
     IN_SAM,
+    IN_TARGET_GROUP,
     OTHERS_OF_SAM,
+    PATHS_IN_SAM,
+    TARGET_GROUP,
 )
 from gateway.sources.test_readers import CLOUDFORMATION, OPENAPI, SAM, SERVERLESS
 from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.sources import detect, documents
 from lambda_binary.gateway.sources.errors import SourceError
 
-RULES = ("key-not-read", "key-refused", "event-not-defined")
+RULES = ("key-not-read", "key-refused", "event-not-defined", "path-without-slash")
 CHANGED = [
     *((HEAD + GOOD + more, *told) for more, *told in IN_SERVERLESS),
     *(
         (f"{HEAD.replace('{name: aws}', f'{{name: aws, {more}}}')}{GOOD}", f"2 ({name})", *told)
         for more, name, *told in IN_PROVIDER
     ),
-    *((SAM.replace(old, new), *told) for old, new, *told in IN_SAM),
+    *((SAM.replace(old, new), *told) for old, new, *told in [*IN_SAM, *PATHS_IN_SAM]),
+    *((TARGET_GROUP.replace(old, new), *told) for old, new, *told in IN_TARGET_GROUP),
     *((CLOUDFORMATION.replace(old, new), *told) for old, new, *told in IN_CLOUDFORMATION),
     *((OPENAPI.replace(old, new), *told) for old, new, *told in IN_OPENAPI),
 ]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from gateway.sources.stray_cases import GOOD, HEAD, IN_PROVIDER, IN_SERVERLESS
-from gateway.sources.stray_template_cases import DEFINED, IN_SAM
+from gateway.sources.stray_template_cases import DEFINED, IN_SAM, PATHS_IN_SAM
 from gateway.sources.test_readers import SAM
 from peers.install import InstallError, install
 
@@ -100,6 +100,16 @@ def test_samtranslator_leaves_out_what_stands_beside_properties() -> None:
         [["image/png", "*/*"]],
         [["image/png"]],
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("old", "new"), [(old, new) for old, new, *_ in PATHS_IN_SAM])
+def test_samtranslator_passes_a_path_without_a_slash_on(old: str, new: str) -> None:
+    done = sam(SAM.replace(old, new))
+    assert done.returncode == 0
+    path = new.partition("Path: ")[2].rstrip(",")
+    bodies = [r["Properties"].get("Body") for r in json.loads(done.stdout)["Resources"].values()]
+    assert [path in body["paths"] for body in bodies if body].count(True) == 1
 
 
 @pytest.mark.slow

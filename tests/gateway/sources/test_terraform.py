@@ -87,6 +87,22 @@ def test_plan_and_state_give_the_same_routes(plan: bool) -> None:
     assert group.settings.multi_value_headers
 
 
+def test_settings_of_the_api_count_for_its_document() -> None:
+    operation = {"x-amazon-apigateway-integration": {"type": "aws_proxy", "uri": "x"}}
+    body = {"openapi": "3.0.1", "paths": {"/a": {"get": operation}}}
+    values = {"body": json.dumps(body), "binary_media_types": ["a/b"]}
+    resource = {
+        "address": "aws_api_gateway_rest_api.a",
+        "type": "aws_api_gateway_rest_api",
+        "values": {**values, "minimum_compression_size": "10"},
+    }
+    state = {"root_module": {"resources": [resource]}}
+    (route,) = read(json.dumps({"terraform_version": "1.11.4", "values": state}))
+    assert route.settings.binary_media_types == ("a/b",)
+    assert route.settings.minimum_compression_size == 10
+    assert route.ids["api"] == "aws_api_gateway_rest_api.a"
+
+
 def test_types_from_a_variable_of_a_plan_are_unknown() -> None:
     plan = document(plan=True)
     del plan["planned_values"]["root_module"]["resources"][0]["values"]["binary_media_types"]

@@ -1,14 +1,14 @@
-"""What AWS and boto3 refuse with, as one sentence: a table of both commands' words.
+"""What AWS and boto3 refuse with, as one sentence: a table.
 
-In: an exception. Out: a sentence, None when the exception is none of theirs. `check` repeats AWS's
-words and adds a hint; `fix`, which was about to change something, says what is in its way.
+In: an exception. Out: the obstacle and its cure, None when the exception is none of theirs. `check`
+and `fix` say the same; what they asked for is theirs to name.
 """
 
 from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import GatewayError
@@ -21,26 +21,15 @@ class Fault:
 
     Attributes:
         name: AWS's error code, or the name of botocore's exception.
-        said: its message, in one line.
+        said: its message, in one line, without the full stop.
         answered: whether it is AWS's answer; else AWS could not be asked.
+        operation: the call that AWS refused, `GetRestApi`; empty when none was made.
     """
 
     name: str
     said: str
     answered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cure:
-    """What helps against it, in the words of each command.
-
-    Attributes:
-        hint: what `check` puts in brackets behind AWS's own words; empty for nothing.
-        sentence: what `fix` says instead of them; empty for its own plain sentence.
-    """
-
-    hint: str = ""
-    sentence: str = ""
+    operation: str = ""
 
 
 def fault_of(error: BaseException) -> Fault | None:
@@ -49,69 +38,76 @@ def fault_of(error: BaseException) -> Fault | None:
 
     if isinstance(error, ClientError):
         told = error.response.get("Error", {})
-        return Fault(told.get("Code", "unknown"), _line(told.get("Message", "")), answered=True)
+        said = _line(told.get("Message", ""))
+        return Fault(told.get("Code", "unknown"), said, True, error.operation_name)
     if isinstance(error, BotoCoreError):
-        return Fault(type(error).__name__, _line(str(error)), answered=False)
+        return Fault(type(error).__name__, _line(str(error)), False)
     return None
 
 
-def hinted(error: BaseException) -> str | None:
-    """AWS's own words and the hint: how `check` says it."""
-    fault = fault_of(error)
-    if fault is None:
-        return None
-    hint = _cure(fault).hint
-    said = f"AWS answers {fault.name}" if fault.answered else "AWS cannot be asked"
-    return _line(f"{said}: {fault.said}{f' ({hint})' if hint else ''}")
-
-
 def explained(error: BaseException, not_found: str = "") -> str | None:
-    """The obstacle and its cure: how `fix` says it; `not_found` begins the sentence for a 404."""
+    """The obstacle and its cure; `not_found` begins the sentence for a 404."""
     fault = fault_of(error)
     if fault is None:
         return None
-    said = fault.said if fault.answered else fault.said.rstrip(".")
-    sentence = _cure(fault).sentence
+    sentence = _sentence(fault)
     if not sentence or (fault.name == _NOT_FOUND and not not_found):
         sentence = "AWS refuses with {name}: {said}" if fault.answered else _NOT_ASKED
     return sentence.format(
-        name=fault.name, said=said, permission=_permission(said), not_found=not_found
+        name=fault.name,
+        said=fault.said,
+        permission=_permission(fault),
+        not_found=not_found,
     )
 
 
 @contextlib.contextmanager
-def telling(
-    sentence_of: Callable[[BaseException], str | None], error: type[GatewayError]
-) -> Iterator[None]:
-    """Raises `error` with the sentence in place of what boto3 raises; a decorator too."""
+def telling(error: type[GatewayError], not_found: str = "") -> Iterator[None]:
+    """Raises `error` with the sentence in place of what boto3 raises."""
     try:
         yield
     except GatewayError:
         raise
     except Exception as fault:
-        sentence = sentence_of(fault)
+        sentence = explained(fault, not_found)
         if sentence is None:
             raise
         raise error(sentence) from fault
 
 
-def _cure(fault: Fault) -> Cure:
+def _sentence(fault: Fault) -> str:
     denied = fault.answered and fault.name.startswith(("AccessDenied", "Unauthorized"))
-    return CURES.get(fault.name, Cure(sentence=_DENIED) if denied else Cure())
+    return CURES.get(fault.name, _DENIED if denied else "")
 
 
 def _line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.split()).rstrip(".")
 
 
-def _permission(said: str) -> str:
-    found = re.search(r"(apigateway:\w+) on resource: (\S+)", said)
-    return f"{found[1]} on {found[2]}" if found else said
+def _permission(fault: Fault) -> str:
+    """As AWS names it, else what the call needs: its message need not say it."""
+    found = re.search(r"(apigateway:\w+) on resource: (\S+)", fault.said)
+    if found:
+        return f"{found[1]} on {found[2]}"
+    needed = [action for verb, action in _ACTIONS.items() if fault.operation.startswith(verb)]
+    return f"{needed[0]} is needed (AWS says {fault.said!r})" if needed else fault.said
 
 
+# AWS doc 'Service Authorization Reference', API Gateway: the actions are the methods of its HTTP
+# API; tests/gateway/aws compares the verbs with the service's own description.
+_ACTIONS = {
+    "Get": "apigateway:GET",
+    "Update": "apigateway:PATCH",
+    "Put": "apigateway:PUT",
+    "Create": "apigateway:POST",
+    "Flush": "apigateway:DELETE",
+}
 _NOT_FOUND = "NotFoundException"
 _NOT_ASKED = "AWS cannot be asked: {said}"
-_DENIED = "permission denied: {permission}; docs/fix.md has the policy that fix needs"
+_DENIED = (
+    "permission denied: {permission}; docs/fix.md, Permissions, has the policy that check and fix "
+    "need"
+)
 _RENEW = "AWS does not take these credentials ({said}): renew them, or name a --profile"
 _WAIT = f"AWS is still throttling after {ATTEMPTS} attempts: wait"
 _LOG_IN = (
@@ -122,45 +118,27 @@ _NETWORK = "{said}: check the region's spelling and the network"
 
 # By AWS's codes, then by the names of botocore's exceptions.
 CURES = {
-    _NOT_FOUND: Cure(
-        "is the id right, and the region that of the API?",
-        "{not_found}: AWS says {said!r}; check the id and the region",
-    ),
-    "AccessDeniedException": Cure("the permission apigateway:GET on the API is needed", _DENIED),
-    "ExpiredToken": Cure("", _RENEW),
-    "ExpiredTokenException": Cure("log in again", _RENEW),
-    "IncompleteSignatureException": Cure("", _RENEW),
-    "InvalidClientTokenId": Cure("", _RENEW),
-    "InvalidSignatureException": Cure("", _RENEW),
-    "SignatureDoesNotMatch": Cure("", _RENEW),
-    "UnrecognizedClientException": Cure("the credentials are not valid", _RENEW),
-    "Throttling": Cure("", _WAIT),
-    "ThrottlingException": Cure("", _WAIT),
-    "TooManyRequestsException": Cure("", _WAIT),
-    "NoCredentialsError": Cure(
-        "name a --profile, or set AWS_ACCESS_KEY_ID and its fellows",
-        f"there are no AWS credentials: {_LOG_IN}",
-    ),
-    "PartialCredentialsError": Cure(
-        "", f"the AWS credentials are incomplete ({{said}}): {_LOG_IN}"
-    ),
-    "CredentialRetrievalError": Cure(
-        "", f"the AWS credentials cannot be had ({{said}}): {_LOG_IN}"
-    ),
-    "NoRegionError": Cure(
-        "name a --region",
-        "no AWS region is chosen: name it with --region, as --region eu-west-1",
-    ),
-    "InvalidRegionError": Cure(
-        "", "the region is no region's name: write it as --region eu-west-1"
-    ),
-    "ProfileNotFound": Cure(
-        "profiles are in ~/.aws/config",
-        "{said}: `aws configure list-profiles` lists those there are",
-    ),
-    "EndpointConnectionError": Cure("is the --region right?", _NETWORK),
-    "ConnectTimeoutError": Cure("is the --region right?", _NETWORK),
-    "SSOTokenLoadError": Cure("", _SSO),
-    "UnauthorizedSSOTokenError": Cure("", _SSO),
-    "TokenRetrievalError": Cure("", _SSO),
+    _NOT_FOUND: "{not_found}: AWS says {said!r}; check the id and the region",
+    "AccessDeniedException": _DENIED,
+    "ExpiredToken": _RENEW,
+    "ExpiredTokenException": _RENEW,
+    "IncompleteSignatureException": _RENEW,
+    "InvalidClientTokenId": _RENEW,
+    "InvalidSignatureException": _RENEW,
+    "SignatureDoesNotMatch": _RENEW,
+    "UnrecognizedClientException": _RENEW,
+    "Throttling": _WAIT,
+    "ThrottlingException": _WAIT,
+    "TooManyRequestsException": _WAIT,
+    "NoCredentialsError": f"there are no AWS credentials: {_LOG_IN}",
+    "PartialCredentialsError": f"the AWS credentials are incomplete ({{said}}): {_LOG_IN}",
+    "CredentialRetrievalError": f"the AWS credentials cannot be had ({{said}}): {_LOG_IN}",
+    "NoRegionError": "no AWS region is chosen: name it with --region, as --region eu-west-1",
+    "InvalidRegionError": "the region is no region's name: write it as --region eu-west-1",
+    "ProfileNotFound": "{said}: `aws configure list-profiles` lists those there are",
+    "EndpointConnectionError": _NETWORK,
+    "ConnectTimeoutError": _NETWORK,
+    "SSOTokenLoadError": _SSO,
+    "UnauthorizedSSOTokenError": _SSO,
+    "TokenRetrievalError": _SSO,
 }

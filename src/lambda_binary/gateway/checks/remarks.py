@@ -67,6 +67,13 @@ REMARKS: dict[str, Row] = {
         DOCUMENTED,
         "AWS's references of SAM and CloudFormation resources",
     ),
+    "path-without-slash": Row(
+        "a path does not start with a slash",
+        RISK,
+        DOCUMENTED,
+        "AWS doc 'Api' and 'HttpApi' (event sources of AWS::Serverless::Function), Path: 'Must "
+        "start with /'; samtranslator passes it on as it is",
+    ),
     "key-not-read": Row(
         "a key stands where nothing reads it",
         RISK,

@@ -15,6 +15,7 @@ import click
 from .check import check
 from .config import config
 from .fix import fix
+from .numbers import Whole
 
 if TYPE_CHECKING:
     from ..serving.site import Plan
@@ -79,7 +80,7 @@ def cli() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=Whole("port", 0, 65535),
     default=8000,
     show_default=True,
     help="0 takes a free one.",
@@ -96,7 +97,7 @@ def cli() -> None:
 @click.option("--no-wall", is_flag=True, help="Leave out the page /__gateway__.")
 @click.option(
     "--threads",
-    type=click.IntRange(1, 1000),
+    type=Whole("number of threads", 1, 1000),
     default=32,
     show_default=True,
     help="Handlers that may run at once; 1 is what one Lambda environment does.",

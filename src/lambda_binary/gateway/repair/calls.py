@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from contextlib import AbstractContextManager
 from typing import Any
 
@@ -27,5 +26,4 @@ def connect(region: str | None, profile: str | None) -> Any:
 
 def asking(not_found: str) -> AbstractContextManager[None]:
     """Turns what boto3 raises into a RepairError; `not_found` is the sentence for a 404."""
-    sentence_of = functools.partial(faults.explained, not_found=not_found)
-    return faults.telling(sentence_of, RepairError)
+    return faults.telling(RepairError, not_found)

@@ -76,10 +76,7 @@ def load(path: str | Path) -> tuple[Case, ...]:
     Raises:
         CasesError: the file or one of its cases cannot be read.
     """
-    try:
-        document = json.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as fault:
-        raise CasesError(f"{path}: cannot be read as JSON ({fault})") from None
+    document = _document(path)
     rows = document.get("cases") if isinstance(document, dict) else document
     if not isinstance(rows, list) or not rows:
         raise CasesError(f"{path}: holds no list of cases")
@@ -90,6 +87,17 @@ def load(path: str | Path) -> tuple[Case, ...]:
             raise CasesError(f"{path}, case {case.id}: the id is there twice")
         seen.add(case.id)
     return cases
+
+
+def _document(path: str | Path) -> Any:
+    try:
+        return json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as fault:
+        raise CasesError(f"{path}: cannot be read ({fault.strerror or fault})") from None
+    except RecursionError:
+        raise CasesError(f"{path}: is nested too deeply to be read") from None
+    except ValueError as fault:
+        raise CasesError(f"{path}: cannot be read as JSON ({fault})") from None
 
 
 def read(row: Any, number: int = 1, name: str = "cases") -> Case:

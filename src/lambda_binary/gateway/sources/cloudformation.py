@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from . import cloudformation_others, openapi, rest
+from . import cloudformation_others, definitions, rest
 from .documents import spot_of
 from .intake import Elsewhere
 from .route import ConfiguredRoute, Spot
@@ -71,7 +71,7 @@ def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:
             stages.get(name),
             {key: spot for key, spot in spots.items() if spot},
         )
-        yield from _of_body(template, name, definition, api)
+        yield from definitions.routes(template, name, definition, api)
         yield from rest.routes(template.source, api, methods.pop(name, []))
     for api_id, rest_of in methods.items():
         # The API itself is elsewhere (an import, a parameter): so are its binary media types.
@@ -86,23 +86,6 @@ def _types(given: Any, definition: Definition) -> Any:
     if types is None and definition.elsewhere:
         return Elsewhere(f"in {definition.elsewhere}, if at all")
     return types
-
-
-def _of_body(
-    template: Template, name: str, definition: Definition, api: rest.Api
-) -> Iterator[ConfiguredRoute]:
-    if definition.document is not None:
-        around = openapi.Around(
-            template.source,
-            name,
-            False,
-            api.binary_media_types,
-            api.compression,
-            api.stage,
-            api.where,
-            function_of=template.function_of,
-        )
-        yield from openapi.read(definition.document, definition.file, around)
 
 
 def _stages(template: Template) -> dict[str, Any]:

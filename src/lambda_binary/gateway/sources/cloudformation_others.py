@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from . import openapi
+from . import definitions
 from .intake import QUICK_CREATE, Intake, flag
 from .route import ConfiguredRoute
 from .template import Template, target
+
+# AWS doc 'TargetGroupAttribute' (CloudFormation): the name of the attribute.
+MULTI_VALUE = "lambda.multi_value_headers.enabled"
 
 
 def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
@@ -33,10 +36,12 @@ def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
         )
     for name, given in apis.items():
         definition = template.definition(given)
-        if definition.document is not None:
-            around = openapi.Around(template.source, name, True, function_of=template.function_of)
-            yield from openapi.read(definition.document, definition.file, around)
-        elif "Target" in given and not str(given["Target"]).startswith("http"):
+        yield from definitions.routes(template, name, definition)
+        if (
+            definition.document is None
+            and "Target" in given
+            and not str(given["Target"]).startswith("http")
+        ):
             chosen = {"integration": "http-api"}
             version = {"payload_format": QUICK_CREATE}
             yield _simple(template, name, "ANY", "/{proxy+}", chosen, version)
@@ -76,8 +81,7 @@ def _target_groups(template: Template) -> Iterator[ConfiguredRoute]:
                 (
                     entry.get("Value")
                     for entry in (attributes if isinstance(attributes, list) else ())
-                    if isinstance(entry, dict)
-                    and entry.get("Key") == "lambda.multi_value_headers.enabled"
+                    if isinstance(entry, dict) and entry.get("Key") == MULTI_VALUE
                 ),
                 False,
             )

@@ -18,19 +18,20 @@ from .intake import Intake
 from .route import ConfiguredRoute, Function, Remark, Unknown, Where
 
 SOURCE = "live"
-_said_plainly = faults.telling(faults.hinted, SourceError)
+# What begins the sentence for an id that AWS does not know.
+_NO_REST_API = "there is no REST API {!r} there (if it is an HTTP API, write --http-api-id)"
+_NO_HTTP_API = "there is no HTTP API {!r} there (if it is a REST API, write --rest-api-id)"
 
 
-@_said_plainly
 def connect(service: str, region: str | None, profile: str | None) -> Any:
     """A client for `apigateway` or `apigatewayv2`; throttling is retried by boto3 itself."""
     try:
-        return connection.client(service, region, profile)
+        with faults.telling(SourceError):
+            return connection.client(service, region, profile)
     except ImportError:
         raise SourceError("a live API needs boto3: pip install boto3") from None
 
 
-@_said_plainly
 def read_rest(
     client: Any,
     api_id: str,
@@ -42,14 +43,15 @@ def read_rest(
     Args:
         runtime_of: an integration's uri -> its function's runtime, empty when it cannot be told.
     """
-    given = client.get_rest_api(restApiId=api_id)
-    chosen = _stage(client, api_id, stage)
-    pages = client.get_paginator("get_resources").paginate(restApiId=api_id, embed=["methods"])
-    resources = [resource for page in pages for resource in page["items"]]
-    routes = rest_routes({"id": api_id, **given}, resources, chosen, runtime_of)
-    if not routes:
-        raise SourceError("has no route that calls a Lambda function", f"rest-api:{api_id}")
-    return _with_deployment(client, api_id, chosen, routes) if chosen else routes
+    with faults.telling(SourceError, _NO_REST_API.format(api_id)):
+        given = client.get_rest_api(restApiId=api_id)
+        chosen = _stage(client, api_id, stage)
+        pages = client.get_paginator("get_resources").paginate(restApiId=api_id, embed=["methods"])
+        resources = [resource for page in pages for resource in page["items"]]
+        routes = rest_routes({"id": api_id, **given}, resources, chosen, runtime_of)
+        if not routes:
+            raise SourceError("has no route that calls a Lambda function", f"rest-api:{api_id}")
+        return _with_deployment(client, api_id, chosen, routes) if chosen else routes
 
 
 def rest_routes(
@@ -79,15 +81,16 @@ def rest_routes(
     )
 
 
-@_said_plainly
 def read_http(client: Any, api_id: str) -> list[ConfiguredRoute]:
     """The routes of an HTTP API."""
+    with faults.telling(SourceError, _NO_HTTP_API.format(api_id)):
+        pages = client.get_paginator("get_integrations").paginate(ApiId=api_id)
+        integrations = {entry["IntegrationId"]: entry for page in pages for entry in page["Items"]}
+        pages = client.get_paginator("get_routes").paginate(ApiId=api_id)
+        entries = [entry for page in pages for entry in page["Items"]]
     where = Where(f"http-api:{api_id}")
-    pages = client.get_paginator("get_integrations").paginate(ApiId=api_id)
-    integrations = {entry["IntegrationId"]: entry for page in pages for entry in page["Items"]}
-    pages = client.get_paginator("get_routes").paginate(ApiId=api_id)
     routes = []
-    for entry in (entry for page in pages for entry in page["Items"]):
+    for entry in entries:
         target = entry.get("Target", "").rpartition("/")[2]
         found = integrations.get(target, {})
         if found.get("IntegrationType", "AWS_PROXY") == "AWS_PROXY":

@@ -7,8 +7,8 @@ document are followed. A file shows that it is an HTTP API's by what REST APIs d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from . import rest
@@ -32,19 +32,16 @@ class Around:
 
     Attributes:
         http: whether it is an HTTP API's; None: the document shows it.
-        binary_media_types: count where the document has none, or always with `first`.
-        cors: an OPTIONS method of type MOCK is added to each path that has none.
+        api: the REST API's own properties; they count where the document has none.
         function_of: takes an integration's uri to its function.
+        first: the API's binary media types count even where the document has some.
+        cors: an OPTIONS method of type MOCK is added to each path that has none.
     """
 
     source: str = SOURCE
     name: str = ""
     http: bool | None = None
-    binary_media_types: Any = None
-    compression: Any = None
-    stage: Any = None
-    where: Where | None = None
-    ids: Mapping[str, str] = field(default_factory=dict)
+    api: rest.Api | None = None
     function_of: Callable[[Any], Function] = lambda uri: UNTOLD
     first: bool = False
     cors: bool = False
@@ -114,17 +111,17 @@ def _table(value: Any) -> dict[str, Any]:
 def _api(document: Any, file: str, around: Around) -> rest.Api:
     own = document.get(TYPES)
     where = Where(file, line_of(document, TYPES), TYPES)
-    given = around.binary_media_types
-    if around.where is not None and (own is None or (around.first and given)):
-        own, where = given, around.where
+    api = around.api or rest.Api(where, None)
+    if around.api and (own is None or (around.first and api.binary_media_types)):
+        own, where = api.binary_media_types, api.where
     spots = {"types": spot_of(document, TYPES), "paths": spot_of(document, "paths")}
     return rest.Api(
         where,
         own,
-        document.get(COMPRESSION, around.compression),
-        around.stage,
+        document.get(COMPRESSION, api.compression),
+        api.stage,
         {name: spot for name, spot in spots.items() if spot},
-        around.ids,
+        api.ids,
     )
 
 
@@ -247,7 +244,5 @@ def _http(operation: Operation, around: Around) -> ConfiguredRoute:
         around.source,
         tuple(intake.unknowns),
         tuple(intake.remarks),
-        {},
-        around.ids,
-        around.function_of(operation.entry.get("uri")),
+        function=around.function_of(operation.entry.get("uri")),
     )

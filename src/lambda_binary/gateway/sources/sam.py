@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from . import openapi, rest
+from . import definitions, openapi, rest
 from .documents import line_of, spot_of
 from .intake import Elsewhere, Intake, literal
 from .route import ConfiguredRoute, Remark, Where
@@ -156,20 +156,8 @@ def _api(
     api = _shared(given, name, own, common, definition)
     cors = bool(own.get("Cors", common.get("Cors")))
     if definition.document is not None:
-        around = openapi.Around(
-            SOURCE,
-            name,
-            False,
-            api.binary_media_types,
-            api.compression,
-            api.stage,
-            api.where,
-            function_of=given.template.function_of,
-            # swagger.py, add_binary_media_types: the property replaces the document's list.
-            first=True,
-            cors=cors,
-        )
-        yield from openapi.read(definition.document, definition.file, around)
+        # swagger.py, add_binary_media_types: the property replaces the document's list.
+        yield from definitions.routes(given.template, name, definition, api, first=True, cors=cors)
         if not own.get("MergeDefinitions", common.get("MergeDefinitions")):
             return
     elif definition.elsewhere:
@@ -242,10 +230,7 @@ def _http_apis(given: Document) -> Iterator[ConfiguredRoute]:
                 function=function_in(function, template.function_defaults),
             )
     for name, api in template.of_type("AWS::Serverless::HttpApi"):
-        definition = template.definition(api)
-        if definition.document is not None:
-            around = openapi.Around(SOURCE, name, True, function_of=template.function_of)
-            yield from openapi.read(definition.document, definition.file, around)
+        yield from definitions.routes(template, name, template.definition(api))
 
 
 def _urls(given: Document) -> Iterator[ConfiguredRoute]:

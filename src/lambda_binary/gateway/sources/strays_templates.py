@@ -11,6 +11,7 @@ from typing import Any
 
 from . import openapi, sam, strays_openapi
 from .cloudformation import template_of
+from .cloudformation_others import MULTI_VALUE
 from .documents import line_of
 from .route import Remark, Where
 from .strays import Place, folded, meant, strays, table
@@ -30,6 +31,7 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
         if isinstance(resource, dict):
             yield from _of_type(name, resource, file)
             yield from strays(_of_resource(name, resource), file, RULE)
+            yield from _of_attributes(name, resource, file)
             yield from _of_function(name, resource, resources, file)
             yield from _of_body(name, resource, file)
 
@@ -79,6 +81,9 @@ def _of_resource(name: str, resource: dict[str, Any]) -> Iterator[Place]:
     yield Place(f"{name}.Properties", properties, wanted, known, elsewhere)
     url = properties.get("FunctionUrlConfig")
     yield Place(f"{name}.Properties.FunctionUrlConfig", url, ("InvokeMode",), ("AuthType", "Cors"))
+    attributes = properties.get("TargetGroupAttributes")
+    for number, entry in enumerate(attributes if isinstance(attributes, list) else ()):
+        yield Place(f"{name}.Properties.TargetGroupAttributes[{number}]", entry, ("Key", "Value"))
     if kind == "AWS::ApiGateway::Method":
         yield from _of_integration(f"{name}.Properties.Integration", properties.get("Integration"))
 
@@ -90,6 +95,25 @@ def _of_integration(name: str, integration: Any) -> Iterator[Place]:
         yield Place(
             f"{name}.IntegrationResponses[{number}]", response, _RESPONSE, (), _TYPES_OF_API
         )
+
+
+def _of_attributes(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
+    """A target group's attributes have their names in values."""
+    if resource.get("Type") != "AWS::ElasticLoadBalancingV2::TargetGroup":
+        return
+    attributes = table(resource.get("Properties")).get("TargetGroupAttributes")
+    for number, entry in enumerate(attributes if isinstance(attributes, list) else ()):
+        key = table(entry).get("Key")
+        if isinstance(key, str) and key != MULTI_VALUE and _near_multi_value(key):
+            place = f"{name}.Properties.TargetGroupAttributes[{number}]"
+            where = Where(file, line_of(entry, "Key"), f"{place}.Key")
+            yield Remark(
+                RULE, f"{place} has the Key {key}, which is none", where, f"write {MULTI_VALUE}"
+            )
+
+
+def _near_multi_value(key: str) -> bool:
+    return "multivalue" in folded(key) or bool(meant(key, [MULTI_VALUE]))
 
 
 def _of_function(
@@ -128,7 +152,17 @@ def _of_event(event: dict[str, Any], where: Where, resources: dict[str, Any]) ->
         Place(f"{where.name}.Properties", properties, wanted, known, elsewhere),
     )
     yield from strays(places, where.file, RULE)
+    yield from _of_path(properties, where)
     yield from _of_named(kind, properties, where, resources)
+
+
+def _of_path(properties: dict[str, Any], where: Where) -> Iterator[Remark]:
+    """`$default` is an HTTP API's own path, `{{resolve:…}}` is known when it is deployed."""
+    path = properties.get("Path")
+    if isinstance(path, str) and not path.startswith(("/", "$", "{{")):
+        place = Where(where.file, line_of(properties, "Path") or where.line, f"{where.name}.Path")
+        text = f"{where.name} has the Path {path!r}, and a path must start with a slash"
+        yield Remark("path-without-slash", text, place, f"write /{path}")
 
 
 def _of_named(
@@ -223,6 +257,7 @@ _PROPERTIES: dict[str, _Names] = {
     "AWS::ApiGateway::Stage": ((), (), _TYPES_OF_API),
     "AWS::ApiGateway::Deployment": ((), (), _TYPES_OF_API),
     "AWS::ApiGateway::Resource": ((), (), _TYPES_OF_API),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": (("TargetGroupAttributes", "TargetType"), (), {}),
     "AWS::ApiGatewayV2::Api": (("Body", "Target", "ProtocolType"), (), _NONE_OF_HTTP),
     "AWS::ApiGatewayV2::Integration": (
         ("PayloadFormatVersion", "IntegrationType"),
@@ -235,7 +270,6 @@ _TYPES = (
     *_PROPERTIES,
     "AWS::ApiGatewayV2::Route",
     "AWS::Lambda::Function",
-    "AWS::ElasticLoadBalancingV2::TargetGroup",
     "AWS::CloudFront::Distribution",
 )
 _INTEGRATION = (

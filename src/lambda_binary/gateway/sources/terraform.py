@@ -85,13 +85,9 @@ def _of_body(api: Resource, given: rest.Api, world: World, file: str) -> Iterato
             SOURCE,
             api.address,
             False,
-            given.binary_media_types,
-            None,
-            given.stage,
-            given.where,
+            given,
             # The provider's documentation: an argument that is given overrides the document.
             first=True,
-            ids=given.ids,
         )
         document = documents.parse(body, f"{file}, {api.address}.body")
         if isinstance(document, dict):

@@ -164,15 +164,19 @@ def _accepts(settings: Settings, request: Request) -> tuple[bool, list[Note]]:
     if accept is None:
         text = f"no Accept field: taken as {wanted}, which is documented for templates only"
         notes.append(ACCEPT_ABSENT.note(text, "unknown"))
-    listed = f"[{', '.join(configured)}]"
     if entry is None:
-        text = (
-            f"Accept's first type {wanted} matches none of binaryMediaTypes {listed}: "
-            "the body stays base64 text"
-        )
+        text = f"{_unmatched(wanted, configured)}: the body stays base64 text"
         return False, [*notes, FIRST_TYPE.note(text, "altered")]
     if matches_only_without_case(wanted, configured):
         text = f"{wanted} matches {entry} only when letter case is ignored"
         notes.append(CASE.note(text, "unknown"))
     rule = MATCHES_ALL if entry == "*/*" else DECODED
     return True, [*notes, rule.note(f"Accept's first type {wanted} matches {entry}: decoded")]
+
+
+def _unmatched(wanted: str, configured: tuple[str, ...]) -> str:
+    if not configured:
+        return "the API has no binaryMediaTypes"
+    return (
+        f"Accept's first type {wanted} matches none of binaryMediaTypes [{', '.join(configured)}]"
+    )

@@ -1,0 +1,26 @@
+"""Whole numbers as arguments: refused in words, where click's are of ranges. Knows no command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+class Whole(click.IntRange):
+    """A whole number from `least` to `most`.
+
+    Args:
+        what: what it is, as `port`.
+    """
+
+    def __init__(self, what: str, least: int, most: int) -> None:
+        super().__init__(least, most)
+        self._sentence = f"is no {what}: write a number from {least} to {most}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; any other text is a usage error."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            self.fail(f"{value!r} {self._sentence}", param, ctx)
