@@ -1,10 +1,12 @@
 """Which filter and which compression a PNG's rows get, for the whole picture, by a sample.
 
-Takes rows, gives a way; a few strips are compressed to know. docs/explanation/png.md holds the
+Takes rows, gives a way; a few tiles are compressed to know. docs/explanation/png.md holds the
 measurements behind every number here, and what did not help. Nothing is written.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 from .filters import AVERAGE, NONE, PAETH, SUB, UP, Rows, filtered, whole
 
@@ -41,13 +43,16 @@ def way(rows: Rows) -> Way:
         return NONE if rows.indexed else SUB, _DEEP, _MATCHES
     sample, tiles = _sample(rows)
 
+    @cache
+    def through(number: int) -> bytes:
+        data = filtered(sample, number, rows.pixel)
+        return b"".join([data[tile] for tile in tiles])
+
     def size(number: int, level: int, strategy: int) -> int:
         import zlib
 
         compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, 8, strategy)
-        data = filtered(sample, number, rows.pixel)
-        parts = [compressor.compress(data[tile]) for tile in tiles]
-        return sum(map(len, parts)) + len(compressor.flush())
+        return len(compressor.compress(through(number)) + compressor.flush())
 
     plain = size(NONE, _DEEP, _MATCHES)
     if rows.shared:
