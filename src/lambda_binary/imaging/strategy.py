@@ -29,7 +29,7 @@ _MATCHES_GAIN = 1.05
 # The sample is a share of the picture in tiles, so many bytes wide and rows high; so many of them
 # at least, and bytes at most.
 _TILE, _ROWS = 256, 5
-_SHARE, _LEAST, _MOST = 40, 5, 98_304
+_SHARE, _LEAST, _MOST = 40, 5, 32_768
 # From left to right each tile is so much of the height below the one before, and wraps around:
 # of all steps, the golden ratio's leaves the smallest gaps.
 _STEP = (5**0.5 - 1) / 2
