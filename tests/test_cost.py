@@ -6,6 +6,7 @@ Times are for `make bench`; allocations are in `test_transfer`, modules in `test
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,9 @@ def test_a_warm_1_kb_response_costs_about_a_fifth_more(event: str, tmp_path: Pat
         for name in ("by_hand", "ours")
     )
     assert by_hand > 10_000
-    assert by_hand < ours <= 1.22 * by_hand  # CPython 3.11: 1.18, 3.13: 1.21
+    # 1.18 on CPython 3.11, 1.21 on 3.13.
+    most = 1.2 if sys.version_info < (3, 13) else 1.22
+    assert by_hand < ours <= most * by_hand
 
 
 def test_a_first_response_reads_6_kb_of_the_wheel() -> None:
