@@ -212,7 +212,7 @@ def _answering(function: Callable[[Any, Any], Any], options: Options | None) -> 
         if type(result) is bytes and _short_road_is_open:
             media_type = None
             try:
-                length, starts, media_type, form = SHORT_ROAD[result[0]]
+                starts, media_type, form = SHORT_ROAD[result[0]]
                 if event is None:
                     whole: Any = True
                 elif "resource" in event:
@@ -241,10 +241,9 @@ def _answering(function: Callable[[Any, Any], Any], options: Options | None) -> 
                     )
             except (LookupError, TypeError):  # nothing everyday, the data or the event
                 whole = media_type and _asks_for_the_whole(event)
-            if whole and result[:length] in starts and (form is None or result[8:12] == form):
+            if whole and result.startswith(starts) and (form is None or result[8:12] == form):
                 size = len(result)
                 if size <= SURELY_FITS:
-                    small = size <= SMALL
                     return {
                         "statusCode": 200,
                         "headers": {
@@ -252,7 +251,7 @@ def _answering(function: Callable[[Any, Any], Any], options: Options | None) -> 
                             "X-Content-Type-Options": "nosniff",
                         },
                         "body": b2a_base64(result, newline=False).decode()
-                        if small
+                        if size <= SMALL
                         else _to_base64(result),
                         "isBase64Encoded": True,
                     }
@@ -318,13 +317,12 @@ def _asks_for_the_whole(event: Any) -> bool:
 
 # What a representation without validators can fail.
 PRECONDITIONS = {"if-match", "if-none-match"}
-# First byte -> how many first ones tell, which, media type, what RIFF names at byte 8. No more than
+# First byte -> what such data begins with, media type, what RIFF names at byte 8. No more than
 # `detect` knows: the kinds that need no closer look, for which a cold start shall import nothing.
-SHORT_ROAD: dict[int, tuple[int, tuple[bytes, ...], str, bytes | None]] = {
-    0x89: (8, (b"\x89PNG\r\n\x1a\n",), "image/png", None),
+SHORT_ROAD: dict[int, tuple[tuple[bytes, ...], str, bytes | None]] = {
+    0x89: ((b"\x89PNG\r\n\x1a\n",), "image/png", None),
     # Start of image, then APP0 (JFIF), APP1 (Exif), APP2, APP14 or a quantisation table.
     0xFF: (
-        4,
         (
             b"\xff\xd8\xff\xe0",
             b"\xff\xd8\xff\xe1",
@@ -335,8 +333,8 @@ SHORT_ROAD: dict[int, tuple[int, tuple[bytes, ...], str, bytes | None]] = {
         "image/jpeg",
         None,
     ),
-    0x47: (6, (b"GIF89a", b"GIF87a"), "image/gif", None),
-    0x52: (4, (b"RIFF",), "image/webp", b"WEBP"),
-    0x25: (5, (b"%PDF-",), "application/pdf", None),
+    0x47: ((b"GIF89a", b"GIF87a"), "image/gif", None),
+    0x52: ((b"RIFF",), "image/webp", b"WEBP"),
+    0x25: ((b"%PDF-",), "application/pdf", None),
 }
 _respond = _answering(_second, None)

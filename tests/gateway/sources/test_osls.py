@@ -6,18 +6,15 @@ packaged that need no plugin; a plugin list is taken out, for none of them is in
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gateway.sources.osls_tool import package
 from gateway.sources.told import told
 from lambda_binary.gateway.sources import detect
-from peers.install import InstallError, install
 
 HERE = Path(__file__).parent
 SEED = HERE.parent / "checks" / "seed.yml"
@@ -128,25 +125,10 @@ def read(path: Path) -> dict[str, Any]:
 
 def packaged(text: str, folder: Path) -> Path:
     """The folder's template, as `osls package` writes it."""
-    if shutil.which("node") is None:
-        pytest.skip("osls needs Node.js")
-    try:
-        program = install("osls") / "node_modules/osls/bin/serverless.js"
-    except InstallError as fault:
-        pytest.skip(str(fault))
     for name, content in {**BESIDE, "handler.py": "", "serverless.yml": text}.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(content, encoding="utf-8")
-    quiet = {"SLS_NOTIFICATIONS_MODE": "off", "SLS_TELEMETRY_DISABLED": "1"}
-    done = subprocess.run(
-        ["node", str(program), "package", "--stage", "dev"],
-        cwd=folder,
-        env={**os.environ, **quiet},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    done = package(folder, "--stage", "dev")
     assert done.returncode == 0, done.stdout + done.stderr
     return folder / ".serverless/cloudformation-template-update-stack.json"
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from gateway.sources.osls_tool import package
 from gateway.sources.stray_cases import GOOD, HEAD, IN_PROVIDER, IN_SERVERLESS
 from gateway.sources.stray_template_cases import DEFINED, IN_SAM, PATHS_IN_SAM
 from gateway.sources.test_readers import SAM
@@ -52,27 +52,13 @@ def sam(text: str) -> subprocess.CompletedProcess[str]:
 
 def osls(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """What `osls package` says of the serverless.yml."""
-    if shutil.which("node") is None:
-        pytest.skip("osls needs Node.js")
-    try:
-        program = install("osls") / "node_modules/osls/bin/serverless.js"
-    except InstallError as fault:
-        pytest.skip(str(fault))
     (folder / "a.py").write_text("", encoding="utf-8")
     named = text.replace("service: s", "service: strays\nconfigValidationMode: error")
     aws = named.replace("{name: aws", "{name: aws, runtime: python3.12")
     # In this mode a path begins with a slash.
     valid = re.sub(r"GET (?=\w)", "GET /", aws)
     (folder / "serverless.yml").write_text(valid, encoding="utf-8")
-    return subprocess.run(
-        ["node", str(program), "package"],
-        cwd=folder,
-        env={**os.environ, "SLS_NOTIFICATIONS_MODE": "off", "SLS_TELEMETRY_DISABLED": "1"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
+    return package(folder)
 
 
 @pytest.mark.slow
