@@ -181,7 +181,7 @@ def main(argv: list[str] | None = None) -> int:
 
     if options.libmagic is False:
         sys.modules["magic"] = None  # type: ignore[assignment]  # as on a machine without it
-    from lambda_binary.detection.libmagic import identify
+    from lambda_binary.media_types.detection.libmagic import identify
 
     # A DOS program of two bytes is known to every libmagic, and to no table of ours.
     present = (

@@ -11,7 +11,7 @@ import time
 import zlib
 from typing import TYPE_CHECKING
 
-from lambda_binary.imaging import png
+from lambda_binary.images import png
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -8,7 +8,7 @@ from typing import overload
 
 import pytest
 
-from lambda_binary.detection import libmagic
+from lambda_binary.media_types.detection import libmagic
 
 
 class Counted:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from detecting import Counted, without_libmagic  # noqa: F401  a fixture
-from lambda_binary.detection.stages import identify
 from lambda_binary.media_types import detect
+from lambda_binary.media_types.detection.stages import identify
 
 pytestmark = pytest.mark.usefixtures("without_libmagic")
 FILES = Path(__file__).parent / "corpus" / "files"
@@ -142,7 +142,7 @@ def test_a_type_loads_its_own_parser_alone(name: str, modules: str) -> None:
     code = (
         "import sys; from lambda_binary.media_types import detect\n"
         "detect(open(sys.argv[1], 'rb').read())\n"
-        "start = 'lambda_binary.detection.'\n"
+        "start = 'lambda_binary.media_types.detection.'\n"
         "print(*sorted(n.removeprefix(start) for n in sys.modules if n.startswith(start)))"
     )
     command = [sys.executable, "-c", code, str(FILES / name)]

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.disposition import content_disposition
 from lambda_binary.errors import FieldError, OptionError
+from lambda_binary.http.disposition import content_disposition
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,8 @@ from PIL import Image
 
 import lambda_binary
 from events import event
-from lambda_binary import LambdaBinaryError, handler, registry
+from lambda_binary import LambdaBinaryError, handler
+from lambda_binary.results import registry
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])

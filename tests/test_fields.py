@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambda_binary.errors import FieldError
-from lambda_binary.fields import cookies_of, read, value_of
+from lambda_binary.http.fields import cookies_of, read, value_of
 
 
 @pytest.mark.parametrize(

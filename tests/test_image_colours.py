@@ -12,7 +12,7 @@ from PIL import Image
 
 from images import SRGB, drawing, faded, photograph, reopen, sample
 from lambda_binary import images
-from lambda_binary.imaging import colours as few
+from lambda_binary.images.png import colours as few
 
 if TYPE_CHECKING:
     from collections.abc import Callable

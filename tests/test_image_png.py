@@ -14,7 +14,8 @@ from PIL import Image, ImageDraw
 
 from images import colours, drawing, faded, photograph, pixels, reopen, sample, saved, written
 from lambda_binary import images
-from lambda_binary.imaging import filters, png, strategy
+from lambda_binary.images import png
+from lambda_binary.images.png import filters, strategy
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -31,9 +31,9 @@ from images import (
 )
 from lambda_binary import images
 from lambda_binary.errors import ImageEncodingError, MissingDependencyError, OptionError
-from lambda_binary.imaging.formats import FORMATS as FORMAT_ROWS
-from lambda_binary.imaging.reading import read
-from lambda_binary.imaging.rules import refusal
+from lambda_binary.images.formats import FORMATS as FORMAT_ROWS
+from lambda_binary.images.reading import read
+from lambda_binary.images.rules import refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,9 +13,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from detecting import without_libmagic  # noqa: F401  a fixture
-from lambda_binary.detection import libmagic
-from lambda_binary.detection.libmagic_types import ALIASES, ALLOWED, NEEDED
 from lambda_binary.media_types import detect, is_textual, parse
+from lambda_binary.media_types.detection import libmagic
+from lambda_binary.media_types.detection.libmagic_types import ALIASES, ALLOWED, NEEDED
 
 UNKNOWN = "application/octet-stream"
 # Known to every libmagic since 5.40, and to no table of ours: gettext's catalogue of messages.
@@ -129,7 +129,7 @@ def test_its_absence_is_logged_once_at_debug(caplog: pytest.LogCaptureFixture) -
 def test_eight_threads_get_the_right_answers() -> None:
     code = f"""
 from concurrent.futures import ThreadPoolExecutor
-from lambda_binary.detection.libmagic import identify
+from lambda_binary.media_types.detection.libmagic import identify
 samples = [{CATALOGUE!r}, bytes.fromhex("89504e470d0a1a0a0000000d49484452") + bytes(17), bytes(64)]
 with ThreadPoolExecutor(8) as pool:
     found = list(pool.map(lambda number: identify(samples[number % 3]), range(3000)))

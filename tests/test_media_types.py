@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detecting import Counted
-from lambda_binary.detection.stages import identify
 from lambda_binary.errors import OptionError
 from lambda_binary.media_types import detect, is_textual, parse
+from lambda_binary.media_types.detection.stages import identify
 
 CORPUS = Path(__file__).parent / "corpus"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.imaging.negotiation import media_ranges, rank
+from lambda_binary.images.negotiation import media_ranges, rank
 
 OFFERS = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg", "png": "image/png"}
 

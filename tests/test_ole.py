@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.detection import ole
 from lambda_binary.media_types import detect
+from lambda_binary.media_types.detection import ole
 
 FILES = Path(__file__).parent / "corpus" / "files"
 OLE = "application/x-ole-storage"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.preconditions import entity_tags, evaluate, range_applies
+from lambda_binary.http.preconditions import entity_tags, evaluate, range_applies
 
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
 MOMENT = 784111777.25
@@ -107,7 +107,7 @@ def test_whether_the_range_applies(
 def test_a_date_within_the_present_second_is_no_strong_validator() -> None:
     import time
 
-    from lambda_binary.validators import http_date
+    from lambda_binary.http.validators import http_date
 
     now = time.time()
     assert range_applies(http_date(now), None, now) is False

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.ranges import NotSatisfiable, parse
+from lambda_binary.http.ranges import NotSatisfiable, parse
 
 
 @pytest.mark.parametrize(

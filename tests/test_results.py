@@ -37,11 +37,11 @@ from lambda_binary import (
     ResultValueError,
     binary_response,
     encode_response,
-    registry,
 )
 from lambda_binary import handler as handler_module
-from lambda_binary.files import of_path
 from lambda_binary.messages import BeyondQuota, Options
+from lambda_binary.results import registry
+from lambda_binary.results.files import of_path
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 REST = event("rest-proxy")

@@ -12,13 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from events import NAMES, event
-from lambda_binary import (
-    LambdaBinaryError,
-    binary_response,
-    conductor,
-    encode_response,
-    transfer,
-)
+from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response, transfer
 from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
 
 PNG = b"\x89PNG\r\n\x1a\n"

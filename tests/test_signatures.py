@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from detecting import without_libmagic  # noqa: F401  a fixture
-from lambda_binary.detection import holds_binary, rare_signatures, stages
-from lambda_binary.detection.stages import PARSERS, STAGES
 from lambda_binary.media_types import detect
-from lambda_binary.signatures import SIGNATURES
+from lambda_binary.media_types.detection import holds_binary, rare_signatures, stages
+from lambda_binary.media_types.detection.stages import PARSERS, STAGES
+from lambda_binary.media_types.signatures import SIGNATURES
 
 PLAIN = "text/plain; charset=utf-8"
 

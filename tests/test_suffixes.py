@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambda_binary.media_types import parse
-from lambda_binary.suffixes import _TYPES, from_name
+from lambda_binary.media_types.suffixes import _TYPES, from_name
 
 LABELS = Path(__file__).parent / "corpus" / "labels.csv"
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detecting import without_libmagic  # noqa: F401  a fixture
-from lambda_binary.detection import text
-from lambda_binary.detection.json_text import looks_like_json
 from lambda_binary.media_types import detect
+from lambda_binary.media_types.detection import text
+from lambda_binary.media_types.detection.json_text import looks_like_json
 
 pytestmark = pytest.mark.usefixtures("without_libmagic")
 UNKNOWN = "application/octet-stream"

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from events import event
-from lambda_binary import encode_response, validators
-from lambda_binary.preconditions import evaluate, range_applies
+from lambda_binary import encode_response
+from lambda_binary.http import validators
+from lambda_binary.http.preconditions import evaluate, range_applies
 
 FIELDS = ("Last-Modified", "Accept-Ranges", "Content-Type")
 

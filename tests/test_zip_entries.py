@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from detecting import Counted
-from lambda_binary.detection import zip_entries, zip_types
 from lambda_binary.media_types import detect
+from lambda_binary.media_types.detection import zip_entries, zip_types
 
 ZIP = "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .errors import UploadError as UploadError
     from .faces import binary_response as binary_response
     from .faces import encode_response as encode_response
-    from .request_body import decode_body as decode_body
+    from .integrations.request_body import decode_body as decode_body
 else:
     from .handler import binary_response, encode_response
 
@@ -48,7 +48,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "decode_body":
-        from .request_body import decode_body as value
+        from .integrations.request_body import decode_body as value
     elif name in __all__:
         from . import errors
 

@@ -6,12 +6,12 @@ payload must be the same as this one's.
 
 from __future__ import annotations
 
-from .content import content_of, fill
 from .integrations import identify
+from .integrations.request import method, selects
 from .messages import BeyondQuota, Options, Response
-from .registry import follow
-from .request import method, selects
 from .results import represent
+from .results.registry import follow
+from .transfer.content import content_of, fill
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
     options = options or NOTHING_ASKED
     integration = identify(event)
     if not options.envelope:
-        from .envelopes import without_envelope
+        from .results.envelopes import without_envelope
 
         integration = without_envelope(integration, event)
     try:
@@ -50,7 +50,7 @@ def respond(result: Any, event: Mapping[str, Any] | None, options: Options | Non
     except BeyondQuota as beyond:
         size, representation = beyond.size, beyond.representation
     if options.on_too_large is None or representation is None:
-        from .quotas import too_large
+        from .transfer.quotas import too_large
 
         raise too_large(size, integration)
     from .options import replaced
@@ -71,7 +71,7 @@ def _answer(
         # A registered function may give an envelope too.
         passes = made is not result and _passes(made, integration, options)
     if passes:
-        from .envelopes import passed
+        from .results.envelopes import passed
 
         return passed(made, event, integration)
     representation = represent(made, options, event, integration.quota)
@@ -84,7 +84,7 @@ def _answer(
 def _passes(result: Any, integration: Integration, options: Options) -> bool:
     if not isinstance(result, (dict, str)) or type(result) is str:
         return False
-    from .envelopes import is_payload
+    from .results.envelopes import is_payload
 
     return is_payload(result, integration, options)
 
@@ -109,7 +109,7 @@ def _payload(
                 representation, event, headers, options, integration
             )
         elif representation.data and method(event) == "HEAD":
-            from .selection import head
+            from .http.selection import head
 
             representation, headers = head(representation, headers, integration)
     content, is_base64 = content_of(representation, integration, options.coded)
@@ -121,7 +121,7 @@ def _payload(
     fill(payload, content, is_base64, integration.quota, options.allowance)
     if options.envelope:
         return payload
-    from .envelopes import Bare
+    from .results.envelopes import Bare
 
     return Bare(payload["body"])
 
@@ -135,7 +135,7 @@ def _fields(representation: Representation, options: Options) -> dict[str, str]:
             headers["X-Content-Type-Options"] = "nosniff"
     headers.update(options.headers)
     if options.validates or representation.negotiated or representation.last_modified is not None:
-        from .validators import add_fields
+        from .http.validators import add_fields
 
         add_fields(headers, representation, options)
     return headers
@@ -151,7 +151,7 @@ def _selected(
     """What the request's method, preconditions and range make of the 200."""
     global has_ranges, select
     if select is None:
-        from .selection import has_ranges, select
+        from .http.selection import has_ranges, select
     if selects(event):
         selected: Selected = select(event, representation, headers, integration, options.allowance)
         return selected

@@ -121,7 +121,7 @@ def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any
         A decorator for a function that takes such an object and returns any handler result.
     """
     global _short_road_is_open
-    from .registry import register
+    from .results.registry import register
 
     registered = register(cls)
     if issubclass(bytes, cls):

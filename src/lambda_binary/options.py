@@ -6,10 +6,10 @@ read when it is built.
 
 from __future__ import annotations
 
-from .disposition import content_disposition
 from .errors import FieldError, OptionError, ResultValueError
-from .fields import cookies_of, value_of
-from .fields import read as read_fields
+from .http.disposition import content_disposition
+from .http.fields import cookies_of, value_of
+from .http.fields import read as read_fields
 from .images import check_format
 from .media_types import parse
 from .messages import Options
@@ -218,7 +218,7 @@ def _validators(
     date = _single(fields, "Last-Modified")
     if not etag and last_modified is None and date is None:
         return
-    from .validators import entity_tag, seconds
+    from .http.validators import entity_tag, seconds
 
     options.etag = etag if etag is True else (entity_tag(etag) if etag else False)
     if date is not None:
@@ -228,7 +228,7 @@ def _validators(
 
 
 def _date(text: str) -> int:
-    from .preconditions import moment
+    from .http.preconditions import moment
 
     found = moment(text)
     if found is None:

@@ -14,7 +14,7 @@ from PIL import Image
 from events import event
 from lambda_binary import encode_response
 from lambda_binary.messages import BeyondQuota
-from lambda_binary.quotas import check
+from lambda_binary.transfer.quotas import check
 from real.runtime_api import RESPONSE_LIMIT, Runtime, RuntimeExitedError
 
 if TYPE_CHECKING:

@@ -6,12 +6,12 @@ Sources: "Generating HTTP responses in request triggers" and "Restrictions on ed
 
 from __future__ import annotations
 
-from .errors import FieldError
+from ..errors import FieldError
 from .repeated_fields import all_multi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .messages import Response
+    from ..messages import Response
     from .payloads import Payload
 
 # CloudFront answers 502 to these; documented ("Disallowed headers"), and to those that it lists as

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .errors import OptionError
+from ..errors import OptionError
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # §5.6.2
 # RFC 9110 §5.6.4. A tab is legal there, and refused: control characters have no use in a field.

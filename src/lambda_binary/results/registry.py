@@ -29,7 +29,7 @@ def register(cls: Any) -> Callable[[Callable[[Any], object]], Callable[[Any], ob
             return functions.register(cls)  # type: ignore[no-any-return]
     except TypeError:
         pass
-    from .errors import OptionError
+    from ..errors import OptionError
 
     raise OptionError(
         f"encode_response.register was given {cls!r}, which is no class: write "

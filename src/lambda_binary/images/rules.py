@@ -77,7 +77,7 @@ def alpha(view: Image) -> str:
     """`none` if every pixel is opaque, `binary` if the others are invisible, else `full`."""
     if not view.has_transparency_data:
         return "none"
-    from .colours import is_opaque
+    from .png.colours import is_opaque
 
     image = view if view.mode in _ALPHA_MODES else view.convert("RGBA")
     if is_opaque(image):

@@ -5,12 +5,12 @@ Nothing here knows of integrations, status or fields.
 
 from __future__ import annotations
 
-from .media_types import detect
-from .messages import Representation
+from ..media_types import detect
+from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .messages import BytesLike, Options
+    from ..messages import BytesLike, Options
 
 
 def of_bytes(data: BytesLike, options: Options) -> Representation:

@@ -1,7 +1,7 @@
 """Pillow image -> data and media type: the face of the image stage.
 
 An image is recognised without importing Pillow, and a format's name is checked without it too;
-the work is in `imaging`, imported by the first image. Nothing here knows of events,
+the work is in `encoding` and behind it, imported by the first image. Nothing here knows of events,
 envelopes or results.
 """
 
@@ -45,6 +45,6 @@ def encode(
         TooLarge: the data passed `limit`.
     """
     name = None if image_format is None else check_format(image_format)
-    from .imaging.encoding import encode as encode_image
+    from .encoding import encode as encode_image
 
     return encode_image(image, name, accept, limit)

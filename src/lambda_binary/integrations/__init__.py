@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from .messages import Response
+    from ..messages import Response
     from .payloads import Payload
 
 # Bytes of the JSON that the runtime posts: 6 MiB + 100, "Response payload size exceeded maximum

@@ -6,17 +6,17 @@ where a strict decoding shows that they are text, and where the integration take
 
 from __future__ import annotations
 
-from .media_types import is_textual
-from .messages import BeyondQuota
-from .transfer import PIECE, WORTH_IMPORTING, fast_encoder, to_base64
+from ..media_types import is_textual
+from ..messages import BeyondQuota
+from . import PIECE, WORTH_IMPORTING, fast_encoder, to_base64
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from .integrations import Integration
-    from .messages import BytesLike, Representation, Source
-    from .payloads import Payload
+    from ..integrations import Integration
+    from ..integrations.payloads import Payload
+    from ..messages import BytesLike, Representation, Source
 
 
 def content_of(

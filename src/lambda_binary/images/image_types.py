@@ -42,7 +42,7 @@ def check_format(name: object) -> str:
     canonical = _ALIASES.get(lower, lower)
     if canonical in MEDIA_TYPES or canonical == "auto":
         return canonical
-    from .errors import OptionError
+    from ..errors import OptionError
 
     known = ", ".join(f'"{known}"' for known in ("auto", *MEDIA_TYPES))
     raise OptionError(f"image_format={name!r} is no image format; write one of {known}")

@@ -109,6 +109,6 @@ def parse(media_type: str) -> str:
         # A string of token characters alone is stripped to nothing. `*` is one: Accept's ranges.
         if kind and subtype and "*" not in (kind, subtype) and not (kind + subtype).strip(TCHAR):
             return media_type
-    from .media_type_syntax import checked
+    from .syntax import checked
 
     return checked(media_type)

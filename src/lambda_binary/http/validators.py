@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import time
 
-from .errors import OptionError
+from ..errors import OptionError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .messages import BytesLike, Options, Representation, Source
+    from ..messages import BytesLike, Options, Representation, Source
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")

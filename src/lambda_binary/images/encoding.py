@@ -9,8 +9,8 @@ from __future__ import annotations
 from io import BytesIO
 
 from ..errors import ImageEncodingError, MissingDependencyError
-from ..image_types import MEDIA_TYPES, TooLarge
 from .formats import FORMATS, can_write
+from .image_types import MEDIA_TYPES, TooLarge
 from .reading import read
 from .rules import convert, fitting, refusal
 from .settings import LOSSY_BY_KIND, is_photograph, settings

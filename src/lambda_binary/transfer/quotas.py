@@ -8,14 +8,14 @@ from __future__ import annotations
 import json
 import os
 
-from .errors import ResponseTooLargeError
-from .messages import BeyondQuota
+from ..errors import ResponseTooLargeError
+from ..messages import BeyondQuota
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .integrations import Integration
-    from .messages import BytesLike, Source
-    from .payloads import Payload
+    from ..integrations import Integration
+    from ..integrations.payloads import Payload
+    from ..messages import BytesLike, Source
 
 # The runtime client writes non-ASCII text as it is for these, and escapes it for older ones
 # (awslambdaric 4.2.2, lambda_runtime_marshaller.Encoder).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import EventError
+from ..errors import EventError
 
 
 def not_a_mapping(event: object) -> EventError:

@@ -10,8 +10,8 @@ import io
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 
-from .errors import ImageEncodingError, MissingDependencyError, ResultTypeError
-from .images import MEDIA_TYPES, is_image
+from ..errors import ImageEncodingError, MissingDependencyError, ResultTypeError
+from ..images import MEDIA_TYPES, is_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

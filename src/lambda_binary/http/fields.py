@@ -5,7 +5,7 @@ Takes what a user wrote, gives validated pairs or says what is wrong with them.
 
 from __future__ import annotations
 
-from .errors import FieldError
+from ..errors import FieldError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,18 +6,18 @@ Takes the event and the finished 200, gives it changed; the rules are in `precon
 
 from __future__ import annotations
 
-from .media_types import is_textual
-from .messages import Representation
+from ..integrations.request import field, method
+from ..media_types import is_textual
+from ..messages import Representation
 from .preconditions import NOT_MODIFIED, PRECONDITION_FAILED, evaluate, range_applies
 from .ranges import NotSatisfiable, parse
-from .request import field, method
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .integrations import Integration
+    from ..integrations import Integration
 
     Selected = tuple[Representation, int, dict[str, str]]
 

@@ -5,7 +5,7 @@ Takes a Response, gives header maps; never drops a value: what cannot be carried
 
 from __future__ import annotations
 
-from .messages import Response
+from ..messages import Response
 
 
 def joined(response: Response, integration: str) -> dict[str, str]:
@@ -22,7 +22,7 @@ def joined(response: Response, integration: str) -> dict[str, str]:
     for name, values in response.repeated.items():
         headers[name] = ", ".join(values)
     if len(response.cookies) > 1:
-        from .errors import FieldError
+        from ..errors import FieldError
 
         raise FieldError(
             f"{len(response.cookies)} cookies cannot be carried here: this payload has one value "

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 
-from .errors import FileResultError, ResultTypeError
-from .messages import BeyondQuota, Representation
+from ..errors import FileResultError, ResultTypeError
+from ..messages import BeyondQuota, Representation
 from .representation import of_bytes
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from .messages import BytesLike, Options
+    from ..messages import BytesLike, Options
 
 
 # What the signature of a file too large to be read is looked for in, bytes.
@@ -250,7 +250,7 @@ def _typed(data: Any, name: object, options: Options, quota: int) -> Representat
     is_whole = not isinstance(data, FileData)
     media_type = None
     if isinstance(name, str):
-        from .suffixes import from_name
+        from ..media_types.suffixes import from_name
 
         media_type = from_name(name)
     if media_type and not media_type.startswith("text/"):

@@ -6,9 +6,9 @@ import json
 from binascii import Error as Base64Error
 from binascii import a2b_base64
 
-from .errors import EventError
+from ..errors import EventError
+from . import identify
 from .event_errors import not_a_mapping
-from .integrations import identify
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,20 +6,20 @@ Everything else passes untouched.
 
 from __future__ import annotations
 
-from .content import content_of, fill
-from .errors import OptionError, ResultTypeError
-from .integrations import Integration
-from .messages import BeyondQuota, Options
-from .quotas import check
+from ..errors import OptionError, ResultTypeError
+from ..integrations import Integration
+from ..messages import BeyondQuota, Options
+from ..transfer.content import content_of, fill
+from ..transfer.quotas import check
+from . import represent
 from .registry import follow
-from .results import represent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .messages import Representation
+    from ..messages import Representation
 
 # Bytes of JSON that one character of text can take: a surrogate pair of \uXXXX.
 LONGEST_ESCAPE = 12

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import FieldError, OptionError
+from ..errors import FieldError, OptionError
 
 # RFC 8187 §3.2.1, attr-char: what needs no percent-encoding in filename*.
 PLAIN = frozenset(b"!#$&+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")

@@ -11,10 +11,10 @@ import re
 import sys
 from types import CoroutineType
 
-from .errors import ResultTypeError, ResultValueError
-from .images import MEDIA_TYPES, is_image
-from .media_types import is_textual
-from .messages import BeyondQuota, Representation
+from ..errors import ResultTypeError, ResultValueError
+from ..images import MEDIA_TYPES, is_image
+from ..media_types import is_textual
+from ..messages import BeyondQuota, Representation
 from .representation import of_bytes
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any
 
-    from .messages import Options
+    from ..messages import Options
 
 ACCEPTED = (
     "bytes, bytearray, memoryview, a binary file, a pathlib.Path, a Pillow image, an object with "
@@ -142,12 +142,12 @@ def _jsonable(value: object) -> object:
 def _image(
     result: Any, options: Options, event: Mapping[str, Any] | None, quota: int
 ) -> Representation:
-    from .images import TooLarge, encode
+    from ..images import TooLarge, encode
 
     negotiated = options.image_format == "auto"
     accept = None
     if negotiated:
-        from .request import field
+        from ..integrations.request import field
 
         accept = field(event, "accept")
     # Beyond three quarters of the quota base64 alone would fill it; the sink of an oversize image
@@ -191,7 +191,7 @@ def _same_format(representation: Representation, options: Options) -> Representa
     asked, media_type = options.image_format, representation.media_type or ""
     differs = asked in MEDIA_TYPES and MEDIA_TYPES[asked] != media_type
     if differs and media_type.startswith("image/"):
-        from .errors import ImageEncodingError
+        from ..errors import ImageEncodingError
 
         raise ImageEncodingError(
             f"image_format={asked!r} was asked for, but the handler returned encoded "

@@ -1,0 +1,1 @@
+"""Plain HTTP (RFC 9110), without events, integrations or handler results."""

@@ -1,4 +1,0 @@
-"""Pillow images -> encoded data: formats, losses, settings, frames, one concern a file.
-
-Imported by `images.encode` with the first image; nothing here knows of events or envelopes.
-"""
