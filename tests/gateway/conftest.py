@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from gateway.repair.pictures import HANDLERS
+from gateway.fix.pictures import HANDLERS
 from peers.control_plane import client
 from peers.install import InstallError
 from peers.localstack import serving

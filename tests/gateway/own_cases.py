@@ -13,7 +13,7 @@ import lambda_binary.gateway
 from gateway.table import others, rest_mapped, rest_proxy
 from gateway.table.rows import Row
 
-TARGET = Path(lambda_binary.gateway.__file__).parent / "scoring" / "cases.json"
+TARGET = Path(lambda_binary.gateway.__file__).parent / "conformance" / "cases.json"
 
 
 def rows() -> list[Row]:

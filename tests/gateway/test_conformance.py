@@ -12,10 +12,10 @@ import pytest
 from gateway import own_cases
 from gateway.samples import PICTURE_TEXT, envelope
 from lambda_binary.gateway import CasesError
-from lambda_binary.gateway.scoring import conformance as c
-from lambda_binary.gateway.scoring.cases import strongest
-from lambda_binary.gateway.scoring.symbols import PIXEL
-from lambda_binary.gateway.scoring.verdicts import excerpt, first_difference
+from lambda_binary.gateway.conformance import run as c
+from lambda_binary.gateway.conformance.cases import strongest
+from lambda_binary.gateway.conformance.grading import excerpt, first_difference
+from lambda_binary.gateway.conformance.symbols import PIXEL
 
 OWN = c.run(c.load(c.OWN_CASES))
 

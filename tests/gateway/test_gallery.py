@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from lambda_binary.gateway.model.settings import INTEGRATIONS
-from lambda_binary.gateway.serving import importing, settings_file
+from lambda_binary.gateway.serve import importing, settings_file
 from serving import Server, serving
 
 ROOT = Path(__file__).parents[2]

@@ -14,14 +14,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lambda_binary.gateway.scoring.conformance import Got, Result
-from lambda_binary.gateway.scoring.verdicts import judged
+from lambda_binary.gateway.conformance.grading import judged
+from lambda_binary.gateway.conformance.run import Got, Result
 from serving import ask
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lambda_binary.gateway.scoring.cases import Case
+    from lambda_binary.gateway.conformance.cases import Case
     from peers.rows import Row
 
 SECONDS = 20

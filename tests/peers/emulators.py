@@ -15,7 +15,7 @@ from peers.rows import GROUPS, rows
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from lambda_binary.gateway.scoring.conformance import Result
+    from lambda_binary.gateway.conformance.run import Result
     from peers.rows import Row
 
 

@@ -14,7 +14,7 @@ from peers.processes import free_port, listens, running
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lambda_binary.gateway.scoring.conformance import Result
+    from lambda_binary.gateway.conformance.run import Result
     from peers.rows import Row
 
 LAUNCHER = Path(__file__).with_name("launchers") / "localstack_server.py"

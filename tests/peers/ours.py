@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from lambda_binary.gateway.scoring.conformance import Result
+    from lambda_binary.gateway.conformance.run import Result
     from peers.rows import Row
 
 _TABLES = "integration_responses"

@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 from typing import Any
 
+from lambda_binary.gateway.conformance.cases import Case, read
 from lambda_binary.gateway.model.evidence import LS_BINARY, RECORDED
-from lambda_binary.gateway.scoring.cases import Case, read
 
 PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256))
 TEXT = base64.b64encode(PICTURE).decode()

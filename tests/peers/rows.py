@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lambda_binary.gateway import FunctionError
+from lambda_binary.gateway.conformance import run as conformance
+from lambda_binary.gateway.conformance.symbols import Echo
 from lambda_binary.gateway.model.evidence import (
     DOCUMENTED,
     LIVE_TEST,
@@ -21,12 +23,10 @@ from lambda_binary.gateway.model.evidence import (
     VERIFIED,
 )
 from lambda_binary.gateway.model.messages import INVOKE_REJECTED
-from lambda_binary.gateway.scoring import conformance
-from lambda_binary.gateway.scoring.symbols import Echo
 from peers.recorded import assertions
 
 if TYPE_CHECKING:
-    from lambda_binary.gateway.scoring.cases import Case
+    from lambda_binary.gateway.conformance.cases import Case
 
 BINARY = "REST proxy: the 19 assertions of LocalStack's binary test on AWS"
 RECORDINGS = "REST proxy: what else was recorded on AWS"

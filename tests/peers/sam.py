@@ -19,7 +19,7 @@ from peers.rows import MAPPED, by_media_types
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from lambda_binary.gateway.scoring.conformance import Result
+    from lambda_binary.gateway.conformance.run import Result
     from peers.rows import Row
 
 LAUNCHER = Path(__file__).with_name("launchers") / "sam_gateway.py"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lambda_binary.gateway import Settings
-    from lambda_binary.gateway.scoring.conformance import Result
+    from lambda_binary.gateway.conformance.run import Result
     from peers.rows import Row
 
 VARIABLES = {

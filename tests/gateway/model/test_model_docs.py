@@ -8,10 +8,10 @@ import re
 from pathlib import Path
 
 from lambda_binary.gateway import IntegrationResponse, Settings
+from lambda_binary.gateway.conformance import run as c
+from lambda_binary.gateway.conformance.cases import _PLAIN, BODIES
 from lambda_binary.gateway.model.evidence import GRADES
-from lambda_binary.gateway.scoring import conformance as c
-from lambda_binary.gateway.scoring.cases import _PLAIN, BODIES
-from lambda_binary.gateway.serving.settings_file import parse
+from lambda_binary.gateway.serve.settings_file import parse
 
 DOCS = Path(__file__).parents[3] / "docs"
 MODEL = (DOCS / "gateway-model.md").read_text(encoding="utf-8")

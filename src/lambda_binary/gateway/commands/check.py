@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from ..clients import Client
-    from ..sources.route import ConfiguredRoute
+    from ..tools.route import ConfiguredRoute
 
 
 # A pipe's name as a file. There is nothing to patch, so that its cures are no diffs.
@@ -54,19 +54,19 @@ def check(
     https:// URL of a deployed route, which is then really asked (GET, HEAD, OPTIONS); or the
     output of terraform show -json, in a file or piped in: then SOURCE is -.
     """
-    from ..checks import report
-    from ..checks.findings import exit_code
+    from ..check import report
+    from ..findings import exit_code
 
     clients = _clients(client_ids)
     name, routes, texts = _read(source, live)
     if routes is None:
-        from ..checks import deployed
+        from ..check import deployed
 
         if route_names:
             raise click.UsageError("--route chooses from a file; a URL is a route already")
         names, found = [name], deployed.findings(name, clients)
     else:
-        from ..checks import judge, limits
+        from ..check import judge, limits
 
         chosen = _routes(routes, route_names)
         names = [route.name for route in chosen]
@@ -88,7 +88,8 @@ def _read(
     if source and source.startswith(("https://", "http://")):
         return source, None, {}
     if source:
-        from ..sources import detect, documents
+        from .. import documents
+        from ..tools import detect
         from .absent import refusal
 
         source = _STDIN if source == "-" else source
@@ -98,12 +99,12 @@ def _read(
         document, text = documents.load(source)
         texts = {} if source == _STDIN else {source: text}
         return source, detect.of_document(document, source), texts
-    from ..sources import live as reader
+    from ..tools.live import read as reader
 
     service = "apigateway" if rest else "apigatewayv2"
     client = reader.connect(service, live["region"], live["profile"])
     if rest:
-        from ..sources.runtimes import asking_aws
+        from ..tools.live.runtimes import asking_aws
 
         runtimes = asking_aws(live["region"], live["profile"])
         found = reader.read_rest(client, rest, live["stage"], runtimes)

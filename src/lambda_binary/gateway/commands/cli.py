@@ -18,7 +18,7 @@ from .fix import fix
 from .numbers import Whole
 
 if TYPE_CHECKING:
-    from ..serving.site import Plan
+    from ..serve.site import Plan
 
 NOT_USABLE = 2
 # Flags that describe the one route of the command line: parameter -> key of Settings.
@@ -109,7 +109,7 @@ def serve(handler: str | None, file: str | None, **flags: Any) -> None:
     of app.py. Lambda's own spelling, app.handler, is taken too. With a deploy tool's file it
     answers every route; without it the file's own handlers do.
     """
-    from ..serving.serve import Manner, serve
+    from ..serve.server import Manner, serve
 
     route = {key: flags.pop(key) for key in _ROUTE_FLAGS}
     plan = _plan_of_file(file, handler, route) if file else _plan_of_handler(handler, route)
@@ -120,8 +120,8 @@ def serve(handler: str | None, file: str | None, **flags: Any) -> None:
 def _plan_of_file(file: str, handler: str | None, route: dict[str, Any]) -> Plan:
     from pathlib import Path
 
-    from ..serving import settings_file
-    from ..serving.site import Plan
+    from ..serve import settings_file
+    from ..serve.site import Plan
 
     path = Path(file).absolute()
     # A TOML file names its handlers; a deploy tool's may name those of another language, or none.
@@ -141,9 +141,9 @@ def _plan_of_handler(handler: str | None, route: dict[str, Any]) -> Plan:
 
     from ..errors import SettingsError
     from ..model.settings import Settings
-    from ..serving.importing import parse
-    from ..serving.routes import Route
-    from ..serving.site import Plan
+    from ..serve.importing import parse
+    from ..serve.routes import Route
+    from ..serve.site import Plan
 
     if not handler:
         raise click.UsageError("name a MODULE:HANDLER, as app:handler, or a file with --settings")
@@ -187,7 +187,7 @@ def conformance(files: tuple[str, ...], as_json: bool) -> int:
     """
     import json
 
-    from ..scoring import conformance as scoring
+    from ..conformance import run as scoring
 
     results = scoring.run(
         [case for file in files or [scoring.OWN_CASES] for case in scoring.load(file)]

@@ -1,7 +1,7 @@
 """The command `lambda-binary config`: a deploy tool's configuration, printed or written.
 
 In: arguments. Out: text on stdout, or a new file. Which file may be written is decided here, what
-stands in it is writers/'s matter, imported when the command runs.
+stands in it is tools/'s matter, imported when the command runs.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import click
 from ..nearest import one_of
 
 if TYPE_CHECKING:
-    from ..writers import RoutePlan
+    from ..tools.writers import RoutePlan
 
 # Spelt out, so that --help needs no writer; a test holds them to the writers' own.
 TARGETS = ("serverless", "sam", "cloudformation", "cdk-python", "terraform", "openapi", "aws-cli")
@@ -91,7 +91,7 @@ def config(target: str, output: str | None, force: bool, **flags: Any) -> None:
     TARGET is serverless, sam, cloudformation, cdk-python, terraform, openapi or aws-cli. The
     comments say why each setting is there, and how sure that is.
     """
-    from .. import writers
+    from ..tools import writers
 
     if force and not output:
         raise click.UsageError("--force replaces the file of --output: name one")
@@ -122,7 +122,7 @@ def _say_who_is_left_out(plan: RoutePlan) -> None:
     """A list without `*/*` is the person's own choice, and `check` would not call it clean."""
     if plan.integration != "rest-proxy" or "*/*" in plan.media_types:
         return
-    from ..checks.simulate import outcomes
+    from ..asking.simulate import outcomes
     from ..clients import CLIENTS, counted
     from ..model.settings import Settings
 

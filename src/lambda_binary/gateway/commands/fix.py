@@ -1,4 +1,4 @@
-"""`lambda-binary fix`: reads arguments, asks repair/ for a plan, prints it, and applies it if told.
+"""`lambda-binary fix`: reads arguments, asks fix/ for a plan, prints it, and applies it if told.
 
 Exit codes: 0 the plan is printed, or the route is clean now; 1 it ended half-way, or findings
 remain; 2 not usable as asked (RepairError, which cli.main prints), and nothing was changed.
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..aws.steps import Step
-    from ..repair.apply import Outcome
-    from ..repair.current import Current
-    from ..repair.difference import Plan
-    from ..repair.wish import Wish
+    from ..fix.apply import Outcome
+    from ..fix.current import Current
+    from ..fix.difference import Plan
+    from ..fix.wish import Wish
 
 # Of a route that is not as it should be; what `check` exits with.
 FINDINGS = 1
@@ -78,12 +78,12 @@ def fix(
     """
     from rich.console import Console
 
-    from ..checks.findings import exit_code
-    from ..repair import report, verdict
-    from ..repair.calls import connect
-    from ..repair.current import read
-    from ..repair.difference import plan
-    from ..repair.preview import after
+    from ..findings import exit_code
+    from ..fix import report, verdict
+    from ..fix.calls import connect
+    from ..fix.current import read
+    from ..fix.difference import plan
+    from ..fix.preview import after
 
     wish = _wish(asked)
     console = Console(highlight=False, markup=False, soft_wrap=True)
@@ -108,7 +108,7 @@ def fix(
 
 
 def _wish(asked: dict[str, Any]) -> Wish:
-    from ..repair.wish import Wish
+    from ..fix.wish import Wish
 
     return Wish(
         asked["media_type"],
@@ -125,7 +125,7 @@ def _options(region: str | None, profile: str | None) -> list[str]:
 
 
 def _apply(console: Console, client: Any, wanted: Plan) -> Outcome:
-    from ..repair.apply import perform
+    from ..fix.apply import perform
 
     total = len(wanted.steps)
     taken: list[Step] = []
@@ -143,11 +143,11 @@ def _apply(console: Console, client: Any, wanted: Plan) -> Outcome:
 def _read_back(console: Console, client: Any, before: Current, wish: Wish) -> int:
     from dataclasses import replace
 
-    from ..checks.findings import exit_code
-    from ..repair import report, verdict
-    from ..repair.current import read
-    from ..repair.difference import plan
-    from ..repair.errors import RepairError
+    from ..findings import exit_code
+    from ..fix import report, verdict
+    from ..fix.current import read
+    from ..fix.difference import plan
+    from ..fix.errors import RepairError
 
     try:
         with console.status("Reading back"):

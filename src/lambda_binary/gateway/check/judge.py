@@ -1,0 +1,169 @@
+"""Routes to findings: the simulation first, then the table of checks, equal ones together.
+
+In: routes, clients, texts of files. Out: findings, gravest first. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ..asking.simulate import BUFFER_IN_ENVELOPE, Outcome, outcomes
+from ..clients import CLIENTS, Client, counted
+from ..cure.proofs import cures_for
+from ..findings import BROKEN, SEVERITIES, Cure, Finding
+from ..model.messages import Note
+from ..tools.route import ConfiguredRoute
+from . import beside as roads
+
+
+def findings(
+    routes: Iterable[ConfiguredRoute],
+    clients: Iterable[Client] = CLIENTS,
+    texts: Mapping[str, str] | None = None,
+) -> tuple[Finding, ...]:
+    """What is to be said about the routes."""
+    asked, known = tuple(clients), texts or {}
+    pictures: list[tuple[Finding, ConfiguredRoute]] = []
+    others: list[tuple[Finding, ConfiguredRoute]] = []
+    judged: dict[object, tuple[Finding, ...]] = {}
+    for route in routes:
+        # Routes that differ in nothing but their path are judged once.
+        settings = repr(replace(route.settings, resource=None))
+        key = (settings, route.runtime, bool(route.undecided), route.source)
+        if key not in judged:
+            judged[key] = tuple(_simulated(route, asked, known))
+        place = str(route.where)
+        pictures += ((replace(f, where=place, routes=(route.name,)), route) for f in judged[key])
+        others += ((finding, route) for finding in roads.findings_for(route, known))
+    found = [_in_one_diff(finding, given, asked, known) for finding, given in _together(pictures)]
+    found += [finding for finding, _ in _together(others)]
+    return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
+
+
+def _in_one_diff(
+    finding: Finding,
+    routes: list[ConfiguredRoute],
+    clients: tuple[Client, ...],
+    texts: Mapping[str, str],
+) -> Finding:
+    """What is said of several routes has cures for all of them."""
+    first, *alike = routes
+    return replace(finding, cures=cures_for(first, clients, texts, alike)) if alike else finding
+
+
+def _simulated(
+    route: ConfiguredRoute,
+    clients: tuple[Client, ...],
+    texts: Mapping[str, str],
+) -> Iterator[Finding]:
+    if route.undecided:
+        return
+    found = outcomes(route.settings, clients, method=route.method, runtime=route.runtime)
+    bad = [outcome for outcome in found if not outcome.good]
+    # Of an unknown runtime a Buffer is a possibility, and alone breaks nothing.
+    certain = [o for o in bad if o.result != BUFFER_IN_ENVELOPE or route.runtime]
+    if certain:
+        yield _not_data(route, bad, certain, len(clients), cures_for(route, clients, texts))
+    mislabelled = [outcome for outcome in found if outcome.good and not outcome.labelled]
+    if mislabelled:
+        yield _mislabelled(route, mislabelled, cures_for(route, clients, texts))
+
+
+def _not_data(
+    route: ConfiguredRoute,
+    bad: list[Outcome],
+    certain: list[Outcome],
+    total: int,
+    cures: tuple[Cure, ...],
+) -> Finding:
+    """Clients without the picture; `certain` are the outcomes that are counted."""
+    ids = tuple(dict.fromkeys(client.id for outcome in certain for client in outcome.clients))
+    note = _deciding(certain[0])
+    kinds = dict.fromkeys((route.settings.integration, outcome.arrival.kind) for outcome in bad)
+    plain = (_PLAIN[kind] for kind in kinds if kind in _PLAIN)
+    told = (_described(outcome, total, route.runtime) for outcome in bad)
+    why = (*told, *plain, f"the rule: {note.text}")
+    return Finding(
+        f"{counted(len(ids), total, 'do not get')} the picture",
+        BROKEN,
+        note.grade,
+        note.source,
+        str(route.where),
+        why,
+        cures,
+        (route.name,),
+        ids,
+    )
+
+
+def _described(outcome: Outcome, total: int, runtime: str) -> str:
+    who = ", ".join(client.name for client in outcome.clients[:4])
+    more = len(outcome.clients) - 4
+    named = f"{who} and {more} more" if more > 0 else who
+    if len(outcome.clients) == total > 1:
+        named = "every client"
+    condition = f"when the function returns {outcome.result}"
+    if outcome.result == BUFFER_IN_ENVELOPE and not runtime:
+        condition = "if the function is Node.js and returns a Buffer in its envelope"
+    text = f"{condition}: {outcome.arrival.text} for {named}"
+    label = f", labelled {outcome.content_type}"
+    return f"{text}: {outcome.arrival.excerpt}{label}"
+
+
+def _mislabelled(route: ConfiguredRoute, bad: list[Outcome], cures: tuple[Cure, ...]) -> Finding:
+    ids = tuple(dict.fromkeys(client.id for outcome in bad for client in outcome.clients))
+    note = next(
+        (n for n in bad[0].notes if n.rule.startswith("default-content-type")), _deciding(bad[0])
+    )
+    return Finding(
+        f"the picture is labelled {bad[0].content_type}",
+        BROKEN,
+        note.grade,
+        note.source,
+        str(route.where),
+        (f"{note.text}; browsers that heed nosniff do not show it",),
+        cures,
+        (route.name,),
+        ids,
+    )
+
+
+def _deciding(outcome: Outcome) -> Note:
+    """The note that says what happened to the body; the last that changed it."""
+    for rule in ("content-handling-table", "accept-first-type"):
+        found = [note for note in outcome.notes if note.rule == rule]
+        if found:
+            return found[-1]
+    changed = [note for note in outcome.notes if note.effect != "none"]
+    return (changed or list(outcome.notes))[-1]
+
+
+_MAPPED = "a mapped integration ignores isBase64Encoded: contentHandling alone makes bytes"
+_PLAIN = {
+    ("rest-mapped", "envelope"): "no template takes the body out of the envelope, so that the "
+    "whole JSON goes out",
+    ("rest-mapped", "buffer"): "Lambda turns a Buffer into the JSON {type, data}, and the template "
+    "prints it as Java prints a map",
+    ("rest-mapped", "base64"): f"{_MAPPED}, and the success response has none",
+    ("rest-mapped", "quoted-base64"): f"{_MAPPED}; without it the function's JSON string goes out, "
+    "quotes included",
+    ("rest-mapped", "error"): "what is decoded must be base64 and nothing else: an envelope or a "
+    "printed Buffer is none",
+    ("rest-proxy", "base64"): "a REST API decodes only when the first type of the request's Accept "
+    "is in binaryMediaTypes; isBase64Encoded alone is not enough",
+}
+
+
+def _together(
+    found: list[tuple[Finding, ConfiguredRoute]],
+) -> list[tuple[Finding, list[ConfiguredRoute]]]:
+    """Equal findings of several routes are one, in the file's order."""
+    groups: dict[object, tuple[Finding, dict[str, None], list[ConfiguredRoute]]] = {}
+    for finding, route in found:
+        sentences = tuple((cure.text, cure.grade) for cure in finding.cures)
+        key = (finding.title, finding.severity, finding.why, sentences)
+        _, names, routes = groups.setdefault(key, (finding, {}, []))
+        names.update(dict.fromkeys(finding.routes))
+        routes.append(route)
+    return [(replace(f, routes=tuple(names)), routes) for f, names, routes in groups.values()]

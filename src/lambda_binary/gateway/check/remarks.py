@@ -1,0 +1,139 @@
+"""How the readers' remarks are judged: a table by the remark's rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..findings import BROKEN, HINT, RISK, Cure, Finding
+from ..model.evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST
+from ..tools.live.cure import lines
+from ..tools.route import ConfiguredRoute
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """How a reader's remark is judged; `cure` where the remark has none of its own."""
+
+    title: str
+    severity: str
+    grade: str
+    source: str
+    cure: str = ""
+
+
+def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
+    """A finding for each remark."""
+    for remark in route.remarks:
+        row = REMARKS[remark.rule]
+        command = lines(route, []) if remark.rule == "not-deployed" else ""
+        yield Finding(
+            row.title,
+            row.severity,
+            row.grade,
+            row.source,
+            str(remark.where),
+            (remark.text,),
+            (Cure(remark.cure or row.cure, command, row.grade),),
+            (route.name,),
+        )
+
+
+REMARKS: dict[str, Row] = {
+    "illegal-setting": Row(
+        "AWS would not take this setting",
+        BROKEN,
+        DERIVED,
+        "the API Gateway reference",
+        "correct it; the route was judged without it",
+    ),
+    "types-of-an-idle-api": Row(
+        "the binary media types belong to another API than the route",
+        RISK,
+        DOCUMENTED,
+        "AWS doc 'Api' (event source of AWS::Serverless::Function): without RestApiId an API of "
+        "its own is made",
+        "name the API in the event with RestApiId: !Ref, or move the types to Globals.Api",
+    ),
+    "event-not-defined": Row(
+        "an event adds no route to an API with a definition of its own",
+        BROKEN,
+        DOCUMENTED,
+        "AWS doc 'AWS::Serverless::Api', MergeDefinitions; what samtranslator makes of it",
+    ),
+    "key-refused": Row(
+        "the template has a key or type that AWS refuses or leaves out",
+        BROKEN,
+        DOCUMENTED,
+        "AWS's references of SAM and CloudFormation resources",
+    ),
+    "path-without-slash": Row(
+        "a path does not start with a slash",
+        RISK,
+        DOCUMENTED,
+        "AWS doc 'Api' and 'HttpApi' (event sources of AWS::Serverless::Function), Path: 'Must "
+        "start with /'; samtranslator passes it on as it is",
+    ),
+    "key-not-read": Row(
+        "a key stands where nothing reads it",
+        RISK,
+        DERIVED,
+        "the schemas of serverless.yml (osls 4.3) and of AWS's OpenAPI extensions",
+    ),
+    "handling-on-proxy": Row(
+        "contentHandling does nothing on a proxy integration",
+        RISK,
+        LIVE_TEST,
+        "Claudia's and SAM's integration tests; serverless/serverless #10266",
+        "remove it; on a proxy integration binaryMediaTypes and isBase64Encoded decide",
+    ),
+    "proxy-response-removed": Row(
+        "the response block does nothing on a proxy integration",
+        RISK,
+        DOCUMENTED,
+        "serverless/serverless #10266: the framework removes it with a warning",
+        "remove it, or set integration: lambda",
+    ),
+    "plugin-apigw-binary": Row(
+        "the old plugin serverless-apigw-binary sets the binary media types",
+        HINT,
+        DOCUMENTED,
+        "Serverless Framework 1.42.0, pull request 6063",
+        "write provider.apiGateway.binaryMediaTypes and remove the plugin",
+    ),
+    "plugin-types": Row(
+        "an old plugin sets the binary media types",
+        HINT,
+        DERIVED,
+        "the plugin's source on npm; Serverless Framework 1.42.0, pull request 6063",
+        "write provider.apiGateway.binaryMediaTypes, which needs no plugin",
+    ),
+    "plugin-not-named": Row(
+        "binary media types where no plugin reads them",
+        HINT,
+        DERIVED,
+        "the plugins' sources on npm",
+        "write provider.apiGateway.binaryMediaTypes, which needs no plugin, and remove this key",
+    ),
+    "plugin-apigwy-binary": Row(
+        "contentHandling beside path and method is read by an old plugin only",
+        RISK,
+        DOCUMENTED,
+        "serverless-apigwy-binary (deprecated); Serverless Framework 1.59.0, pull request 6987",
+    ),
+    "header-undeclared": Row(
+        "a mapped field is not declared in the method response",
+        BROKEN,
+        DOCUMENTED,
+        DOC_MAPPING,
+        "declare it in the method response of that status (CloudFormation: ResponseParameters: "
+        "{method.response.header.Content-Type: true}; OpenAPI: responses.200.headers)",
+    ),
+    "not-deployed": Row(
+        "the stage serves an older deployment",
+        RISK,
+        DOCUMENTED,
+        "AWS doc 'Updates to a REST API that require redeployment'",
+        "deploy the stage",
+    ),
+}

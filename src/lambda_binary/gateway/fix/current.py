@@ -1,0 +1,219 @@
+"""What a live REST API has now: Current, read with a boto3 client and never written.
+
+Every question that AWS refuses becomes a RepairError (calls.py). tools/live/read.py makes the
+routes, so that fix and check see the same. This file judges nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from ..aws.steps import Step
+from ..documents.errors import SourceError
+from ..model.content_handling import BINARY
+from ..nearest import suggestion
+from ..tools.live import read as live
+from ..tools.route import ConfiguredRoute
+from .calls import asking
+from .errors import RepairError
+from .resources import Resource, all_resources, at_path, method_at
+
+PROXY, MAPPED = "AWS_PROXY", "AWS"
+# AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
+_SERVICE = re.compile(r":([a-z0-9-]+):(?:path|action)/")
+
+_ID = re.compile(r"[\w-]+")
+_ID_IN_URL = re.compile(r"//([\w-]+)\.execute-api\.|/restapis/([\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Current:
+    """One method of an API.
+
+    Attributes:
+        description: the API as GetRestApi describes it.
+        resources: all of the API, with their methods.
+        resource: the method's.
+        method: its name on AWS, which may be ANY.
+        stage: the stage that is deployed to, as GetStages describes it; None without any.
+        routes: all of the API that call a function, as `check` sees them.
+        compared: whether the routes say what the stage does not serve yet.
+    """
+
+    description: Mapping[str, Any]
+    resources: tuple[Resource, ...]
+    resource: Resource
+    method: str
+    stage: Mapping[str, Any] | None = None
+    routes: tuple[ConfiguredRoute, ...] = field(default=(), compare=False)
+    compared: bool = True
+
+    @property
+    def api(self) -> str:
+        """The API's id."""
+        return str(self.description["id"])
+
+    @property
+    def media_types(self) -> tuple[str, ...]:
+        """The API's binaryMediaTypes."""
+        return tuple(self.description.get("binaryMediaTypes") or ())
+
+    @property
+    def name(self) -> str:
+        """`GET /image`."""
+        return f"{self.method} {self.resource.path}"
+
+    @property
+    def stage_name(self) -> str | None:
+        """The stage's name; None without any."""
+        return None if self.stage is None else str(self.stage["stageName"])
+
+    @property
+    def route(self) -> ConfiguredRoute:
+        """The method as `check` sees it."""
+        return next(route for route in self.routes if route.name == self.name)
+
+    @property
+    def behind(self) -> str:
+        """What the stage does not serve yet of this route, a sentence; empty when nothing."""
+        remarks = (r.text for r in self.route.remarks if r.rule == "not-deployed")
+        return next(remarks, "")
+
+    @property
+    def definition(self) -> Mapping[str, Any]:
+        """The method as GetResources describes it."""
+        return self.resource.methods[self.method]
+
+    @property
+    def integration(self) -> Mapping[str, Any]:
+        """The method's integration as AWS describes it."""
+        return self.definition.get("methodIntegration") or {}
+
+    @property
+    def mapped(self) -> bool:
+        """Whether it is of type AWS, not AWS_PROXY."""
+        return bool(self.integration.get("type") == MAPPED)
+
+    @property
+    def integration_responses(self) -> Mapping[str, Mapping[str, Any]]:
+        """By status code."""
+        return self.integration.get("integrationResponses") or {}
+
+    @property
+    def method_responses(self) -> Mapping[str, Mapping[str, Any]]:
+        """By status code."""
+        return self.definition.get("methodResponses") or {}
+
+    @property
+    def place(self) -> dict[str, str]:
+        """The parameters that name the method in every call about it."""
+        return {"restApiId": self.api, "resourceId": self.resource.id, "httpMethod": self.method}
+
+    @property
+    def converting(self) -> tuple[str, ...]:
+        """The API's other mapped methods whose responses are CONVERT_TO_BINARY."""
+        return tuple(
+            f"{name} {resource.path}"
+            for resource in self.resources
+            for name, method in resource.methods.items()
+            if (resource.id, name) != (self.resource.id, self.method) and _converts(method)
+        )
+
+
+def read(client: Any, api: str, method: str, path: str, stage: str | None) -> Current:
+    """The method, its API and its stage.
+
+    Raises:
+        RepairError: something of it does not exist, or AWS does not let us look.
+    """
+    _check_id(api)
+    with asking(
+        f"there is no REST API {api!r} there (if it is an HTTP API, fix has nothing to set: "
+        "isBase64Encoded alone decides there)"
+    ):
+        description = {**client.get_rest_api(restApiId=api), "id": api}
+    with asking(f"the stages of {api} cannot be listed"):
+        chosen = _stage(api, client.get_stages(restApiId=api)["item"], stage)
+    with asking(f"the resources of {api} cannot be listed"):
+        resources = all_resources(client, api)
+    resource = at_path(resources, path)
+    current = Current(description, resources, resource, method_at(api, resource, method), chosen)
+    _check(current)
+    return _with_routes(client, current)
+
+
+def routes_of(current: Current) -> tuple[ConfiguredRoute, ...]:
+    """Its routes, without a look at what the stage serves."""
+    described = [resource.described for resource in current.resources]
+    return tuple(live.rest_routes(current.description, described, current.stage_name))
+
+
+def _with_routes(client: Any, current: Current) -> Current:
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    routes = routes_of(current)
+    if current.stage_name is None:
+        return replace(current, routes=routes)
+    # The plan stands without this answer (LocalStack has none for a method ANY): no error.
+    try:
+        told = live.compared(client, current.api, current.stage_name, list(routes))
+    except (BotoCoreError, ClientError, SourceError):
+        return replace(current, routes=routes, compared=False)
+    return replace(current, routes=tuple(told))
+
+
+def _stage(api: str, stages: list[dict[str, Any]], wanted: str | None) -> dict[str, Any] | None:
+    by_name = {stage["stageName"]: stage for stage in stages}
+    listed = ", ".join(sorted(by_name)) or "none"
+    if wanted is not None and wanted not in by_name:
+        made = Step("create_deployment", {"restApiId": api, "stageName": wanted}, "").as_command()
+        cure = suggestion(wanted, by_name) or f" (`{made}` makes one)"
+        raise RepairError(f"the API has no stage {wanted!r}{cure}; its stages: {listed}")
+    if wanted is None and len(stages) > 1:
+        raise RepairError(f"the API has several stages: name one with --stage: {listed}")
+    return by_name[wanted] if wanted else next(iter(stages), None)
+
+
+def _check_id(api: str) -> None:
+    # An id goes into the path of every call: an empty one would ask for another thing.
+    if not _ID.fullmatch(api):
+        found = _ID_IN_URL.search(api)
+        cure = (
+            f"write {found[1] or found[2]}"
+            if found
+            else "`aws apigateway get-rest-apis` lists them"
+        )
+        raise RepairError(f"--rest-api-id is {api!r}, which is no id such as a1b2c3d4e5: {cure}")
+
+
+def _check(current: Current) -> None:
+    kind = current.integration.get("type")
+    if kind is None:
+        # What is missing here, the function, nobody but its owner can name.
+        wanted = {**current.place, "type": PROXY, "integrationHttpMethod": "POST", "uri": _URI}
+        raise RepairError(
+            f"{current.name} has no integration: make one with "
+            f"`{Step('put_integration', wanted, '').as_command()}`"
+        )
+    if kind not in {PROXY, MAPPED}:
+        raise RepairError(
+            f"{current.name} has {kind} integration: fix repairs Lambda functions behind "
+            f"{PROXY} and {MAPPED}"
+        )
+    service = _SERVICE.search(str(current.integration.get("uri") or ""))
+    if service and service[1] != "lambda":
+        raise RepairError(f"{current.name} calls {service[1]}, not a Lambda function")
+
+
+def _converts(method: Mapping[str, Any]) -> bool:
+    integration = method.get("methodIntegration") or {}
+    responses = (integration.get("integrationResponses") or {}).values()
+    return integration.get("type") == MAPPED and any(
+        response.get("contentHandling") == BINARY for response in responses
+    )
+
+
+_URI = "arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/FUNCTION_ARN/invocations"

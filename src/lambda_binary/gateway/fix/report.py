@@ -1,0 +1,82 @@
+"""What fix says: its plan, how far it came, and what is left. Judges nothing, calls no AWS.
+
+In: values of this package. Out: lines on a rich Console, whose commands are whole lines to copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ..aws.steps import Step
+from ..check import report
+from . import verdict
+from .apply import Outcome
+from .current import Current
+from .deployment import PUBLISH
+from .difference import Plan
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..findings import Finding
+
+
+def show_plan(
+    console: Console, current: Current, plan: Plan, foreseen: Current, options: Sequence[str]
+) -> None:
+    """The route as it is, the calls, and what `check` would say after them."""
+    kind = "mapped (AWS)" if current.mapped else "proxy (AWS_PROXY)"
+    stage = f"stage {current.stage_name}" if current.stage else "no stage"
+    console.print(
+        f"{current.name} of REST API {current.api} is resource {current.resource.id}, "
+        f"a {kind} integration; {stage}."
+    )
+    console.print(f"Now: {verdict.said(verdict.of_route(current))}.")
+    for number, step in enumerate(plan.steps, 1):
+        console.print(f"{number}. {step.purpose}", style="bold")
+        console.print(f"   {step.as_command(options)}")
+    if plan.steps:
+        console.print(f"Then: {verdict.said(verdict.of_route(foreseen))}.")
+    for finding in verdict.elsewhere(current, foreseen):
+        names = ", ".join(finding.routes)
+        console.print(f"Then elsewhere: {finding.severity}: {finding.title}: {names}.")
+    for note in plan.notes:
+        console.print(f"Note: {note}.")
+
+
+def show_half_way(
+    console: Console, current: Current, plan: Plan, outcome: Outcome, options: Sequence[str]
+) -> None:
+    """What is done, what is not, why, and how to go on."""
+    first = outcome.left[0]
+    doubt = ", and it is not known whether AWS took that call" if outcome.uncertain else ""
+    console.print(f"Stopped at: {first.purpose}: {outcome.why}{doubt}.", style="red")
+    console.print(f"Done: {len(outcome.done)} of {len(plan.steps)}.")
+    publishing = [step for step in outcome.left if step.operation == PUBLISH]
+    if publishing and not (outcome.uncertain and first in publishing):
+        console.print(f"The stage {current.stage_name} serves what it served before.")
+    console.print("Not done:")
+    for step in outcome.left:
+        console.print(f"   {step.as_command(options, outcome.known)}")
+    again = " --redeploy" if current.stage else ""
+    console.print(
+        f"To go on, run these, or the same command again{' with' if again else ''}{again}."
+    )
+
+
+def show_read_back(
+    console: Console, current: Current, missing: Sequence[Step], found: tuple[Finding, ...]
+) -> None:
+    """The table of `check` for the route, and what AWS took and did not keep."""
+    for step in missing:
+        console.print(f"AWS took the calls, but this is still missing: {step.purpose}.")
+    if not missing:
+        soon = " follows within seconds, sometimes a minute"
+        console.print(f"Read back{f'; {current.stage_name}{soon}' if current.stage else ''}.")
+    show_findings(current, found)
+
+
+def show_findings(current: Current, found: tuple[Finding, ...]) -> None:
+    """The table of `check` for the route."""
+    report.show(f"rest-api:{current.api}, {current.name}", [current.name], found)

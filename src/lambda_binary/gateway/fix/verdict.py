@@ -1,0 +1,54 @@
+"""What `check` says of the route, and of the API's other routes before and after a plan.
+
+In: Current. Out: findings. No rule of its own: checks/judge.py asks the model of AWS.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ..check import judge
+from ..findings import Finding
+from .current import Current
+
+
+def of_route(current: Current) -> tuple[Finding, ...]:
+    """What is to be said about the route."""
+    return judge.findings([current.route])
+
+
+def elsewhere(before: Current, after: Current) -> tuple[Finding, ...]:
+    """What is to be said about other routes after a plan and was not before."""
+    known = {
+        (_kind(finding), name): set(finding.clients)
+        for finding in _of_others(before)
+        for name in finding.routes
+    }
+    found = []
+    for finding in _of_others(after):
+        key, clients = _kind(finding), set(finding.clients)
+        names = tuple(
+            name
+            for name in finding.routes
+            if (key, name) not in known or clients - known[key, name]
+        )
+        if names:
+            found.append(replace(finding, routes=names))
+    return tuple(found)
+
+
+def said(findings: tuple[Finding, ...]) -> str:
+    """All of them in one line."""
+    if not findings:
+        return "no finding: every client gets what the handler means"
+    return "; ".join(f"{finding.severity}: {finding.title}" for finding in findings)
+
+
+def _of_others(current: Current) -> tuple[Finding, ...]:
+    return judge.findings([route for route in current.routes if route.name != current.name])
+
+
+def _kind(finding: Finding) -> str:
+    """The title without its numbers: fewer clients that fail are no new finding."""
+    return re.sub(r"\d+", "", finding.title)

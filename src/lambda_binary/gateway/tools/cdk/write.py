@@ -1,0 +1,208 @@
+"""CDK in Python: one file that `cdk deploy --app "python3 app.py"` takes.
+
+In: RoutePlan. Out: text of a Python program. The CDK writes permissions, and deployments that
+it names by a hash of the API and its methods. HTTP APIs, function URLs and load balancers are
+cdk_others.py's.
+"""
+
+from __future__ import annotations
+
+from ...plan import RoutePlan, facts
+from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ...plan.layout import fill, joined
+from . import write_entrances as cdk_others
+
+PROGRAM = '''
+"""<title>
+
+pip install aws-cdk-lib && cdk deploy --app "python3 app.py"
+"""
+
+<imports>
+
+app = App()
+stack = Stack(app, "image")
+
+<#function>
+function = lambda_.Function(
+    stack,
+    "Picture",
+    code=lambda_.Code.from_asset("function.zip"),
+    handler="<handler>",
+    runtime=lambda_.Runtime.PYTHON_3_13,
+    memory_size=512,
+    timeout=Duration.seconds(10),
+)
+
+<front>
+
+app.synth()
+'''
+
+_REST = "from aws_cdk import aws_apigateway as apigateway\n"
+
+
+def cdk_python(plan: RoutePlan) -> str:
+    """The program."""
+    imports, front = _PARTS[plan.integration](plan)
+    return (
+        fill(
+            PROGRAM,
+            title=facts.title(plan),
+            imports=imports,
+            function=facts.function(plan),
+            handler=plan.handler,
+            front=front,
+        )
+        + "\n"
+    )
+
+
+def _rest(plan: RoutePlan) -> tuple[str, str]:
+    mapped = plan.integration == "rest-mapped"
+    method = _mapped_method(plan) if mapped else _proxy_method(plan)
+    address = f'CfnOutput(stack, "Address", value=api.url_for_path("{plan.path}"))'
+    return (
+        f"from aws_cdk import App, CfnOutput, Duration, Stack\n{_REST}{cdk_others.LAMBDA}",
+        joined(_api(plan), method, _options(plan), address),
+    )
+
+
+def _api(plan: RoutePlan) -> str:
+    mapped = plan.integration == "rest-mapped"
+    types = "" if mapped else f", binary_media_types={_listed(plan.media_types)}"
+    return fill(
+        """
+        <#types>
+        <#bodies>
+        <#origin>
+        api = apigateway.RestApi(stack, "Api"<listed>)
+        resource = api.root<resource>
+        """,
+        types=facts.types(plan),
+        bodies=facts.bodies(plan),
+        origin=facts.origin(plan),
+        listed=types,
+        resource=f'.resource_for_path("{plan.path}")' if plan.segments else "",
+    )
+
+
+def _listed(texts: tuple[str, ...]) -> str:
+    return "[" + ", ".join(f'"{text}"' for text in texts) + "]"
+
+
+def _proxy_method(plan: RoutePlan) -> str:
+    return f'resource.add_method("{plan.method}", apigateway.LambdaIntegration(function))'
+
+
+def _mapped_method(plan: RoutePlan) -> str:
+    return fill(
+        """
+        resource.add_method(
+            "<method>",
+            apigateway.LambdaIntegration(
+                function,
+                proxy=False,
+                <request>
+                integration_responses=[
+                    <responses>
+                ],
+            ),
+            method_responses=[
+                <declared>
+            ],
+        )
+        """,
+        method=plan.method,
+        request=_request(plan),
+        responses="\n".join(map(_response, answers(plan))),
+        declared="\n".join(map(_declared, answers(plan))),
+    )
+
+
+def _request(plan: RoutePlan) -> str:
+    template = request_template(plan)
+    if not template:
+        return ""
+    return fill(
+        """
+        <#parameters>
+        passthrough_behavior=apigateway.PassthroughBehavior.WHEN_NO_TEMPLATES,
+        request_templates={
+            "application/json": <template>,
+        },
+        """,
+        template=repr(template),
+    )
+
+
+def _response(answer: Answer) -> str:
+    pattern = f'selection_pattern=r"{answer.pattern}",' if answer.pattern else ""
+    handling = f"content_handling=apigateway.ContentHandling.{answer.content_handling},"
+    template = f'response_templates={{"application/json": {answer.template!r}}},'
+    return fill(
+        """
+        <#fact>
+        apigateway.IntegrationResponse(
+            status_code="<status>",
+            <pattern>
+            <handling>
+            response_parameters={
+                <parameters>
+            },
+            <template>
+        ),
+        """,
+        fact=answer.fact,
+        status=answer.status,
+        pattern=pattern,
+        handling=handling if answer.content_handling else "",
+        parameters="\n".join(f'"{name}": "{text}",' for name, text in answer.parameters.items()),
+        template=template if answer.template else "",
+    )
+
+
+def _declared(answer: Answer) -> str:
+    return fill(
+        """
+        apigateway.MethodResponse(
+            status_code="<status>",
+            response_parameters={
+                <parameters>
+            },
+        ),
+        """,
+        status=answer.status,
+        parameters="\n".join(f'"{name}": True,' for name in answer.parameters),
+    )
+
+
+def _options(plan: RoutePlan) -> str:
+    if not plan.cors:
+        return ""
+    answer = preflight(plan)
+    return fill(
+        """
+        <#preflight>
+        # default_cors_preflight_options cannot set it (reported: clebert/aws-simple #173).
+        resource.add_method(
+            "OPTIONS",
+            apigateway.MockIntegration(
+                content_handling=apigateway.ContentHandling.CONVERT_TO_TEXT,
+                request_templates={"application/json": <choice>},
+                integration_responses=[
+                    <response>
+                ],
+            ),
+            method_responses=[
+                <declared>
+            ],
+        )
+        """,
+        choice=repr(CHOICE),
+        response=_response(answer),
+        declared=_declared(answer),
+    )
+
+
+_PARTS = {"rest-proxy": _rest, "rest-mapped": _rest, **cdk_others.PARTS}

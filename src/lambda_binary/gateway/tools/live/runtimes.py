@@ -1,0 +1,54 @@
+"""The runtime of the function behind an integration, asked of AWS Lambda.
+
+In: an integration's uri. Out: `python3.13`; empty for an image, and where AWS does not tell it
+(without the permission lambda:GetFunctionConfiguration it is asked once and then no more).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .read import connect
+
+# …:lambda:path/2015-03-31/functions/FUNCTION/invocations
+_FUNCTION = re.compile(r"/functions/([^/]+)/invocations")
+
+
+class Runtimes:
+    """Asks for each function once."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._known: dict[str, str] = {}
+        self._told = True
+
+    def __call__(self, uri: str) -> str:
+        """The runtime of the function that the uri names."""
+        found = _FUNCTION.search(uri)
+        # A stage variable in the uri names no function.
+        if found is None or "${" in found[1]:
+            return ""
+        if found[1] not in self._known:
+            self._known[found[1]] = self._ask(found[1]) if self._told else ""
+        return self._known[found[1]]
+
+    def _ask(self, function: str) -> str:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            given = self._client.get_function_configuration(FunctionName=function)
+        except ClientError as fault:
+            code = str(fault.response.get("Error", {}).get("Code"))
+            # A function that went away says nothing about the others.
+            self._told = code == "ResourceNotFoundException"
+            return ""
+        except BotoCoreError:
+            self._told = False
+            return ""
+        return str(given.get("Runtime") or "")
+
+
+def asking_aws(region: str | None, profile: str | None) -> Runtimes:
+    """With a client of AWS Lambda."""
+    return Runtimes(connect("lambda", region, profile))

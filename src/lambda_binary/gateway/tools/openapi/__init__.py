@@ -1,0 +1,1 @@
+"""OpenAPI documents with API Gateway's extensions."""

@@ -1,0 +1,248 @@
+"""OpenAPI 2 and 3 with AWS's extensions to ConfiguredRoutes.
+
+In: the document, a file's own or one inside a template. Out: routes. References within the
+document are followed. A file shows that it is an HTTP API's by what REST APIs do not have
+(payloadFormatVersion, x-amazon-apigateway-cors); a template says it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from ...documents import line_of, spot_of
+from .. import rest
+from ..intake import Intake
+from ..route import UNTOLD, ConfiguredRoute, Function, Remark, Spot, Where
+
+SOURCE = "openapi"
+TYPES = "x-amazon-apigateway-binary-media-types"
+COMPRESSION = "x-amazon-apigateway-minimum-compression-size"
+INTEGRATION = "x-amazon-apigateway-integration"
+CORS = "x-amazon-apigateway-cors"
+ANY = "x-amazon-apigateway-any-method"
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY)
+_MOST_STEPS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What a template says of an OpenAPI document inside it.
+
+    Attributes:
+        http: whether it is an HTTP API's; None: the document shows it.
+        api: the REST API's own properties; they count where the document has none.
+        function_of: takes an integration's uri to its function.
+        first: the API's binary media types count even where the document has some.
+        cors: an OPTIONS method of type MOCK is added to each path that has none.
+    """
+
+    source: str = SOURCE
+    name: str = ""
+    http: bool | None = None
+    api: rest.Api | None = None
+    function_of: Callable[[Any], Function] = lambda uri: UNTOLD
+    first: bool = False
+    cors: bool = False
+
+
+class Operation(NamedTuple):
+    """A method that has an integration."""
+
+    method: str
+    path: str
+    entry: Any
+    declared: dict[str, tuple[str, ...]] | None
+    spots: dict[str, Spot]
+    where: Where
+
+
+def is_one(document: Any) -> bool:
+    """Whether the document is OpenAPI or Swagger."""
+    return isinstance(document, dict) and ("openapi" in document or "swagger" in document)
+
+
+def read(document: Any, file: str, around: Around = Around()) -> list[ConfiguredRoute]:
+    """The routes of an OpenAPI document."""
+    found = _operations(document, file, around)
+    if _of_http_api(document, found) if around.http is None else around.http:
+        return [_http(operation, around) for operation in found if _proxy(operation.entry)]
+    made = [_method(operation, around) for operation in found]
+    if around.cors:
+        # Paths that have an OPTIONS method keep it: SAM's swagger.py, add_cors.
+        taken = {m.path for m in made if m.method == "OPTIONS"}
+        paths = {m.path: m.where for m in made if m.path not in taken}
+        made += [rest.Method("OPTIONS", path, "MOCK", where) for path, where in paths.items()]
+    routes = rest.routes(around.source, _api(document, file, around), made)
+    misplaced = tuple(_misplaced(document, file)) if document.get(TYPES) is None else ()
+    return [replace(route, remarks=(*route.remarks, *misplaced)) for route in routes]
+
+
+def _of_http_api(document: Any, found: list[Operation]) -> bool:
+    """HTTP APIs are imported from OpenAPI 3 alone."""
+    shown = CORS in document or any("payloadFormatVersion" in o.entry for o in found)
+    return "openapi" in document and shown
+
+
+def _proxy(entry: Any) -> bool:
+    """Whether an HTTP API's integration calls a Lambda function."""
+    kind = str(entry.get("type") or "").lower()
+    return kind == "aws_proxy" and "integrationSubtype" not in entry
+
+
+def _misplaced(document: Any, file: str) -> Iterator[Remark]:
+    """AWS doc: the list 'should be included as a top-level vendor extension'."""
+    for path, item in _table(document.get("paths")).items():
+        for verb, operation in [(None, item), *_table(item).items()]:
+            if isinstance(operation, dict) and TYPES in operation:
+                name = f"{verb.upper()} {path}" if verb else path
+                where = Where(file, line_of(operation, TYPES), name)
+                text = (
+                    f"{TYPES} stands under {name}; only the one at the top of the document counts"
+                )
+                yield Remark("illegal-setting", text, where)
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _api(document: Any, file: str, around: Around) -> rest.Api:
+    own = document.get(TYPES)
+    where = Where(file, line_of(document, TYPES), TYPES)
+    api = around.api or rest.Api(where, None)
+    if around.api and (own is None or (around.first and api.binary_media_types)):
+        own, where = api.binary_media_types, api.where
+    spots = {"types": spot_of(document, TYPES), "paths": spot_of(document, "paths")}
+    return rest.Api(
+        where,
+        own,
+        document.get(COMPRESSION, api.compression),
+        api.stage,
+        {name: spot for name, spot in spots.items() if spot},
+        api.ids,
+    )
+
+
+def _pointed(document: Any, value: Any) -> Any:
+    """What `$ref: '#/…'` points at; itself when it is none, or points out of the document."""
+    for _ in range(_MOST_STEPS):
+        reference = value.get("$ref") if isinstance(value, dict) else None
+        if not isinstance(reference, str) or not reference.startswith("#/"):
+            return value
+        found = document
+        for key in reference[2:].split("/"):
+            found = _table(found).get(key.replace("~1", "/").replace("~0", "~"))
+        value = found
+    return None
+
+
+def _operations(document: Any, file: str, around: Around) -> list[Operation]:
+    """Each method once; one that two branches of SAM's `Fn::If` describe differently is open."""
+    found: dict[tuple[str, str], Operation] = {}
+    for path, given in _table(document.get("paths")).items():
+        item = _pointed(document, given)
+        branches = _table(item).get("Fn::If")
+        for branch in branches[1:] if isinstance(branches, list) else [item]:
+            for operation in _of_item(document, path, branch, file, around):
+                key = operation.method, path
+                if key in found and found[key].entry != operation.entry:
+                    operation = operation._replace(entry={"type": item})
+                found[key] = operation
+    return list(found.values())
+
+
+def _of_item(document: Any, path: str, item: Any, file: str, around: Around) -> Iterator[Operation]:
+    for verb, operation in _table(item).items():
+        if verb.lower() not in VERBS or not isinstance(operation, dict):
+            continue
+        entry = _pointed(document, operation.get(INTEGRATION))
+        if not isinstance(entry, dict):
+            continue
+        method = "ANY" if verb.lower() == ANY else verb.upper()
+        name = " ".join(filter(None, (around.name, f"{method} {path}")))
+        line = line_of(operation, INTEGRATION) or line_of(item, verb)
+        declared = _declared(document, operation.get("responses"))
+        spots = _spots(entry, operation, entry.get("responses"))
+        yield Operation(method, path, entry, declared, spots, Where(file, line, name))
+
+
+def _method(operation: Operation, around: Around) -> rest.Method:
+    entry = operation.entry
+    return rest.Method(
+        operation.method,
+        operation.path,
+        entry.get("type"),
+        operation.where,
+        entry.get("contentHandling"),
+        entry.get("passthroughBehavior"),
+        entry.get("requestTemplates"),
+        tuple(
+            _response(str(pattern), given)
+            for pattern, given in _table(entry.get("responses")).items()
+            if isinstance(given, dict)
+        ),
+        operation.declared,
+        entry.get("uri"),
+        operation.spots,
+        function=around.function_of(entry.get("uri")),
+        transfer=entry.get("responseTransferMode"),
+    )
+
+
+def _spots(entry: Any, operation: Any, responses: Any) -> dict[str, Spot]:
+    spots = {
+        "integration": spot_of(operation, INTEGRATION),
+        "request-handling": spot_of(entry, "contentHandling"),
+    }
+    for pattern, given in responses.items() if isinstance(responses, dict) else ():
+        if isinstance(given, dict) and pattern in {"default", "200"}:
+            parameters = given.get("responseParameters")
+            spots |= {
+                "response": spot_of(responses, pattern),
+                "handling": spot_of(given, "contentHandling"),
+                "template": spot_of(given, "responseTemplates"),
+                "headers": spot_of(given, "responseParameters"),
+                "type": spot_of(parameters, "method.response.header.Content-Type"),
+            }
+    return {name: spot for name, spot in spots.items() if spot}
+
+
+def _response(pattern: str, given: Any) -> rest.MappedResponse:
+    return rest.MappedResponse(
+        given.get("statusCode"),
+        "" if pattern == "default" else pattern,
+        given.get("contentHandling"),
+        given.get("responseTemplates"),
+        given.get("responseParameters"),
+    )
+
+
+def _declared(document: Any, responses: Any) -> dict[str, tuple[str, ...]] | None:
+    """Declared fields by status; None when a response stands outside the document."""
+    if not isinstance(responses, dict):
+        return None
+    out = {}
+    for code, given in responses.items():
+        found = _table(_pointed(document, given))
+        if "$ref" in found:
+            return None
+        out[str(code)] = tuple(_table(found.get("headers")))
+    return out
+
+
+def _http(operation: Operation, around: Around) -> ConfiguredRoute:
+    intake = Intake(operation.where)
+    version = intake.text("payload_format", operation.entry.get("payloadFormatVersion")) or "1.0"
+    settings = intake.settings(integration="http-api", payload_format=version)
+    return ConfiguredRoute(
+        operation.method,
+        operation.path if operation.path.startswith("/") else "/{proxy+}",
+        settings,
+        operation.where,
+        around.source,
+        tuple(intake.unknowns),
+        tuple(intake.remarks),
+        function=around.function_of(operation.entry.get("uri")),
+    )

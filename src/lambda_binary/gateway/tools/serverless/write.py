@@ -1,0 +1,212 @@
+"""serverless.yml, for Serverless Framework 3 and its fork osls.
+
+In: RoutePlan. Out: text. The framework writes method responses, deployments and permissions.
+"""
+
+from __future__ import annotations
+
+from ...plan import RoutePlan, facts
+from ...plan.answers import Answer, answers
+from ...plan.layout import fill
+from ...plan.yaml_text import entries, lines, listed, quoted
+from ..templates.write_entrances import path_pattern, url_permission
+
+TEMPLATE = """
+# <title>
+<#function>
+#   npx osls deploy
+service: image
+frameworkVersion: ">=3.40"
+
+provider:
+  name: aws
+  # Serverless Framework 3 knows none after python3.11, says so in a warning, and deploys.
+  runtime: python3.13
+  memorySize: 512
+  timeout: 10
+  <provider>
+
+functions:
+  picture:
+    handler: <handler>
+    <front>
+<resources>
+"""
+
+
+def serverless(plan: RoutePlan) -> str:
+    """The file."""
+    provider, front, resources = _PARTS[plan.integration](plan)
+    return (
+        fill(
+            TEMPLATE,
+            title=facts.title(plan),
+            function=facts.function(plan),
+            provider=provider,
+            handler=plan.handler,
+            front=front,
+            resources=resources,
+        ).rstrip("\n")
+        + "\n"
+    )
+
+
+def _rest_proxy(plan: RoutePlan) -> tuple[str, str, str]:
+    provider = fill(
+        """
+        apiGateway:
+          <#types>
+          <#bodies>
+          binaryMediaTypes: <listed>
+        """,
+        types=facts.types(plan),
+        bodies=facts.bodies(plan),
+        listed=listed(plan.media_types),
+    )
+    return provider, _http_event(plan, ""), ""
+
+
+def _http_event(plan: RoutePlan, more: str) -> str:
+    return fill(
+        """
+        events:
+          - http:
+              path: <path>
+              method: <method>
+              <cors>
+              <more>
+        """,
+        path=quoted(plan.path),
+        method=plan.method.lower(),
+        cors=fill(
+            "<#preflight_serverless>\n<#origin>\ncors: true",
+            origin=facts.origin(plan),
+        )
+        if plan.cors
+        else "",
+        more=more,
+    )
+
+
+def _rest_mapped(plan: RoutePlan) -> tuple[str, str, str]:
+    success, failure = answers(plan)
+    more = fill(
+        """
+        integration: lambda
+        response:
+          <#success>
+          <#two_hundreds>
+          contentHandling: <handling>
+          <template>
+          headers:
+            <headers>
+          statusCodes:
+            <status>:
+              pattern: ""
+            <failure>
+        """,
+        success=success.fact,
+        handling=success.content_handling,
+        template=f"template: {quoted(success.template)}" if success.template else "",
+        headers=entries(_own(success)),
+        status=success.status,
+        failure=_failure(failure),
+    )
+    return fill("<#no_types>"), _http_event(plan, more), ""
+
+
+def _failure(answer: Answer) -> str:
+    return fill(
+        """
+        <#errors>
+        <status>:
+          pattern: <pattern>
+          template: <template>
+          headers:
+            <headers>
+        """,
+        status=answer.status,
+        pattern=quoted(answer.pattern),
+        template=quoted(answer.template),
+        headers=entries(_own(answer)),
+    )
+
+
+def _own(answer: Answer) -> dict[str, str]:
+    """The fields that the framework's `cors: true` does not add itself."""
+    return {
+        name: expression
+        for name, expression in answer.fields.items()
+        if not name.startswith("Access-Control-")
+    }
+
+
+def _http_api(plan: RoutePlan) -> tuple[str, str, str]:
+    provider = fill(
+        """
+        httpApi:
+          <#http_api>
+          payload: "2.0"
+          <cors>
+        """,
+        cors=fill("<#cors_own>\ncors: true") if plan.cors else "",
+    )
+    front = fill(
+        """
+        events:
+          - httpApi:
+              path: <path>
+              method: <method>
+        """,
+        path=quoted(plan.path),
+        method=quoted("*") if plan.method == "ANY" else plan.method.lower(),
+    )
+    return provider, front, ""
+
+
+def _function_url(plan: RoutePlan) -> tuple[str, str, str]:
+    front = lines(
+        fill("<#function_url>\n<#url_public>"),
+        fill("url:\n  <#cors_url>\n  cors: true") if plan.cors else "url: true",
+    )
+    resources = fill(
+        """
+        resources:
+          Resources:
+            # osls from 3.57 adds one itself; Serverless Framework 3 does not.
+            <permission>
+        """,
+        permission=url_permission("Picture", "!GetAtt PictureLambdaFunction.Arn"),
+    )
+    return "", front, f"\n{resources}"
+
+
+def _alb(plan: RoutePlan) -> tuple[str, str, str]:
+    front = fill(
+        """
+        <#alb>
+        <#alb_quota>
+        events:
+          - alb:
+              # npx osls deploy --param listener=arn:aws:elasticloadbalancing:...
+              listenerArn: ${param:listener}
+              priority: 10
+              # Cookies and repeated fields need it; the library sees it in the event.
+              multiValueHeaders: true
+              conditions:
+                path: "<path>"
+                <method>
+        """,
+        path=path_pattern(plan),
+        method="" if plan.method == "ANY" else f"method: {plan.method}",
+    )
+    return "", front, ""
+
+
+_PARTS = {
+    "rest-proxy": _rest_proxy,
+    "rest-mapped": _rest_mapped,
+    "http-api": _http_api,
+    "function-url": _function_url,
+    "alb": _alb,
+}

@@ -1,0 +1,1 @@
+"""CloudFormation templates, SAM's and the CDK's output among them."""

@@ -1,0 +1,138 @@
+"""A CloudFormation template as its readers see it: resources by type, and what refers to what.
+
+References are followed within the template, and to an OpenAPI document in a file beside it. This
+file knows no API.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+
+from ... import documents
+from ...documents import line_of
+from .. import rest
+from ..route import UNTOLD, Function, Where
+
+SOURCE = "cloudformation"
+_SUB = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.(?:Arn|Alias))?\}")
+
+
+class Definition(NamedTuple):
+    """The OpenAPI document of an API.
+
+    Attributes:
+        document: None when it is not at hand.
+        file: where it stands.
+        elsewhere: how the template names it when it is not at hand; empty when there is none.
+    """
+
+    document: Any
+    file: str
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A template and its file.
+
+    Attributes:
+        function_defaults: `Globals.Function` of SAM.
+        apis: REST APIs that the template does not hold but its reader knows, by logical id.
+    """
+
+    file: str
+    resources: Any
+    source: str = SOURCE
+    function_defaults: Any = None
+    apis: Mapping[str, rest.Api] = field(default_factory=dict)
+
+    def of_type(self, kind: str) -> Iterator[tuple[str, Any]]:
+        """Logical id and properties of each resource of the type."""
+        for name, resource in self.resources.items():
+            if isinstance(resource, dict) and resource.get("Type") == kind:
+                properties = resource.get("Properties")
+                yield name, properties if isinstance(properties, dict) else {}
+
+    def function_of(self, uri: Any) -> Function:
+        """The function that an integration's uri names, where it is in the template."""
+        for name in _named(uri):
+            for kind in ("AWS::Lambda::Function", "AWS::Serverless::Function"):
+                resource = self.resources.get(name)
+                if isinstance(resource, dict) and resource.get("Type") == kind:
+                    return function_in(resource.get("Properties"), self.function_defaults)
+        return UNTOLD
+
+    def definition(self, given: Any) -> Definition:
+        """The OpenAPI document of an API with these properties."""
+        body = given.get("DefinitionBody", given.get("Body"))
+        if isinstance(body, dict) and "paths" in body:
+            return Definition(body, self.file, "")
+        location = _included(body) or given.get("DefinitionUri") or given.get("BodyS3Location")
+        if isinstance(location, str) and "://" not in location:
+            place = Path(self.file).parent / location
+            if place.is_file():
+                document = documents.load(str(place))[0]
+                if isinstance(document, dict) and "paths" in document:
+                    return Definition(document, str(place), "")
+        if location is None and body is None:
+            return Definition(None, self.file, "")
+        shown = location if isinstance(location, str) else "a document outside the template"
+        return Definition(None, self.file, shown)
+
+    def where(self, name: str, container: Any = None, key: str = "") -> Where:
+        """The place of a resource, or of a key in it."""
+        line = line_of(container, key) if key else 0
+        return Where(self.file, line or line_of(self.resources, name), name)
+
+
+def _included(body: Any) -> Any:
+    """The location in `Fn::Transform: {Name: AWS::Include, Parameters: {Location: …}}`."""
+    transform = body.get("Fn::Transform") if isinstance(body, dict) else None
+    parameters = transform.get("Parameters") if isinstance(transform, dict) else None
+    return parameters.get("Location") if isinstance(parameters, dict) else None
+
+
+def target(value: Any) -> str:
+    """The logical id that Ref, GetAtt or Sub names; the text itself; empty for anything else."""
+    if isinstance(value, dict) and len(value) == 1:
+        argument = next(iter(value.values()))
+        if isinstance(argument, list):
+            argument = argument[0] if argument else ""
+        text = str(argument)
+        return text.removeprefix("${").removesuffix("}").partition(".")[0]
+    return value if isinstance(value, str) else ""
+
+
+def function_in(*properties: Any) -> Function:
+    """What a function's properties, or its defaults, spell out of it."""
+    given = [entry for entry in properties if isinstance(entry, dict)]
+    if any(entry.get("PackageType") == "Image" for entry in given):
+        return UNTOLD
+    handler, folder = _first(given, "Handler"), _first(given, "CodeUri") or _first(given, "Code")
+    # A folder beside the template; an archive, or a place in S3, holds no file to import.
+    beside = folder and "://" not in folder and not folder.endswith(".zip")
+    return Function(
+        _first(given, "Runtime"),
+        str(PurePosixPath(folder, handler)) if handler and beside else handler,
+    )
+
+
+def _first(given: list[Any], key: str) -> str:
+    """The text that the first one with this key has; empty for another kind of value."""
+    found = next((entry[key] for entry in given if key in entry), "")
+    return found if isinstance(found, str) else ""
+
+
+def _named(uri: Any) -> Iterator[str]:
+    """The logical ids that an integration's uri refers to."""
+    if isinstance(uri, str):
+        yield from _SUB.findall(uri)
+    elif isinstance(uri, dict) and "Fn::GetAtt" in uri:
+        yield target(uri)
+    elif isinstance(uri, dict | list):
+        for entry in uri.values() if isinstance(uri, dict) else uri:
+            yield from _named(entry)

@@ -1,0 +1,336 @@
+"""What a CloudFormation or SAM template says that no resource takes.
+
+In: the document. Out: remarks. The names are those of the resources' references; AWS refuses
+others, but only those near to one that decides about bytes or routes are told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ...documents import line_of
+from ..openapi import read as openapi
+from ..openapi import unread as strays_openapi
+from ..route import Remark, Where
+from ..unread import Place, folded, meant, strays, table
+from . import sam
+from .cloudformation import template_of
+from .entrances import MULTI_VALUE
+from .template import target
+
+RULE = "key-refused"
+
+
+def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
+    """The keys, types and events that AWS refuses."""
+    resources = table(document.get("Resources"))
+    yield from strays([Place("", document, _TOP, _TOP_OTHERS, _TOP_ELSEWHERE)], file, RULE)
+    if sam.is_one(document):
+        yield from strays(_of_globals(document), file, RULE)
+        yield from _unmerged(document, file)
+    for name, resource in resources.items():
+        if isinstance(resource, dict):
+            yield from _of_type(name, resource, file)
+            yield from strays(_of_resource(name, resource), file, RULE)
+            yield from _of_attributes(name, resource, file)
+            yield from _of_function(name, resource, resources, file)
+            yield from _of_body(name, resource, file)
+
+
+def _unmerged(document: dict[str, Any], file: str) -> Iterator[Remark]:
+    for api, method in sam.unmerged(document, template_of(document, file)):
+        text = (
+            f"{method.where.name} is {method.method} {method.path}, which the definition of {api} "
+            "does not have: the deployed API answers 403 (Missing Authentication Token)"
+        )
+        cure = (
+            f"write {method.path} with its method into the definition, or MergeDefinitions: true "
+            f"in the Properties of {api}"
+        )
+        yield Remark("event-not-defined", text, method.where, cure)
+
+
+def _of_globals(document: dict[str, Any]) -> Iterator[Place]:
+    given = table(document.get("Globals"))
+    yield Place("Globals", given, ("Api", "HttpApi", "Function"), ("WebSocketApi",), _ON_API)
+    for kind in ("Api", "HttpApi"):
+        wanted, known, elsewhere = _PROPERTIES[f"AWS::Serverless::{kind}"]
+        yield Place(f"Globals.{kind}", given.get(kind), wanted, known, elsewhere)
+    function = given.get("Function")
+    yield Place("Globals.Function", function, ("FunctionUrlConfig",), (), _OF_FUNCTIONS)
+
+
+def _of_type(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
+    """A type in another case, or without its namespace, is another's or nobody's."""
+    given = resource.get("Type")
+    if not isinstance(given, str) or given in _TYPES:
+        return
+    near = {folded(kind): kind for kind in _TYPES}.get(folded(given))
+    if near:
+        where = Where(file, line_of(resource, "Type"), f"{name}.Type")
+        yield Remark(RULE, f"{name} has the Type {given}, which is none", where, f"write {near}")
+
+
+def _of_resource(name: str, resource: dict[str, Any]) -> Iterator[Place]:
+    kind = str(resource.get("Type"))
+    if kind not in _PROPERTIES:
+        return
+    wanted, known, elsewhere = _PROPERTIES[kind]
+    inside = {folded(key): f"indent it: {key} belongs under Properties" for key in wanted}
+    yield Place(name, resource, ("Properties",), ("Type", *_ATTRIBUTES), {**elsewhere, **inside})
+    properties = table(resource.get("Properties"))
+    yield Place(f"{name}.Properties", properties, wanted, known, elsewhere)
+    url = properties.get("FunctionUrlConfig")
+    yield Place(f"{name}.Properties.FunctionUrlConfig", url, ("InvokeMode",), ("AuthType", "Cors"))
+    attributes = properties.get("TargetGroupAttributes")
+    for number, entry in enumerate(attributes if isinstance(attributes, list) else ()):
+        yield Place(f"{name}.Properties.TargetGroupAttributes[{number}]", entry, ("Key", "Value"))
+    if kind == "AWS::ApiGateway::Method":
+        yield from _of_integration(f"{name}.Properties.Integration", properties.get("Integration"))
+
+
+def _of_integration(name: str, integration: Any) -> Iterator[Place]:
+    yield Place(name, integration, _INTEGRATION, _INTEGRATION_OTHERS, _INTEGRATION_ELSEWHERE)
+    responses = table(integration).get("IntegrationResponses")
+    for number, response in enumerate(responses if isinstance(responses, list) else ()):
+        yield Place(
+            f"{name}.IntegrationResponses[{number}]", response, _RESPONSE, (), _TYPES_OF_API
+        )
+
+
+def _of_attributes(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
+    """A target group's attributes have their names in values."""
+    if resource.get("Type") != "AWS::ElasticLoadBalancingV2::TargetGroup":
+        return
+    attributes = table(resource.get("Properties")).get("TargetGroupAttributes")
+    for number, entry in enumerate(attributes if isinstance(attributes, list) else ()):
+        key = table(entry).get("Key")
+        if isinstance(key, str) and key != MULTI_VALUE and _near_multi_value(key):
+            place = f"{name}.Properties.TargetGroupAttributes[{number}]"
+            where = Where(file, line_of(entry, "Key"), f"{place}.Key")
+            yield Remark(
+                RULE, f"{place} has the Key {key}, which is none", where, f"write {MULTI_VALUE}"
+            )
+
+
+def _near_multi_value(key: str) -> bool:
+    return "multivalue" in folded(key) or bool(meant(key, [MULTI_VALUE]))
+
+
+def _of_function(
+    name: str, resource: dict[str, Any], resources: dict[str, Any], file: str
+) -> Iterator[Remark]:
+    if resource.get("Type") != "AWS::Serverless::Function":
+        return
+    properties = table(resource.get("Properties"))
+    if isinstance(properties.get("Events"), list):
+        where = Where(file, line_of(properties, "Events"), f"{name}.Events")
+        text = f"{where.name} is a list, not a mapping: no event in it is read"
+        yield Remark(RULE, text, where, "write each event under a name of its own, without a dash")
+    events = table(properties.get("Events"))
+    for key, event in events.items():
+        if isinstance(event, dict):
+            where = Where(file, line_of(events, key), f"{name}.Events.{key}")
+            yield from _of_event(event, where, resources)
+
+
+def _of_event(event: dict[str, Any], where: Where, resources: dict[str, Any]) -> Iterator[Remark]:
+    kind, properties = str(event.get("Type")), table(event.get("Properties"))
+    if "Type" not in event:
+        yield Remark(RULE, f"{where.name} has no Type", where, "write Type: Api, or HttpApi")
+    elif kind not in (*_EVENT, *_EVENTS):
+        near = _EVENT_KINDS.get(folded(kind)) or meant(kind, _EVENT)
+        if near:
+            place = Where(where.file, line_of(event, "Type") or where.line, f"{where.name}.Type")
+            text = f"{where.name} has the Type {kind}, which is none"
+            yield Remark(RULE, text, place, f"write {near}")
+    if kind not in _EVENT:
+        return
+    wanted, known, elsewhere = _EVENT[kind]
+    inside = {folded(key): f"indent it: {key} belongs under Properties" for key in wanted}
+    places = (
+        Place(where.name, event, ("Properties",), ("Type",), inside),
+        Place(f"{where.name}.Properties", properties, wanted, known, elsewhere),
+    )
+    yield from strays(places, where.file, RULE)
+    yield from _of_path(properties, where)
+    yield from _of_named(kind, properties, where, resources)
+
+
+def _of_path(properties: dict[str, Any], where: Where) -> Iterator[Remark]:
+    """`$default` is an HTTP API's own path, `{{resolve:…}}` is known when it is deployed."""
+    path = properties.get("Path")
+    if isinstance(path, str) and not path.startswith(("/", "$", "{{")):
+        place = Where(where.file, line_of(properties, "Path") or where.line, f"{where.name}.Path")
+        text = f"{where.name} has the Path {path!r}, and a path must start with a slash"
+        yield Remark("path-without-slash", text, place, f"write /{path}")
+
+
+def _of_named(
+    kind: str, properties: dict[str, Any], where: Where, resources: dict[str, Any]
+) -> Iterator[Remark]:
+    """An event names an API of its own kind: samtranslator refuses another."""
+    key, other = ("RestApiId", "HttpApi") if kind == "Api" else ("ApiId", "Api")
+    named = target(properties.get(key))
+    if table(resources.get(named)).get("Type") == f"AWS::Serverless::{other}":
+        text = f"{where.name} is of the Type {kind}, and {named} is an AWS::Serverless::{other}"
+        right = "ApiId" if kind == "Api" else "RestApiId"
+        yield Remark(RULE, text, where, f"write Type: {other}, with {right} for {key}")
+
+
+def _of_body(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
+    """An OpenAPI document inside the template."""
+    properties = table(resource.get("Properties"))
+    for key in ("DefinitionBody", "Body"):
+        body = properties.get(key)
+        if openapi.is_one(body) and str(resource.get("Type")) in _PROPERTIES:
+            yield from strays_openapi.found(table(body), file, f"{name}.{key}")
+
+
+_TOP = ("Resources", "Globals", "Transform")
+_TOP_OTHERS = (
+    "Parameters",
+    "Outputs",
+    "Mappings",
+    "Conditions",
+    "Rules",
+    "Metadata",
+    "Description",
+)
+_ATTRIBUTES = ("DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy")
+_TYPES_OF_API = {
+    "binarymediatypes": "write it in the API's Properties (SAM: AWS::Serverless::Api, or "
+    "Globals.Api)",
+}
+_ON_API = {"binarymediatypes": "write it under Api, as Globals.Api.BinaryMediaTypes"}
+_TOP_ELSEWHERE = {**_TYPES_OF_API, "api": "write it under Globals"}
+_OF_FUNCTIONS = {**_TYPES_OF_API, "events": "write it in the Properties of each function"}
+# AWS doc 'AWS::Serverless::HttpApi' has no such property: an HTTP API has no such list.
+_NONE_OF_HTTP = {
+    "binarymediatypes": "remove it: an HTTP API has no such list, isBase64Encoded in the "
+    "function's envelope decides",
+    "minimumcompressionsize": "remove it: an HTTP API does not compress",
+}
+_HANDLING = {"contenthandling": "write it under Integration or one of its IntegrationResponses"}
+
+# Type -> names that others may be misspellings of, further ones, those that belong elsewhere.
+_Names = tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]
+_PROPERTIES: dict[str, _Names] = {
+    "AWS::Serverless::Api": (
+        (
+            "BinaryMediaTypes",
+            "MinimumCompressionSize",
+            "DefinitionBody",
+            "DefinitionUri",
+            "MergeDefinitions",
+            "Cors",
+            "StageName",
+        ),
+        ("Name", "OpenApiVersion"),
+        {"corsconfiguration": "write Cors: CorsConfiguration is an HTTP API's"},
+    ),
+    "AWS::Serverless::HttpApi": (
+        ("DefinitionBody", "DefinitionUri", "CorsConfiguration", "StageName"),
+        ("Name",),
+        {**_NONE_OF_HTTP, "cors": "write CorsConfiguration: Cors is a REST API's"},
+    ),
+    "AWS::Serverless::Function": (
+        ("Events", "FunctionUrlConfig"),
+        ("FunctionName", "EventInvokeConfig"),
+        _TYPES_OF_API,
+    ),
+    "AWS::ApiGateway::RestApi": (
+        ("BinaryMediaTypes", "MinimumCompressionSize", "Body", "BodyS3Location"),
+        (),
+        {"definitionbody": "write Body: DefinitionBody is SAM's"},
+    ),
+    "AWS::ApiGateway::Method": (
+        ("Integration", "MethodResponses", "HttpMethod", "ResourceId", "RestApiId"),
+        ("RequestModels", "RequestParameters"),
+        {
+            **_TYPES_OF_API,
+            **_HANDLING,
+            "integrationresponses": "write it under Integration",
+            "requesttemplates": "write it under Integration",
+        },
+    ),
+    "AWS::Lambda::Url": (("InvokeMode",), ("AuthType", "Cors", "Qualifier"), {}),
+    "AWS::ApiGateway::Stage": ((), (), _TYPES_OF_API),
+    "AWS::ApiGateway::Deployment": ((), (), _TYPES_OF_API),
+    "AWS::ApiGateway::Resource": ((), (), _TYPES_OF_API),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": (("TargetGroupAttributes", "TargetType"), (), {}),
+    "AWS::ApiGatewayV2::Api": (("Body", "Target", "ProtocolType"), (), _NONE_OF_HTTP),
+    "AWS::ApiGatewayV2::Integration": (
+        ("PayloadFormatVersion", "IntegrationType"),
+        ("IntegrationUri", "IntegrationMethod", "IntegrationSubtype"),
+        {},
+    ),
+}
+# Those that are read elsewhere, beside the above.
+_TYPES = (
+    *_PROPERTIES,
+    "AWS::ApiGatewayV2::Route",
+    "AWS::Lambda::Function",
+    "AWS::CloudFront::Distribution",
+)
+_INTEGRATION = (
+    "Type",
+    "ContentHandling",
+    "IntegrationResponses",
+    "PassthroughBehavior",
+    "RequestTemplates",
+    "Uri",
+)
+_INTEGRATION_OTHERS = ("RequestParameters", "IntegrationHttpMethod", "ResponseTransferMode")
+_INTEGRATION_ELSEWHERE = {
+    **_TYPES_OF_API,
+    "responsetemplates": "write it in one of the IntegrationResponses",
+    "responseparameters": "write it in one of the IntegrationResponses",
+}
+_RESPONSE = (
+    "ContentHandling",
+    "ResponseParameters",
+    "ResponseTemplates",
+    "SelectionPattern",
+    "StatusCode",
+)
+_EVENT: dict[str, _Names] = {
+    "Api": (
+        ("Path", "Method", "RestApiId"),
+        # No key of SAM's, but sam.py says so itself.
+        ("ContentHandling", "RequestModel", "RequestParameters"),
+        {**_TYPES_OF_API, "apiid": "write RestApiId: ApiId is an HTTP API's"},
+    ),
+    "HttpApi": (
+        ("Path", "Method", "ApiId", "PayloadFormatVersion"),
+        (),
+        {**_NONE_OF_HTTP, "restapiid": "write ApiId: RestApiId is a REST API's"},
+    ),
+}
+_EVENTS = (
+    "AlexaSkill",
+    "CloudWatchEvent",
+    "CloudWatchLogs",
+    "Cognito",
+    "DocumentDB",
+    "DynamoDB",
+    "EventBridgeRule",
+    "IoTRule",
+    "Kinesis",
+    "MQ",
+    "MSK",
+    "S3",
+    "SNS",
+    "SQS",
+    "Schedule",
+    "ScheduleV2",
+    "SelfManagedKafka",
+)
+_EVENT_KINDS = {
+    "http": "HttpApi, or Api for a REST API",
+    "rest": "Api",
+    "restapi": "Api",
+    "apigateway": "Api",
+    "httpapiv2": "HttpApi",
+}

@@ -1,0 +1,284 @@
+"""CloudFormation in YAML, without a transform.
+
+In: RoutePlan. Out: text: the function, its role, and what stands before it. The resources of
+HTTP APIs, function URLs and load balancers are cloudformation_others.py's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from ...plan import RoutePlan, facts
+from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ...plan.layout import fill, joined
+from ...plan.yaml_text import entries, lines, listed, quoted
+from . import write_entrances as cloudformation_others
+
+INVOCATION = (
+    "!Sub arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
+    "${Picture.Arn}/invocations"
+)
+
+TEMPLATE = """
+# <title>
+<#function>
+#   aws cloudformation deploy --template-file template.yaml --stack-name image \\
+#       --capabilities CAPABILITY_IAM --parameter-overrides CodeBucket=... CodeKey=...
+AWSTemplateFormatVersion: "2010-09-09"
+
+Parameters:
+  CodeBucket: {Type: String, Description: The bucket of the function's zip file}
+  CodeKey: {Type: String, Description: The key of the function's zip file}
+  <parameters>
+
+Resources:
+  <resources>
+
+<outputs>
+"""
+
+FUNCTION = """
+Picture:
+  Type: AWS::Lambda::Function
+  Properties:
+    Code: {S3Bucket: !Ref CodeBucket, S3Key: !Ref CodeKey}
+    Handler: <handler>
+    Role: !GetAtt Role.Arn
+    Runtime: python3.13
+    MemorySize: 512
+    Timeout: 10
+
+Role:
+  Type: AWS::IAM::Role
+  Properties:
+    AssumeRolePolicyDocument:
+      Version: "2012-10-17"
+      Statement:
+        - {Effect: Allow, Action: sts:AssumeRole, Principal: {Service: lambda.amazonaws.com}}
+    ManagedPolicyArns:
+      - !Sub arn:${AWS::Partition}:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole
+"""
+
+PERMISSION = """
+Permission:
+  Type: AWS::Lambda::Permission
+  Properties:
+    Action: lambda:InvokeFunction
+    FunctionName: !Ref Picture
+    Principal: apigateway.amazonaws.com
+    SourceArn: <source>/*/<permitted>
+"""
+
+
+def cloudformation(plan: RoutePlan) -> str:
+    """The template."""
+    others = cloudformation_others.RESOURCES.get(plan.integration)
+    resources = others(plan) if others else _rest(plan)
+    return (
+        fill(
+            TEMPLATE,
+            title=facts.title(plan),
+            function=facts.function(plan),
+            parameters=cloudformation_others.LISTENER if plan.integration == "alb" else "",
+            resources=joined(fill(FUNCTION, handler=plan.handler), resources),
+            outputs=outputs(plan, "Url"),
+        ).rstrip("\n")
+        + "\n"
+    )
+
+
+def outputs(plan: RoutePlan, url: str) -> str:
+    """The route's address; a load balancer has its own. `url` is the function URL's resource."""
+    stage = "/prod" if plan.integration.startswith("rest-") else ""
+    host = "https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}"
+    addresses = {"function-url": f"!GetAtt {url}.FunctionUrl", "alb": ""}
+    value = addresses.get(plan.integration, f"!Sub {host}{stage}{plan.path}")
+    return fill("Outputs:\n  Address:\n    Value: <value>", value=value) if value else ""
+
+
+def permission(plan: RoutePlan) -> str:
+    """The resource that lets an API call the function."""
+    return fill(PERMISSION, permitted=plan.permitted, source=cloudformation_others.SOURCE)
+
+
+def _rest(plan: RoutePlan) -> str:
+    settings = joined(_api(plan), *_resources(plan), _method(plan), _options(plan))
+    return joined(settings, _deployment(plan, settings), permission(plan))
+
+
+def _api(plan: RoutePlan) -> str:
+    mapped = plan.integration == "rest-mapped"
+    return fill(
+        """
+        Api:
+          Type: AWS::ApiGateway::RestApi
+          Properties:
+            Name: image
+            <#types>
+            <#bodies>
+            <#origin>
+            <listed>
+        """,
+        types=facts.types(plan),
+        bodies=facts.bodies(plan),
+        origin=facts.origin(plan),
+        listed="" if mapped else f"BinaryMediaTypes: {listed(plan.media_types)}",
+    )
+
+
+def _resources(plan: RoutePlan) -> list[str]:
+    return [
+        fill(
+            """
+            Path<number>:
+              Type: AWS::ApiGateway::Resource
+              Properties:
+                RestApiId: !Ref Api
+                ParentId: <parent>
+                PathPart: <part>
+            """,
+            number=str(number),
+            parent=_resource(number - 1),
+            part=quoted(part),
+        )
+        for number, part in enumerate(plan.segments, 1)
+    ]
+
+
+def _resource(number: int) -> str:
+    return f"!Ref Path{number}" if number else "!GetAtt Api.RootResourceId"
+
+
+def _method(plan: RoutePlan) -> str:
+    mapped = plan.integration == "rest-mapped"
+    return fill(
+        """
+        Method:
+          Type: AWS::ApiGateway::Method
+          Properties:
+            RestApiId: !Ref Api
+            ResourceId: <resource>
+            HttpMethod: <method>
+            AuthorizationType: NONE
+            Integration:
+              Type: <type>
+              IntegrationHttpMethod: POST
+              Uri: <uri>
+              <mapped>
+            <declared>
+        """,
+        resource=_resource(len(plan.segments)),
+        method=plan.method,
+        type="AWS" if mapped else "AWS_PROXY",
+        uri=INVOCATION,
+        mapped=_integration_responses(plan) if mapped else "",
+        declared=_declared(*answers(plan)) if mapped else "",
+    )
+
+
+def _integration_responses(plan: RoutePlan) -> str:
+    template = request_template(plan)
+    request = fill(
+        """
+        <#parameters>
+        PassthroughBehavior: WHEN_NO_TEMPLATES
+        RequestTemplates:
+          application/json: <template>
+        """,
+        template=quoted(template),
+    )
+    responses = "\n".join(map(_response, answers(plan)))
+    return lines(
+        request if template else "",
+        fill("IntegrationResponses:\n  <responses>", responses=responses),
+    )
+
+
+def _response(answer: Answer) -> str:
+    handling = f"ContentHandling: {answer.content_handling}" if answer.content_handling else ""
+    template = f"ResponseTemplates:\n  application/json: {quoted(answer.template)}"
+    return fill(
+        """
+        <#fact>
+        - StatusCode: "<status>"
+          <pattern>
+          <handling>
+          ResponseParameters:
+            <parameters>
+          <template>
+        """,
+        fact=answer.fact,
+        status=answer.status,
+        pattern=f"SelectionPattern: {quoted(answer.pattern)}" if answer.pattern else "",
+        handling=handling,
+        parameters=entries(answer.parameters),
+        template=template if answer.template else "",
+    )
+
+
+def _declared(*given: Answer) -> str:
+    rows = (
+        fill(
+            """
+            - StatusCode: "<status>"
+              ResponseParameters:
+                <parameters>
+            """,
+            status=answer.status,
+            parameters="\n".join(f"{name}: true" for name in answer.parameters),
+        )
+        for answer in given
+    )
+    return fill("MethodResponses:\n  <rows>", rows="\n".join(rows))
+
+
+def _options(plan: RoutePlan) -> str:
+    if not plan.cors:
+        return ""
+    answer = preflight(plan)
+    return fill(
+        """
+        Preflight:
+          Type: AWS::ApiGateway::Method
+          Properties:
+            RestApiId: !Ref Api
+            ResourceId: <resource>
+            HttpMethod: OPTIONS
+            AuthorizationType: NONE
+            Integration:
+              Type: MOCK
+              <#preflight>
+              ContentHandling: CONVERT_TO_TEXT
+              RequestTemplates:
+                application/json: <choice>
+              IntegrationResponses:
+                <response>
+            <declared>
+        """,
+        resource=_resource(len(plan.segments)),
+        choice=quoted(CHOICE),
+        response=_response(answer),
+        declared=_declared(answer),
+    )
+
+
+def _deployment(plan: RoutePlan, settings: str) -> str:
+    digest = hashlib.sha256(settings.encode()).hexdigest()[:8]
+    return fill(
+        """
+        <#redeploy_name>
+        Deployment<digest>:
+          Type: AWS::ApiGateway::Deployment
+          DependsOn: <methods>
+          Properties: {RestApiId: !Ref Api}
+
+        Stage:
+          Type: AWS::ApiGateway::Stage
+          Properties:
+            RestApiId: !Ref Api
+            DeploymentId: !Ref Deployment<digest>
+            StageName: prod
+        """,
+        digest=digest,
+        methods=listed(["Method", "Preflight"] if plan.cors else ["Method"]),
+    )

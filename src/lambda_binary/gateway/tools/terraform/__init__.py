@@ -1,0 +1,1 @@
+"""Terraform: read as the JSON of a plan or state, written and cured as HCL."""

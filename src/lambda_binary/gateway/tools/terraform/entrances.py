@@ -1,0 +1,118 @@
+"""HTTP APIs, function URLs, target groups and Lambda@Edge of Terraform's JSON to routes.
+
+In: the World. Out: ConfiguredRoutes. Routes of WebSocket APIs and of other integrations than a
+Lambda function's are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ... import documents
+from ..intake import QUICK_CREATE, Intake
+from ..openapi import read as openapi
+from ..route import ConfiguredRoute, Where
+from .resources import Resource, World, listed, own
+
+SOURCE = "terraform"
+_GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
+
+
+def routes(world: World, file: str) -> Iterator[ConfiguredRoute]:
+    """The routes of everything but REST APIs."""
+    for find in _READERS:
+        yield from find(world, file)
+
+
+def _http_routes(world: World, file: str) -> Iterator[ConfiguredRoute]:
+    sockets = {
+        own(api)
+        for api in world.of_kind("aws_apigatewayv2_api")
+        if api.text("protocol_type").upper() == "WEBSOCKET"
+    }
+    for given in world.of_kind("aws_apigatewayv2_route"):
+        method, _, path = given.text("route_key").rpartition(" ")
+        integration = _integration(given, world)
+        if world.identity(given, "api_id") in sockets or not path.startswith(("/", "$default")):
+            continue
+        if integration is not None and not _calls_lambda(integration):
+            continue
+        version = integration.known("payload_format_version") if integration else None
+        shown = path if path.startswith("/") else "/{proxy+}"
+        chosen = {"integration": "http-api"}
+        yield _route(given, file, chosen, method or "ANY", shown, payload_format=version or "1.0")
+
+
+def _calls_lambda(integration: Resource) -> bool:
+    kind = integration.text("integration_type") or "AWS_PROXY"
+    return kind == "AWS_PROXY" and not integration.text("integration_subtype")
+
+
+def _integration(route: Resource, world: World) -> Resource | None:
+    target = route.text("target").rpartition("/")[2]
+    for integration in world.of_kind("aws_apigatewayv2_integration"):
+        if target and integration.text("id") == target:
+            return integration
+    found = world.follow(route, "target")
+    return found[0] if found and found[0].kind == "aws_apigatewayv2_integration" else None
+
+
+def _http_apis(world: World, file: str) -> Iterator[ConfiguredRoute]:
+    """Those with a document, and those made quickly with a target."""
+    for api in world.of_kind("aws_apigatewayv2_api"):
+        body, target = api.values.get("body"), api.text("target")
+        if isinstance(body, str) and body.strip():
+            around = openapi.Around(SOURCE, api.address, True)
+            document = documents.parse(body, f"{file}, {api.address}.body")
+            if isinstance(document, dict):
+                yield from openapi.read(document, file, around)
+        elif (target or "target" in api.expressions) and not target.startswith("http"):
+            yield _route(api, file, {"integration": "http-api"}, payload_format=QUICK_CREATE)
+
+
+def _urls(world: World, file: str) -> Iterator[ConfiguredRoute]:
+    for url in world.of_kind("aws_lambda_function_url"):
+        mode = url.known("invoke_mode") or "BUFFERED"
+        yield _route(url, file, {"integration": "function-url"}, invoke_mode=mode)
+
+
+def _target_groups(world: World, file: str) -> Iterator[ConfiguredRoute]:
+    for group in world.of_kind(*_GROUPS):
+        if group.values.get("target_type") == "lambda":
+            many = bool(group.values.get("lambda_multi_value_headers_enabled"))
+            yield _route(group, file, {"integration": "alb", "multi_value_headers": many})
+
+
+def _distributions(world: World, file: str) -> Iterator[ConfiguredRoute]:
+    for given in world.of_kind("aws_cloudfront_distribution"):
+        for key in ("default_cache_behavior", "ordered_cache_behavior"):
+            for behavior in listed(given.values.get(key)):
+                found = behavior.get("lambda_function_association") if behavior else None
+                for entry in listed(found):
+                    event = entry.get("event_type")
+                    yield _route(given, file, {"integration": "edge"}, edge_event=event)
+
+
+def _route(
+    given: Resource,
+    file: str,
+    chosen: dict[str, Any],
+    method: str = "ANY",
+    path: str = "/{proxy+}",
+    **texts: Any,
+) -> ConfiguredRoute:
+    intake = Intake(Where(file, 0, given.address))
+    known = {key: intake.text(key, value) for key, value in texts.items()}
+    settings = intake.settings(**chosen, **{key: text for key, text in known.items() if text})
+    found = tuple(intake.unknowns), tuple(intake.remarks)
+    return ConfiguredRoute(method, path, settings, intake.where, SOURCE, *found)
+
+
+_READERS: tuple[Callable[[World, str], Iterator[ConfiguredRoute]], ...] = (
+    _http_routes,
+    _http_apis,
+    _urls,
+    _target_groups,
+    _distributions,
+)
