@@ -20,8 +20,9 @@ import boto3
 from gateway.config.plans import REST
 from gateway.config.readback import asked_for, assert_clean, one_route, told
 from gateway.fix.pictures import PNG
-from lambda_binary.gateway import Request, plan, respond
+from lambda_binary.gateway import Request, respond
 from lambda_binary.gateway.clients import CLIENTS
+from lambda_binary.gateway.plan import plan
 from lambda_binary.gateway.tools.live import read as live
 from lambda_binary.gateway.tools.writers import RoutePlan
 from peers.control_plane import REGION
