@@ -24,7 +24,7 @@ from lambda_binary.gateway import Request, respond
 from lambda_binary.gateway.clients import CLIENTS
 from lambda_binary.gateway.plan import plan
 from lambda_binary.gateway.tools.live import read as live
-from lambda_binary.gateway.tools.writers import RoutePlan
+from lambda_binary.gateway.writers import RoutePlan
 from peers.control_plane import REGION
 
 if TYPE_CHECKING:

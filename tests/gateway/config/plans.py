@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from lambda_binary.gateway.plan import plan
-from lambda_binary.gateway.tools.writers import TARGETS, PlanError, RoutePlan
+from lambda_binary.gateway.writers import TARGETS, PlanError, RoutePlan
 
 REST = ("rest-proxy", "rest-mapped")
 

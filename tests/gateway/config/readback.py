@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from lambda_binary.gateway.tools.route import ConfiguredRoute
-    from lambda_binary.gateway.tools.writers import RoutePlan
+    from lambda_binary.gateway.writers import RoutePlan
 
 UNVERIFIED = ("unknown", "a template and CONVERT_TO_BINARY together: unverified on AWS")
 # A load balancer's rule has patterns, a function URL takes everything.

@@ -15,7 +15,7 @@ from botocore import xform_name
 from botocore.validate import ParamValidator
 
 from gateway.config.plans import REST, answers_of, written
-from lambda_binary.gateway.tools.writers import RoutePlan
+from lambda_binary.gateway.writers import RoutePlan
 
 SESSION = botocore.session.get_session()
 CONDITION = "{Values=["

@@ -19,7 +19,7 @@ from gateway.config.deployed import package
 from gateway.config.plans import REST, answers_of, linted, plans, written
 from gateway.config.readback import asked_for, assert_clean, one_route, told
 from lambda_binary.gateway.tools import detect
-from lambda_binary.gateway.tools.writers import TARGETS, RoutePlan
+from lambda_binary.gateway.writers import TARGETS, RoutePlan
 from peers.install import InstallError, install
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 
+from lambda_binary.gateway import writers
 from lambda_binary.gateway.commands import config as config_command
 from lambda_binary.gateway.errors import GatewayError
-from lambda_binary.gateway.tools import writers
 
 PAGE = Path(__file__).parents[3] / "docs" / "config.md"
 PROXY = ["sam", "--integration", "rest-proxy", "--media-types"]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lambda_binary.gateway.tools.route import ConfiguredRoute
-    from lambda_binary.gateway.tools.writers import RoutePlan
+    from lambda_binary.gateway.writers import RoutePlan
 
 READ = ("serverless", "sam", "cloudformation", "openapi")
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)

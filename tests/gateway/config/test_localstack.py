@@ -12,7 +12,7 @@ import pytest
 from gateway.config.deployed import PNG, asking, assert_deployed, package, rest_plans
 from gateway.config.plans import name_of
 from lambda_binary.gateway.plan import plan
-from lambda_binary.gateway.tools.writers import TARGETS, RoutePlan
+from lambda_binary.gateway.writers import TARGETS, RoutePlan
 from peers.control_plane import REGION, client
 from peers.install import InstallError, install
 

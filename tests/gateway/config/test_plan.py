@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from lambda_binary.gateway.plan import plan
-from lambda_binary.gateway.tools.writers import TARGETS, PlanError, RoutePlan
+from lambda_binary.gateway.writers import TARGETS, PlanError, RoutePlan
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ import pytest
 from gateway.config.plans import linted, plans
 from gateway.config.readback import asked_for, assert_clean, one_route, told
 from lambda_binary.gateway.tools import detect
-from lambda_binary.gateway.tools.writers import TARGETS, RoutePlan
+from lambda_binary.gateway.writers import TARGETS, RoutePlan
 from peers.install import InstallError, install
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from gateway.config.readback import asked_for, assert_clean, one_route, told
 from lambda_binary.gateway.plan import plan
 from lambda_binary.gateway.tools import detect
 from lambda_binary.gateway.tools.serverless.write import serverless
-from lambda_binary.gateway.tools.writers import RoutePlan
+from lambda_binary.gateway.writers import RoutePlan
 from peers.install import InstallError, install
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from gateway.config.plans import REST, answers_of, parsed, written
-from lambda_binary.gateway.tools.writers import RoutePlan
+from lambda_binary.gateway.writers import RoutePlan
 
 FIELDS = [
     f"method.response.header.Access-Control-Allow-{name}"

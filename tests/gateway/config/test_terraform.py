@@ -21,7 +21,7 @@ from gateway.config.deployed import assert_deployed, package, rest_plans
 from gateway.config.plans import REST, written
 from gateway.config.readback import asked_for, assert_clean, one_route, told
 from lambda_binary.gateway.tools import detect
-from lambda_binary.gateway.tools.writers import TARGETS, RoutePlan
+from lambda_binary.gateway.writers import TARGETS, RoutePlan
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -14,7 +14,7 @@ import click
 from ..nearest import one_of
 
 if TYPE_CHECKING:
-    from ..tools.writers import RoutePlan
+    from ..writers import RoutePlan
 
 # Spelt out, so that --help needs no writer; a test holds them to the writers' own.
 TARGETS = ("serverless", "sam", "cloudformation", "cdk-python", "terraform", "openapi", "aws-cli")
@@ -91,7 +91,7 @@ def config(target: str, output: str | None, force: bool, **flags: Any) -> None:
     TARGET is serverless, sam, cloudformation, cdk-python, terraform, openapi or aws-cli. The
     comments say why each setting is there, and how sure that is.
     """
-    from ..tools import writers
+    from .. import writers
 
     if force and not output:
         raise click.UsageError("--force replaces the file of --output: name one")

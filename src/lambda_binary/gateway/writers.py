@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..plan import METHODS as METHODS
-from ..plan import PLANNED as PLANNED
-from ..plan import PlanError as PlanError
-from ..plan import RoutePlan as RoutePlan
-from ..plan import plan as plan
-from ..tools.cdk.write import cdk_python
-from ..tools.live.write import aws_cli
-from ..tools.openapi.write import openapi
-from ..tools.serverless.write import serverless
-from ..tools.templates.write_cloudformation import cloudformation
-from ..tools.templates.write_sam import sam
-from ..tools.terraform.write import terraform
+from .plan import METHODS as METHODS
+from .plan import PLANNED as PLANNED
+from .plan import PlanError as PlanError
+from .plan import RoutePlan as RoutePlan
+from .plan import plan as plan
+from .tools.cdk.write import cdk_python
+from .tools.live.write import aws_cli
+from .tools.openapi.write import openapi
+from .tools.serverless.write import serverless
+from .tools.templates.write_cloudformation import cloudformation
+from .tools.templates.write_sam import sam
+from .tools.terraform.write import terraform
 
 TARGETS: dict[str, Callable[[RoutePlan], str]] = {
     "serverless": serverless,
