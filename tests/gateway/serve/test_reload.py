@@ -133,3 +133,11 @@ def test_a_site_that_cannot_be_read_again_says_why(tmp_path: Path) -> None:
     assert plan.read_again() == Site(
         fault=f"{tmp_path}/gone.toml: cannot be read (No such file or directory)"
     )
+
+
+def test_looking_again_at_known_modules_judges_none_of_them_anew(plan: Plan) -> None:
+    """`serve` looks twice a second: what a look costs, an idle server costs."""
+    plan.files()
+    judged = importing._is_own.cache_info().misses
+    plan.files()
+    assert importing._is_own.cache_info().misses == judged

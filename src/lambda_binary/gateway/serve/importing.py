@@ -8,6 +8,7 @@ their files anew. This file knows no gateway and no server.
 from __future__ import annotations
 
 import difflib
+import functools
 import importlib
 import re
 import sys
@@ -25,8 +26,11 @@ Handler = Callable[[Any, Any], Any]
 _NAME = r"[^\W\d]\w*"
 _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
 _SPELLING = re.compile(rf"({_DOTTED}):({_DOTTED})")
-_OWN_PACKAGE = Path(__file__).parents[2]
-_INSTALLED = ("stdlib", "platstdlib", "purelib", "platlib")
+# An environment, and this package itself, may lie below the user's folder.
+_APART = (
+    Path(__file__).parents[2],
+    *(Path(sysconfig.get_path(kind)) for kind in ("stdlib", "platstdlib", "purelib", "platlib")),
+)
 
 
 class HandlerError(GatewayError, ImportError):
@@ -116,7 +120,7 @@ def _imported(name: str, folders: list[str]) -> ModuleType:
 def _failed(name: str, fault: BaseException, said: str, folders: Sequence[str]) -> HandlerError:
     frames = [f for f in traceback.extract_tb(fault.__traceback__) if not _is_machinery(f.filename)]
     # The user's own line, not that of the package that refused what it says.
-    own = [f for f in frames if any(_is_own(Path(f.filename), Path(each)) for each in folders)]
+    own = [f for f in frames if any(_is_own(f.filename, Path(each)) for each in folders)]
     last = (own or frames)[-1:]
     where = f" ({Path(last[0].filename).name}, line {last[0].lineno})" if last else ""
     return HandlerError(f"{name} fails while it is imported{where}: {said}", _shown(fault))
@@ -156,15 +160,16 @@ def own_modules(folders: Sequence[Path]) -> Iterator[tuple[str, Path]]:
     for name, module in list(sys.modules.items()):
         # A folder without __init__.py is a package too, and has no file.
         where = getattr(module, "__file__", None) or next(iter(getattr(module, "__path__", ())), "")
-        if where and name != "__main__" and any(_is_own(Path(where), f) for f in folders):
+        if where and name != "__main__" and any(_is_own(where, folder) for folder in folders):
             yield name, Path(where)
 
 
-def _is_own(file: Path, folder: Path) -> bool:
-    # An environment, and this package itself, may lie below the folder too.
-    apart = [_OWN_PACKAGE, *(Path(sysconfig.get_path(kind)) for kind in _INSTALLED)]
-    return file.is_relative_to(folder) and not any(
-        file.is_relative_to(path) for path in apart if not folder.is_relative_to(path)
+# Asked of every module twice a second, as long as the server runs.
+@functools.cache
+def _is_own(file: str, folder: Path) -> bool:
+    path = Path(file)
+    return path.is_relative_to(folder) and not any(
+        path.is_relative_to(apart) for apart in _APART if not folder.is_relative_to(apart)
     )
 
 
