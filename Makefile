@@ -7,7 +7,7 @@ EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 
-.PHONY: demo test coverage lint types test-slow bench clean
+.PHONY: demo test coverage lint types test-slow bench matrix release-check clean
 
 demo: $(READY)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
@@ -32,6 +32,14 @@ lint: $(READY)
 types: $(READY)
 	$(BIN)/mypy
 	$(BIN)/basedpyright tests/typing
+
+# Every Python on the PATH, with and without the extras, the oldest and the newest dependencies.
+matrix: $(READY)
+	$(BIN)/python tests/packages/matrix.py $(MATRIX)
+
+# Two equal builds, and version, changelog, tag and links held together. See docs/releasing.md.
+release-check: $(READY)
+	LAMBDA_BINARY_REPOSITORY="$(LAMBDA_BINARY_REPOSITORY)" $(BIN)/python tests/packages/release_check.py
 
 bench: $(READY)
 	$(BIN)/python benchmarks/run.py
