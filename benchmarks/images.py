@@ -28,6 +28,7 @@ from matplotlib import pyplot
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
 from lambda_binary import images
+from lambda_binary.images.sink import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,7 +159,7 @@ def refusal(image: Image.Image, share: float, pairs: int) -> float:
     def refused(image: Image.Image, name: str) -> int:
         try:
             images.encode(image, name, limit=limit)
-        except images.TooLarge:
+        except TooLarge:
             return limit
         raise AssertionError("it fits")
 

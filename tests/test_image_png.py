@@ -16,6 +16,7 @@ from images import colours, drawing, faded, photograph, pixels, reopen, sample, 
 from lambda_binary import images
 from lambda_binary.images import png
 from lambda_binary.images.png import filters, strategy
+from lambda_binary.images.sink import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -332,7 +333,7 @@ def test_the_work_ends_with_the_quota(
     size = len(images.encode(image, "png")[0])
     whole = sum(compressed)
     compressed.clear()
-    with pytest.raises(images.TooLarge):
+    with pytest.raises(TooLarge):
         images.encode(image, "png", limit=int(share * size))
     assert sum(compressed) <= (share + 0.1) * whole
 

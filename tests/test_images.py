@@ -34,6 +34,7 @@ from lambda_binary.errors import ImageEncodingError, MissingDependencyError, Opt
 from lambda_binary.images.formats import FORMATS as FORMAT_ROWS
 from lambda_binary.images.reading import read
 from lambda_binary.images.rules import refusal
+from lambda_binary.images.sink import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -279,7 +280,7 @@ def test_encoding_stops_at_the_limit_and_not_before(name: str) -> None:
     image = photograph((120, 90))
     size = len(images.encode(image, name)[0])
     assert len(images.encode(image, name, limit=size)[0]) == size
-    with pytest.raises(images.TooLarge) as caught:
+    with pytest.raises(TooLarge) as caught:
         images.encode(image, name, limit=size - 1)
     assert caught.value.written == size
 
@@ -287,7 +288,7 @@ def test_encoding_stops_at_the_limit_and_not_before(name: str) -> None:
 @pytest.mark.parametrize("name", ["png", "jpeg", "bmp", "tiff"])
 def test_an_image_far_beyond_the_limit_is_not_written_to_its_end(name: str) -> None:
     limit = 50_000
-    with pytest.raises(images.TooLarge) as caught:
+    with pytest.raises(TooLarge) as caught:
         images.encode(photograph((1600, 1000), 90), name, limit=limit)
     assert limit < caught.value.written <= limit + 65536 + 65536
 

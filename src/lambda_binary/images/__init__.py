@@ -1,17 +1,17 @@
 """Pillow image -> data and media type: the face of the image stage.
 
-An image is recognised without importing Pillow, and a format's name is checked without it too;
-the work is in `encoding` and behind it, imported by the first image. Nothing here knows of events,
-envelopes or results.
+An image is recognised without importing Pillow. The formats are rows of `formats`, which knows no
+Pillow either; the work is in `encoding` and behind it, imported by the first image. Nothing here
+knows of events, envelopes or results.
 """
 
 from __future__ import annotations
 
 import sys
 
-from .image_types import MEDIA_TYPES as MEDIA_TYPES
-from .image_types import TooLarge as TooLarge
-from .image_types import check_format as check_format
+from .formats import MEDIA_TYPES as MEDIA_TYPES
+from .formats import check_format as check_format
+from .formats import named as named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def encode(
         OptionError: `image_format` is not known.
         ImageEncodingError: the format cannot hold the image, or its pixels cannot be read.
         MissingDependencyError: the installed Pillow cannot write the format.
-        TooLarge: the data passed `limit`.
+        sink.TooLarge: the data passed `limit`.
     """
     name = None if image_format is None else check_format(image_format)
     from .encoding import encode as encode_image

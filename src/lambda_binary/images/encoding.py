@@ -1,57 +1,29 @@
 """The conductor of the image stage: read, choose the format, convert, encode into a sink.
 
-Each step is a module of its own; this one holds their order, the choice of a format and the
-sink that stops an encoder at the caller's limit.
+Each step is a module of its own; this one holds their order and the choice of a format.
 """
 
 from __future__ import annotations
 
-from io import BytesIO
+import sys
 
 from ..errors import ImageEncodingError, MissingDependencyError
-from .formats import FORMATS, can_write
-from .image_types import MEDIA_TYPES, TooLarge
+from .formats import FORMATS, OFFERS
 from .reading import read
 from .rules import convert, fitting, refusal
-from .settings import LOSSY_BY_KIND, is_photograph, settings
+from .settings import is_photograph, settings
+from .sink import Sink, TooLarge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from PIL.Image import Image
 
     from .formats import Format
     from .reading import Picture
 
-# What `auto` offers, best first; a wildcard or no Accept field gets the safe format instead.
-_OFFERS = {
-    "photograph": ("avif", "webp", "jpeg", "png"),
-    "drawing": ("webp", "png", "avif", "jpeg"),
-    "palette": ("png", "webp", "avif", "jpeg"),
-    "deep": ("png",),
-    "animation": ("webp", "gif", "png"),
-}
 _KINDS_BY_MODE = {
     "1": "palette", "P": "palette", "I;16": "deep", "I": "deep", "F": "deep",
 }  # fmt: skip
-
-
-class _Sink(BytesIO):
-    """A file in memory that raises TooLarge instead of growing beyond its limit."""
-
-    def __init__(self, name: str, limit: int | None) -> None:
-        super().__init__()
-        # Pillow takes the format from the name, and then imports this one plugin only.
-        self.name = name
-        self.limit = limit
-
-    def write(self, data: Any) -> int:
-        if self.limit is not None:
-            end = self.tell() + len(data)
-            if end > self.limit:
-                raise TooLarge(end)
-        return super().write(data)
 
 
 def encode(
@@ -65,11 +37,11 @@ def encode(
         raise ImageEncodingError(reason)
     if not can_write(row):
         raise MissingDependencyError(_missing(row))
-    sink = _Sink(f"image.{row.name}", limit)
+    sink = Sink(f"image.{row.name}", limit)
     _write(picture, row, sink, asked=name == row.name)
     # No copy either, and no view: the collector may close the sink while a view is out, in a cycle
     # that Pillow's writers leave behind (BufferError on CPython 3.13).
-    return sink.getvalue(), MEDIA_TYPES[row.name]
+    return sink.getvalue(), row.media_type
 
 
 def _choose(picture: Picture, name: str | None, accept: str | None) -> str:
@@ -84,7 +56,7 @@ def _negotiate(picture: Picture, accept: str | None) -> str:
     from .negotiation import rank
 
     kind = _kind(picture)
-    offers = {name: MEDIA_TYPES[name] for name in _OFFERS[kind]}
+    offers = {name: FORMATS[name].media_type for name in OFFERS[kind]}
     if kind == "animation" and picture.own != "gif":
         del offers["gif"]  # 256 colours would be a loss
     safe = _safe(picture, kind)
@@ -112,7 +84,7 @@ def _looks_photographed(picture: Picture) -> bool:
 
 def _holds(picture: Picture, name: str, *, automatic: bool = False) -> bool:
     row = FORMATS[name]
-    if automatic and name == "avif":
+    if automatic and row.memory:
         from .memory import offered
 
         width, height = picture.view.size
@@ -121,7 +93,7 @@ def _holds(picture: Picture, name: str, *, automatic: bool = False) -> bool:
     return refusal(picture, row) is None and can_write(row)
 
 
-def _write(picture: Picture, row: Format, sink: _Sink, *, asked: bool) -> None:
+def _write(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> None:
     try:
         if picture.kind == "still":
             _write_still(picture, row, sink, asked=asked)
@@ -137,33 +109,50 @@ def _write(picture: Picture, row: Format, sink: _Sink, *, asked: bool) -> None:
         ) from error
 
 
-def _write_still(picture: Picture, row: Format, sink: _Sink, *, asked: bool) -> None:
+def _write_still(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> None:
     image, profile = convert(picture.view, row, picture.profile)
     if row.name == "png":
         from . import png
 
         png.write(image, profile, sink)
         return
-    if row.name == "gif":
+    if row.colours:
         from .palette import palette_image
 
         image = palette_image(image)
-    photograph = row.name in LOSSY_BY_KIND and _looks_photographed(picture)
-    options = settings(image, row.name, photograph, asked) | {"icc_profile": profile}
+    photograph = row.by_kind and _looks_photographed(picture)
+    options = settings(image, row, photograph, asked) | {"icc_profile": profile}
     image.save(sink, **options)
 
 
-def _write_frames(picture: Picture, row: Format, sink: _Sink) -> None:
+def _write_frames(picture: Picture, row: Format, sink: Sink) -> None:
     from .frames import animation, pages
 
     frames, timing = (animation if picture.kind == "animation" else pages)(picture, row)
     profile = picture.profile if row.profile else None
     if any(fitting(profile, frame.mode) is None for frame in frames):
         profile = None
-    photograph = row.name in ("png", *LOSSY_BY_KIND) and _looks_photographed(picture)
-    options = settings(frames[0], row.name, photograph, asked=False) | timing
+    photograph = row.by_kind and _looks_photographed(picture)
+    options = settings(frames[0], row, photograph, asked=False) | timing
     options |= {"save_all": True, "append_images": frames[1:], "icc_profile": profile}
     frames[0].save(sink, **options)
+
+
+def can_write(row: Format) -> bool:
+    """Whether the installed Pillow writes this format.
+
+    Importing its plugin alone is also the cheap way to the first response: without it, older
+    Pillows import all their plugins to find the one for WebP, AVIF or TIFF.
+    """
+    if row.name == "png":
+        return True  # by ourselves; and zlib, which Pillow's plugin needs, comes with Python
+    writers = sys.modules["PIL.Image"].SAVE
+    if row.codec not in writers:
+        try:
+            __import__(row.plugin)
+        except ImportError:
+            return False
+    return row.codec in writers
 
 
 def _missing(row: Format) -> str:

@@ -1,12 +1,17 @@
-"""What each image format holds: one row a format, in Pillow's words, and whether it is installed.
+"""The image formats: one row a format.
 
-Rows are facts about formats and about Pillow's writers for them (10.4 to 13); what follows from
-them is in `rules`. Nothing here sees an image.
+From a row options are checked (name, suffixes, media types), labels compared, pictures judged (what
+it holds) and encoders set (settings, plugin). Rows are facts about formats and about Pillow's
+writers for them (10.4 to 13). Nothing here sees an image or imports Pillow: a cold start checks an
+option by it. Adding a format is adding a row.
 """
 
 from __future__ import annotations
 
-import sys
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any
 
 
 class Format:
@@ -15,76 +20,193 @@ class Format:
     Attributes:
         name: the library's name, as `jpeg`.
         codec: Pillow's name, as `JPEG`.
+        media_type: as IANA's registry has it.
+        media_types: that one, and the others that are in use for it.
+        suffixes: of file names; each is a name for `image_format` as well.
         plugin: the Pillow module that writes it.
         modes: the modes that it stores without conversion.
         alpha: `full`, `binary` (each pixel opaque or invisible) or `none`.
         colour_key: whether an opaque mode may carry `info["transparency"]`.
+        colours: how many colours a picture may have, or None.
         frames: `animation`, `pages` or `one`.
+        delay: the unit of an animation's durations in ms; None for any fraction.
+        loops: what it counts of an animation: `plays`, `repetitions`, or `nothing`.
         side: the longest side in pixels, or None.
         profile: whether it carries an ICC profile.
+        photograph, drawing: keyword arguments of `Image.save` for each kind of picture.
+        memory: bytes a pixel that its encoder takes beyond the picture, where that is much.
+        squares: sides of the smaller pictures that it holds beside the picture.
     """
 
     __slots__ = (
-        "alpha", "codec", "colour_key", "frames", "modes", "name", "plugin", "profile", "side",
+        "alpha", "codec", "colour_key", "colours", "delay", "drawing", "frames", "loops",
+        "media_type", "media_types", "memory", "modes", "name", "photograph", "plugin", "profile",
+        "side", "squares", "suffixes",
     )  # fmt: skip
 
-    def __init__(
-        self, name: str, modes: str, *, alpha: str, frames: str = "one", side: int | None = None,
-        profile: bool = True, colour_key: bool = False, plugin: str = "",
-    ) -> None:  # fmt: skip
+    name: str
+    codec: str
+    media_type: str
+    media_types: tuple[str, ...]
+    suffixes: tuple[str, ...]
+    plugin: str
+    modes: frozenset[str]
+    alpha: str
+    colour_key: bool
+    colours: int | None
+    frames: str
+    delay: int | None
+    loops: str
+    side: int | None
+    profile: bool
+    photograph: dict[str, Any]
+    drawing: dict[str, Any]
+    memory: int
+    squares: tuple[int, ...]
+
+    def __init__(self, name: str, **parts: Any) -> None:
+        required = {*_PARTS, *_OF_AN_ANIMATION} if parts.get("frames") == "animation" else _PARTS
+        for what, names in (
+            ("lacks", sorted(set(required) - parts.keys())),
+            ("has no place for", sorted(parts.keys() - {*required, *_SELDOM})),
+        ):
+            if names:
+                raise TypeError(f"the row of the image format {name!r} {what} {', '.join(names)}")
         self.name = name
         self.codec = name.upper()
-        self.plugin = f"PIL.{plugin or name.capitalize()}ImagePlugin"
-        self.modes = frozenset(modes.split())
-        self.alpha = alpha
-        self.colour_key = colour_key
-        self.frames = frames
-        self.side = side
-        self.profile = profile
+        self.media_types = tuple(parts["media_types"].split())
+        self.media_type = self.media_types[0]
+        self.suffixes = tuple(parts["suffixes"].split())
+        self.modes = frozenset(parts["modes"].split())
+        self.plugin = f"PIL.{parts['plugin']}ImagePlugin"
+        self.delay = parts.get("delay")
+        self.loops = parts.get("loops", "nothing")
+        for part in ("alpha", "frames", "side", "profile", "photograph", "drawing"):
+            setattr(self, part, parts[part])
+        for part, default in _SELDOM.items():
+            setattr(self, part, parts.get(part, default))
 
     @property
     def deep(self) -> bool:
         """Whether it keeps 16 bits a channel."""
         return "I;16" in self.modes
 
+    @property
+    def by_kind(self) -> bool:
+        """Whether a photograph gets other settings than a drawing."""
+        return self.photograph != self.drawing
 
-def can_write(row: Format) -> bool:
-    """Whether the installed Pillow writes this format.
-
-    Importing its plugin alone is also the cheap way to the first response: without it, older
-    Pillows import all their plugins to find the one for WebP, AVIF or TIFF.
-    """
-    if row.name == "png":
-        return True  # by ourselves; and zlib, which Pillow's plugin needs, comes with Python
-    writers = sys.modules["PIL.Image"].SAVE
-    if row.codec not in writers:
-        try:
-            __import__(row.plugin)
-        except ImportError:
-            return False
-    return row.codec in writers
+    @property
+    def lossy(self) -> bool:
+        """Whether photographs lose something, and a quality says how much."""
+        return "quality" in self.photograph
 
 
+# What a row must say, what it must say of an animation, and what few formats have.
+_PARTS = (
+    "media_types", "suffixes", "plugin", "modes", "alpha", "frames", "side", "profile",
+    "photograph", "drawing",
+)  # fmt: skip
+_OF_AN_ANIMATION = ("delay", "loops")
+_SELDOM = {"colour_key": False, "colours": None, "memory": 0, "squares": ()}
+
+# The settings are the points where neither time nor size gets better without the other worse, on a
+# photograph, charts, a screen, a palette and a QR code (docs/results/image.md prints the ratios,
+# benchmarks/images.py measures them again).
 FORMATS = {
     row.name: row
     for row in (
-        Format("png", "1 L LA P RGB RGBA I;16",
-               alpha="full", frames="animation", colour_key=True),
+        # A still PNG is written by `png`. Filters leave noise of a photograph, where zlib's run
+        # lengths are as small as matches.
+        Format("png", suffixes="png apng", plugin="Png",
+               media_types="image/png image/apng image/vnd.mozilla.apng image/x-png",
+               modes="1 L LA P RGB RGBA I;16", alpha="full", colour_key=True, side=None,
+               frames="animation", delay=None, loops="plays", profile=True,
+               photograph={"compress_type": 3}, drawing={"compress_level": 4}),
         # libjpeg-turbo, jmorecfg.h: JPEG_MAX_DIMENSION is 65500, below the format's own 65535.
-        Format("jpeg", "L RGB RGBX CMYK YCbCr", alpha="none", side=65500),
-        # libwebp, encode.h: WEBP_MAX_DIMENSION, for the bitstream has 14 bits a side.
-        Format("webp", "RGB RGBA", alpha="full", frames="animation", side=16383, plugin="WebP"),
+        Format("jpeg", suffixes="jpg jpeg jfif jpe", plugin="Jpeg",
+               media_types="image/jpeg image/jpg image/pjpeg",
+               modes="L RGB RGBX CMYK YCbCr", alpha="none", side=65500, frames="one", profile=True,
+               photograph={"quality": 85}, drawing={"quality": 85}),
+        # libwebp, encode.h: WEBP_MAX_DIMENSION, for the bitstream has 14 bits a side. Lossless,
+        # method 0 is 1.4 times as fast, but its charts are up to twenty times as large.
+        Format("webp", suffixes="webp", plugin="WebP", media_types="image/webp image/x-webp",
+               modes="RGB RGBA", alpha="full", side=16383,
+               frames="animation", delay=1, loops="plays", profile=True,
+               photograph={"quality": 80, "method": 2},
+               drawing={"lossless": True, "quality": 20, "method": 1}),
         # libavif, avif.h: AVIF_DEFAULT_IMAGE_DIMENSION_LIMIT; what is larger is not decoded.
-        Format("avif", "L RGB RGBA", alpha="full", frames="animation", side=32768),
-        # GIF89a, 18 (Logical Screen Descriptor): 16 bits for width and height.
-        Format("gif", "1 L P RGB RGBA",
-               alpha="binary", frames="animation", side=65535, profile=False),
+        # Pillow has no say in how often an AVIF plays: for ever. Memory: libavif 1.3 with aom, as
+        # in Pillow's wheels, takes 24 to 27 bytes for 3 to 12 million pixels (peak resident memory
+        # around `Image.save`, which any script can measure again).
+        Format("avif", suffixes="avif avifs", plugin="Avif",
+               media_types="image/avif image/avif-sequence",
+               modes="L RGB RGBA", alpha="full", side=32768, memory=27,
+               frames="animation", delay=1, loops="nothing", profile=True,
+               photograph={"quality": 60, "speed": 9}, drawing={"quality": 60, "speed": 7}),
+        # GIF89a, 18 (Logical Screen Descriptor): 16 bits for width and height; 23 (Graphic Control
+        # Extension): the delay is in hundredths of a second.
+        Format("gif", suffixes="gif", plugin="Gif", media_types="image/gif",
+               modes="1 L P RGB RGBA", alpha="binary", colours=256, side=65535,
+               frames="animation", delay=10, loops="repetitions", profile=False,
+               photograph={}, drawing={}),
         # ICONDIRENTRY: one byte for width and height, 0 meaning 256.
-        Format("ico", "RGB RGBA", alpha="full", side=256, profile=False),
-        Format("tiff", "1 L LA P RGB RGBA CMYK LAB I;16 I F", alpha="full", frames="pages"),
-        Format("bmp", "1 L P RGB", alpha="none", profile=False),
+        Format("ico", suffixes="ico", plugin="Ico",
+               media_types="image/vnd.microsoft.icon image/x-icon image/ico image/icon",
+               modes="RGB RGBA", alpha="full", side=256, frames="one", profile=False,
+               squares=(16, 24, 32, 48, 64, 128), photograph={}, drawing={}),
+        Format("tiff", suffixes="tif tiff", plugin="Tiff",
+               media_types="image/tiff image/tif image/x-tiff",
+               modes="1 L LA P RGB RGBA CMYK LAB I;16 I F", alpha="full", side=None,
+               frames="pages", profile=True,
+               photograph={"compression": "tiff_adobe_deflate"},
+               drawing={"compression": "tiff_adobe_deflate"}),
+        Format("bmp", suffixes="bmp dib", plugin="Bmp",
+               media_types="image/bmp image/x-bmp image/x-ms-bmp image/x-windows-bmp",
+               modes="1 L P RGB", alpha="none", side=None, frames="one", profile=False,
+               photograph={}, drawing={}),
     )
 }  # fmt: skip
+MEDIA_TYPES = {row.name: row.media_type for row in FORMATS.values()}
 # An image that Pillow opened says these of itself. A phone's photograph is often an MPO: a JPEG
 # with a gain map or a second view behind it.
 OWN = {row.codec: row.name for row in FORMATS.values()} | {"MPO": "jpeg"}
+# What `auto` offers for each kind of picture, best first.
+OFFERS = {
+    "photograph": ("avif", "webp", "jpeg", "png"),
+    "drawing": ("webp", "png", "avif", "jpeg"),
+    "palette": ("png", "webp", "avif", "jpeg"),
+    "deep": ("png",),
+    "animation": ("webp", "gif", "png"),
+}
+_NAMES = {name: row.name for row in FORMATS.values() for name in (row.name, *row.suffixes)}
+
+
+def check_format(name: object) -> str:
+    """The canonical name of an image format, as `jpeg` for `"JPG"`; `auto` stays `auto`.
+
+    Raises:
+        OptionError: there is no such format; the message lists those there are.
+    """
+    lower = name.lower() if isinstance(name, str) else ""
+    if lower == "auto":
+        return lower
+    if lower in _NAMES:
+        return _NAMES[lower]
+    from ..errors import OptionError
+
+    known = ", ".join(f'"{known}"' for known in ("auto", *FORMATS))
+    raise OptionError(f"image_format={name!r} is no image format; write one of {known}")
+
+
+def named(media_type: str, offers: Mapping[str, Iterable[str]] | None = None) -> str | None:
+    """The format that a media type names, or None.
+
+    Args:
+        media_type: a Content-Type; its parameters do not count.
+        offers: format name -> its media types; without it the formats of this table.
+    """
+    essence = media_type.partition(";")[0].strip().lower()
+    if offers is None:
+        return next((row.name for row in FORMATS.values() if essence in row.media_types), None)
+    return next((name for name, types in offers.items() if essence in types), None)

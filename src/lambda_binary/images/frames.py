@@ -44,7 +44,12 @@ def animation(picture: Picture, row: Format) -> Timed:
             frames, apart = frames[1:], False
     if len({frame.mode for frame in frames}) > 1:
         frames = [frame.convert("RGBA") for frame in frames]
-    frames, timing = _TIMINGS[row.name](picture, frames, durations)
+    timing = {"duration": _durations(row, durations), **_loop(picture, row)}
+    if row.name == "png":
+        # Blend 0 and disposal 0: each frame replaces the one before.
+        timing |= {"disposal": 0, "blend": 0}
+    if row.colours:
+        frames, timing["disposal"] = _of_few_colours(picture, row, frames)
     if apart:
         timing["default_image"] = True
     return frames, timing
@@ -75,35 +80,27 @@ def _plays(picture: Picture) -> int:
     return min(loop or 0, _MOST_PLAYS)
 
 
-def _png(picture: Picture, frames: list[Image], durations: list[float]) -> Timed:
-    said = [duration or _UNSAID for duration in durations]
-    # Blend 0 and disposal 0: each frame replaces the one before.
-    timing = {"duration": said, "loop": _plays(picture), "disposal": 0, "blend": 0}
-    return frames, timing
+def _durations(row: Format, durations: list[float]) -> list[float]:
+    """Each frame's milliseconds, in the format's unit."""
+    if row.delay is None:
+        return [duration or _UNSAID for duration in durations]
+    if row.loops != "repetitions":  # in a GIF a frame may go without
+        durations = [duration or _UNSAID for duration in durations]
+    return [round(duration / row.delay) * row.delay for duration in durations]
 
 
-def _webp(picture: Picture, frames: list[Image], durations: list[float]) -> Timed:
-    said = [round(duration or _UNSAID) for duration in durations]
-    return frames, {"duration": said, "loop": _plays(picture)}
+def _loop(picture: Picture, row: Format) -> dict[str, Any]:
+    plays = _plays(picture)
+    if row.loops == "repetitions":
+        return {"loop": None if plays == 1 else plays and plays - 1}
+    return {"loop": plays} if row.loops == "plays" else {}
 
 
-def _avif(picture: Picture, frames: list[Image], durations: list[float]) -> Timed:
-    # Pillow has no say in how often an AVIF plays: for ever.
-    return frames, {"duration": [round(duration or _UNSAID) for duration in durations]}
-
-
-def _gif(picture: Picture, frames: list[Image], durations: list[float]) -> Timed:
+def _of_few_colours(picture: Picture, row: Format, frames: list[Image]) -> tuple[list[Image], int]:
+    """The frames with a palette each, and what becomes of one when the next is shown."""
     kinds = [alpha(frame) for frame in frames]
     if "full" in kinds:
-        raise ImageEncodingError(f"{picture} cannot be written as GIF: {alpha_lost('binary')}")
-    plays = _plays(picture)
-    timing: dict[str, Any] = {
-        # GIF89a, 23: the delay is in hundredths of a second.
-        "duration": [round(duration / 10) * 10 for duration in durations],
-        "loop": None if plays == 1 else plays and plays - 1,
-        "disposal": _GIF_CLEAR if "binary" in kinds else 0,
-    }
-    return [palette_image(frame) for frame in frames], timing
-
-
-_TIMINGS = {"png": _png, "webp": _webp, "avif": _avif, "gif": _gif}
+        raise ImageEncodingError(
+            f"{picture} cannot be written as {row.codec}: {alpha_lost(row.alpha)}"
+        )
+    return [palette_image(frame) for frame in frames], _GIF_CLEAR if "binary" in kinds else 0

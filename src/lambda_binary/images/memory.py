@@ -1,4 +1,4 @@
-"""How many pixels AVIF's encoder is given: it takes by far the most memory of all.
+"""How many pixels a hungry encoder is given; AVIF's takes by far the most memory of all.
 
 A function that runs out of memory is killed, and its next request waits for a cold start. Knows
 the function's memory and numbers of pixels, no image.
@@ -8,9 +8,6 @@ from __future__ import annotations
 
 import os
 
-# libavif 1.3 with aom, as in Pillow's wheels, beyond the image: 24 to 27 for 3 to 12 million
-# pixels (peak resident memory around `Image.save`, which any script can measure again).
-BYTES_A_PIXEL = 27
 _MB = 1 << 20
 # AWS, "Configure Lambda function memory": the least.
 _LEAST = 128
@@ -33,7 +30,7 @@ def offered(pixels: int) -> bool:
     return pixels <= _PIXELS_FOR_AUTO * (function_memory() or _LEAST) // _LEAST
 
 
-def beyond(pixels: int) -> bool:
-    """Whether the encoder would take more memory than the whole function has."""
+def beyond(size: int) -> bool:
+    """Whether so many bytes are more memory than the whole function has."""
     memory = function_memory()
-    return memory is not None and pixels * BYTES_A_PIXEL > memory * _MB
+    return memory is not None and size > memory * _MB

@@ -102,16 +102,16 @@ def _side(picture: Picture, row: Format) -> str | None:
 
 
 def _memory(picture: Picture, row: Format) -> str | None:
-    if row.name != "avif":
+    if not row.memory:
         return None
-    from .memory import BYTES_A_PIXEL, beyond, function_memory
+    from .memory import beyond, function_memory
 
-    width, height = picture.view.size
-    if not beyond(width * height):
+    taken = picture.view.width * picture.view.height * row.memory
+    if not beyond(taken):
         return None
     return (
-        f"its encoder takes {BYTES_A_PIXEL} bytes of memory a pixel, "
-        f"{width * height * BYTES_A_PIXEL >> 20} MB, and the function has {function_memory()} MB; "
+        f"its encoder takes {row.memory} bytes of memory a pixel, "
+        f"{taken >> 20} MB, and the function has {function_memory()} MB; "
         'make it smaller, give the function more memory, or use image_format="webp"'
     )
 

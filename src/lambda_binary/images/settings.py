@@ -1,24 +1,19 @@
-"""Encoder settings: the points where neither time nor size gets better without the other worse.
+"""Encoder settings for one picture: which of its format's settings are for what it shows.
 
-Measured on a photograph, charts, a screen, a palette and a QR code (docs/results/image.md prints
-the ratios, benchmarks/images.py measures them again). A picture here is a prepared image: its
-mode is one that the format stores.
+The settings themselves stand in the format's row. A picture here is a prepared image: its mode is
+one that the format stores.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from PIL.Image import Image
 
-# The formats whose compression depends on what the picture is.
-LOSSY_BY_KIND = ("webp", "avif")
-_LOSSY = {"quality": 80, "method": 2}
-# Method 0 is 1.4 times as fast, but its charts are up to twenty times as large.
-_LOSSLESS = {"lossless": True, "quality": 20, "method": 1}
+    from .formats import Format
+
 _LOSSLESS_TOLERANCE = 1.5
 _WORTH_A_SAMPLE = 32_768  # pixels; fewer are a few KB either way
 # Drawn pictures repeat their pixels, photographs do not: of neighbours in a row, charts and
@@ -26,16 +21,27 @@ _WORTH_A_SAMPLE = 32_768  # pixels; fewer are a few KB either way
 _DRAWN_SHARE = 0.5
 
 
-def settings(image: Image, name: str, photograph: bool, asked: bool) -> dict[str, Any]:
-    """The keyword arguments of `Image.save` for this prepared image in the format `name`.
+def settings(image: Image, row: Format, photograph: bool, asked: bool) -> dict[str, Any]:
+    """The keyword arguments of `Image.save` for this prepared image in the format.
+
+    Drawings are written without loss where the format can: quicker, exact, and mostly no larger.
+    Smooth edges and gradients make them several times as large. Where the format was asked for,
+    and a sample says so, the drawing is compressed as a photograph is.
 
     Args:
         image: the prepared image, or the first frame.
-        name: the library's name of the format.
-        photograph: whether the picture is one; only looked at for PNG and `LOSSY_BY_KIND`.
+        row: the format.
+        photograph: whether the picture is one; only looked at where the format tells them apart.
         asked: whether the user named the format, and so takes what it may lose.
     """
-    return _SETTINGS[name](image, photograph, asked)
+    if row.squares:
+        shorter = min(image.size)
+        return {"sizes": [(side, side) for side in row.squares if side < shorter] + [image.size]}
+    if photograph or not row.by_kind:
+        return row.photograph
+    if "lossless" in row.drawing:
+        return row.photograph if asked and _larger_lossless(image, row) else row.drawing
+    return row.photograph if is_photograph(image) else row.drawing
 
 
 def is_photograph(image: Image) -> bool:
@@ -67,59 +73,19 @@ def _sample(image: Image, strips: int, rows: int) -> Image:
     return sample
 
 
-def _png(image: Image, photograph: bool, asked: bool) -> dict[str, Any]:
-    """An animation's frames; how a still image is written, `png` knows.
-
-    PNG's filters leave noise of a photograph, where zlib's run lengths are as small as matches.
-    """
-    return {"compress_type": 3} if photograph else {"compress_level": 4}
-
-
-def _webp(image: Image, photograph: bool, asked: bool) -> dict[str, Any]:
-    """Lossless for what is drawn: quicker, exact, and mostly no larger.
-
-    Smooth edges and gradients make it several times as large. Where WebP was asked for, and a
-    sample says so, the picture is compressed as a photograph is.
-    """
-    if photograph or (asked and _larger_lossless(image)):
-        return _LOSSY
-    return _LOSSLESS
-
-
-def _larger_lossless(image: Image) -> bool:
+def _larger_lossless(image: Image, row: Format) -> bool:
     if image.width * image.height < _WORTH_A_SAMPLE:
         return False
     # Lossy WebP works on blocks of 16 rows.
     sample = _sample(image, 2, max(16, image.height // 40 // 16 * 16))
-    return _size(sample, _LOSSLESS) > _LOSSLESS_TOLERANCE * _size(sample, _LOSSY)
+    return _size(sample, row, row.drawing) > _LOSSLESS_TOLERANCE * _size(
+        sample, row, row.photograph
+    )
 
 
-def _size(image: Image, options: dict[str, Any]) -> int:
-    from io import BytesIO
+def _size(image: Image, row: Format, options: dict[str, Any]) -> int:
+    from .sink import Sink
 
-    sink = BytesIO()
-    sink.name = "sample.webp"
+    sink = Sink(f"sample.{row.name}", None)
     image.save(sink, **options)
     return sink.tell()
-
-
-def _avif(image: Image, photograph: bool, asked: bool) -> dict[str, Any]:
-    return {"quality": 60, "speed": 9 if photograph or is_photograph(image) else 7}
-
-
-_SETTINGS: dict[str, Callable[[Image, bool, bool], dict[str, Any]]] = {
-    "png": _png,
-    "jpeg": lambda image, photograph, asked: {"quality": 85},
-    "webp": _webp,
-    "avif": _avif,
-    "gif": lambda image, photograph, asked: {},
-    "ico": lambda image, photograph, asked: {"sizes": _icon_sizes(image)},
-    "tiff": lambda image, photograph, asked: {"compression": "tiff_adobe_deflate"},
-    "bmp": lambda image, photograph, asked: {},
-}
-
-
-def _icon_sizes(image: Image) -> list[tuple[int, int]]:
-    """The image's own size, and the usual squares that it does not have to grow for."""
-    shorter = min(image.size)
-    return [(side, side) for side in (16, 24, 32, 48, 64, 128) if side < shorter] + [image.size]

@@ -142,7 +142,8 @@ def _jsonable(value: object) -> object:
 def _image(
     result: Any, options: Options, event: Mapping[str, Any] | None, quota: int
 ) -> Representation:
-    from ..images import TooLarge, encode
+    from ..images import encode
+    from ..images.sink import TooLarge
 
     negotiated = options.image_format == "auto"
     accept = None
