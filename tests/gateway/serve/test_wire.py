@@ -23,6 +23,8 @@ from lambda_binary.gateway import (
     respond,
 )
 from lambda_binary.gateway.model.compression import accepted_coding
+from lambda_binary.gateway.model.payload import Payload
+from lambda_binary.gateway.model.runtime import Context, Outcome
 
 LONG = {"statusCode": 200, "body": "x" * 1000}
 COMPRESSING = Settings(minimum_compression_size=1000)
@@ -290,6 +292,18 @@ def test_notes_say_how_the_upload_arrived() -> None:
     assert response.notes[0].text == (
         "a request of Content-Type image/png reaches the function as base64"
     )
+
+
+def test_a_handler_may_be_run_elsewhere() -> None:
+    """`serve` runs handlers in processes of their own, which send back the payload."""
+    seen: list[Any] = []
+
+    def run(handler: Any, event: Any, context: Context) -> Outcome:
+        seen.append((handler, event["httpMethod"], context.function_name))
+        return Outcome(Payload(b'{"body": "x"}', {"body": "x"}))
+
+    response = invoke(Settings(function_name="pictures"), Request(), _unreachable, run)
+    assert (response.body, seen) == (b"x", [(_unreachable, "GET", "pictures")])
 
 
 def _unreachable(event: Any, context: Any) -> Any:

@@ -10,16 +10,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from . import compression
+from . import compression, runtime
 from .messages import Note, Request, Response
 from .payload import Payload, payload_of
 from .refusals import RequestRefusedError
 from .requests import events, preflight
 from .responses import alb, edge, http_api, http_message, rest_mapped, rest_proxy
-from .runtime import Context, run
+from .runtime import Context, Outcome
 from .settings import Settings
 
 Handler = Callable[[Any, Any], Any]
+Runner = Callable[[Handler, Any, Context], Outcome]
 
 
 def event_for(settings: Settings, request: Request) -> Any:
@@ -53,11 +54,20 @@ def respond(settings: Settings, request: Request, result: Any) -> Response:
     return _delivered(settings, request, payload_of(result))
 
 
-def invoke(settings: Settings, request: Request, handler: Handler) -> Response:
+def invoke(
+    settings: Settings, request: Request, handler: Handler, run: Runner = runtime.run
+) -> Response:
     """One round: event, handler, response.
 
     The handler's result goes through JSON as Lambda's Python runtime does it; what it raises
     becomes a function error, is kept in `Response.error`, and is not raised.
+
+    Args:
+        settings: the route's settings.
+        request: what the client sent.
+        handler: the function; only `run` calls it.
+        run: how it is run, elsewhere than in this process for instance; what `run` itself raises
+            is raised.
     """
     try:
         event, notes = _event(settings, request)

@@ -44,7 +44,12 @@ class Payload:
 
 
 def payload_of(result: Any) -> Payload:
-    """What Lambda makes of a handler's result or failure; never raises."""
+    """What Lambda makes of a handler's result or failure; never raises.
+
+    A Payload, made in another process for instance, stays as it is.
+    """
+    if isinstance(result, Payload):
+        return result
     if isinstance(result, FunctionError):
         return _failure(result)
     try:

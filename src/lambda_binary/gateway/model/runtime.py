@@ -63,7 +63,7 @@ class Outcome:
     """What an invocation came to.
 
     Attributes:
-        result: the handler's result, or a FunctionError.
+        result: the handler's result, a FunctionError, or the Payload that was made of either.
         error: what the handler raised, None when it returned.
     """
 
