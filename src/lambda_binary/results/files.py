@@ -76,7 +76,7 @@ class FileData:
         # Unbuffered: a buffer would read on beyond the part.
         file = self._source.open("rb", buffering=0) if self._is_path else self._source
         try:
-            file.seek(self._origin)
+            self._seek(file)
             for start in range(0, self.size, size):
                 wanted = min(size, self.size - start)
                 piece = _read(file, wanted)
@@ -89,6 +89,12 @@ class FileData:
         finally:
             if self._is_path:
                 file.close()
+
+    def _seek(self, file: Any) -> None:
+        try:
+            file.seek(self._origin)
+        except Exception as error:
+            raise _failed(file, error) from error
 
     def _name(self) -> str:
         return f"the file {str(self._source)!r}" if self._is_path else _name(self._source)
@@ -139,21 +145,23 @@ def of_file(file: Any, options: Options, quota: int) -> Representation:
         BeyondQuota: it cannot tell its size, and there is more than the quota lets through.
     """
     name = _name(file)
-    if isinstance(file, io.TextIOBase) or ("encoding" in dir(file) and hasattr(file, "newlines")):
+    if isinstance(file, io.TextIOBase) or (
+        _attribute(file, "encoding") is not None and hasattr(file, "newlines")
+    ):
         raise ResultTypeError(
             f"{name} is open in text mode: open it in binary mode, as in open(path, 'rb'), or "
             "return its text with .read()"
         )
-    if getattr(file, "closed", False) is True:
+    if _attribute(file, "closed") is True:
         raise FileResultError(
             f"{name} is closed: return it before its with block ends, or return its bytes"
         )
-    size = _remaining(file, name)
+    place = _remaining(file, name)
     data: Any
-    if size is None:
+    if place is None:
         data = _whole(file, options, quota)
     else:
-        data = FileData(file, file.tell(), size, is_path=False, lasting=_is_on_disk(file))
+        data = FileData(file, *place, is_path=False, lasting=_is_on_disk(file))
     return _typed(data, _name_of_content(file), options, quota)
 
 
@@ -170,34 +178,45 @@ def _whole(file: Any, options: Options, quota: int) -> bytes:
 
 def _is_on_disk(file: Any) -> bool:
     """Whether it was opened by a path; what `tempfile` gives is new at each request."""
-    name = getattr(file, "name", None)
+    name = _attribute(file, "name")
     if not isinstance(name, (str, bytes)) and not hasattr(name, "__fspath__"):
         return False
     try:
         # A name alone is no file: a BytesIO is given one, and a member of a zip has one.
         return file.fileno() >= 0 and type(file).__name__ != "_TemporaryFileWrapper"
-    except (AttributeError, OSError, TypeError):
+    except Exception:  # whatever stands for a file, it has none on disk
         return False
+
+
+def _attribute(file: Any, name: str) -> Any:
+    """An attribute of a foreign object, None where it has none or will not say."""
+    try:
+        return getattr(file, name, None)
+    except Exception:
+        return None
 
 
 def _name_of_content(file: Any) -> object:
     """The file's name, unless it is that of the packed file which this one unpacks."""
     unpacks = type(file).__name__ in ("GzipFile", "BZ2File", "LZMAFile", "ZstdFile")
-    return None if unpacks else getattr(file, "name", None)
+    return None if unpacks else _attribute(file, "name")
 
 
-def _remaining(file: Any, name: str) -> int | None:
-    """Bytes from the position to the end; None where the file cannot tell, or says 0 of all."""
+def _remaining(file: Any, name: str) -> tuple[int, int] | None:
+    """Position, and bytes from it to the end; None where the file cannot tell, or says 0 of all."""
     try:
         start = file.tell()
+        if type(start) is not int:
+            return None
         end = file.seek(0, io.SEEK_END)
         file.seek(start)
-    except (AttributeError, OSError, ValueError):
+    except Exception:  # whatever the object does, reading it will show what it holds
         return None
-    if not isinstance(end, int) or not isinstance(start, int):
+    # More than a file can have is not believed (POSIX <sys/types.h>: off_t is signed).
+    if type(end) is not int or not 0 <= end < 2**63:
         return None
     if end > start:
-        return end - start
+        return start, end - start
     if end:
         raise FileResultError(
             f"{name} is at its end (position {start:,} of {end:,}): call seek(0) before "
@@ -217,30 +236,56 @@ def _read(file: Any, limit: int) -> bytes:
     while limit < 0 or size < limit:
         try:
             piece = file.read() if limit < 0 else file.read(limit - size)
-        except (KeyError, TypeError) as error:
-            # A zipfile.ZipFile, say, reads by the names of its members.
-            raise ResultTypeError(
-                f"{_name(file)} has a read() that is not that of a binary file ({error!r}): return "
-                "its bytes, or the file that it was written to after seek(0)"
-            ) from error
-        except io.UnsupportedOperation:
-            raise FileResultError(
-                f"{_name(file)} is not open for reading: open it in mode 'rb', or 'w+b'"
-            ) from None
-        if isinstance(piece, str):
-            raise ResultTypeError(
-                f"{_name(file)} gave text: open it in binary mode, as in open(path, 'rb')"
-            )
+            piece = piece.tobytes() if isinstance(piece, memoryview) else piece
+        except Exception as error:
+            raise _failed(file, error) from error
+        if not isinstance(piece, (bytes, bytearray)):
+            raise _no_bytes(file, piece)
         if not piece:
             break
-        if not isinstance(piece, (bytes, bytearray, memoryview)):
-            raise ResultTypeError(
-                f"{_name(file)} has a read() that gave a {type(piece).__name__}, not bytes: return "
-                "the bytes themselves"
-            )
         pieces.append(piece)
         size += len(piece)
+    if 0 <= limit < size:
+        raise FileResultError(
+            f"{_name(file)} has a read(size) that gave {size - limit:,} bytes more than it was "
+            "asked for: return its bytes"
+        )
     return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+
+
+def _failed(file: Any, error: Exception) -> Exception:
+    """What to raise for whatever an object raised when it was read."""
+    if isinstance(error, io.UnsupportedOperation):
+        return FileResultError(
+            f"{_name(file)} is not open for reading: open it in mode 'rb', or 'w+b'"
+        )
+    if isinstance(error, (AttributeError, LookupError, TypeError)):
+        # A zipfile.ZipFile, say, reads by the names of its members.
+        return ResultTypeError(
+            f"{_name(file)} has a read() that is not that of a binary file ({error!r}): return "
+            "its bytes, or the file that it was written to after seek(0)"
+        )
+    return FileResultError(
+        f"{_name(file)} could not be read ({error!r}): return its bytes, or a file that is "
+        "complete and open for reading"
+    )
+
+
+def _no_bytes(file: Any, piece: object) -> Exception:
+    """What to raise for whatever an object gave instead of bytes."""
+    if isinstance(piece, str):
+        return ResultTypeError(
+            f"{_name(file)} gave text: open it in binary mode, as in open(path, 'rb')"
+        )
+    if piece is None:  # io.RawIOBase.read: no data yet, which is not the end
+        return FileResultError(
+            f"{_name(file)} has no data yet (it does not block): read it to its end, and return "
+            "the bytes"
+        )
+    return ResultTypeError(
+        f"{_name(file)} has a read() that gave a {type(piece).__name__}, not bytes: return the "
+        "bytes themselves"
+    )
 
 
 def _typed(data: Any, name: object, options: Options, quota: int) -> Representation:
@@ -275,6 +320,6 @@ def _with_charset(media_type: str, data: bytes) -> str:
 
 
 def _name(file: Any) -> str:
-    name = getattr(file, "name", None)
+    name = _attribute(file, "name")
     kind = type(file).__name__
     return f"the file {name!r}" if isinstance(name, str) else f"the {kind} that was returned"
