@@ -28,6 +28,7 @@ def brands(major: bytes, *others: bytes) -> bytes:
         (b"avis", [b"avif"], "image/avif"),
         (b"mif1", [b"miaf", b"avif"], "image/avif"),
         (b"mif3", [b"avif"], "image/avif"),
+        (b"mif3", [], "image/heif"),
         (b"heic", [], "image/heic"),
         (b"heix", [], "image/heic"),
         (b"hevc", [], "image/heic-sequence"),
@@ -45,6 +46,7 @@ def brands(major: bytes, *others: bytes) -> bytes:
         (b"dash", [], "video/mp4"),
         (b"M4V ", [], "video/mp4"),
         (b"M4A ", [b"mp42"], "audio/mp4"),
+        (b"M4A ", [b"3gp4", b"3g2a", b"isom"], "audio/mp4"),
         (b"M4B ", [], "audio/mp4"),
         (b"qt  ", [], "video/quicktime"),
         (b"3gp4", [], "video/3gpp"),
@@ -58,6 +60,18 @@ def test_iso_base_media_is_told_by_its_brands(
     major: bytes, others: list[bytes], media_type: str
 ) -> None:
     assert detect(brands(major, *others) + box(b"free", b"")) == media_type
+
+
+@pytest.mark.parametrize(
+    ("version", "media_type"),
+    [(b"avif", "image/avif"), (b"heic", "image/heic"), (b"\0\0\0\0", "image/heif")],
+)
+def test_the_low_overhead_format_has_its_brand_for_a_version(
+    version: bytes, media_type: str
+) -> None:
+    assert detect(box(b"ftyp", b"mif3" + version) + box(b"mini", bytes(9))) == media_type
+    # Of the others the version is a number, which may look like letters.
+    assert detect(box(b"ftyp", b"mif1" + version)) == "image/heif"
 
 
 def test_a_brand_behind_the_file_type_box_does_not_count() -> None:
@@ -78,11 +92,132 @@ def test_a_brand_behind_the_file_type_box_does_not_count() -> None:
         (b"\0\0\0\1mdat" + struct.pack(">Q", 1 << 32) + bytes(20), "video/quicktime"),
         (box(b"free", bytes(9)) + b"\0\0\0\0\0\0\0\0\1", UNKNOWN),
         (box(b"styp", b"msdh" + bytes(4) + b"msdhdash") + box(b"sidx", bytes(24)), "video/mp4"),
+        (box(b"styp", b"msdh" + bytes(4) + b"msdhmsix") + box(b"sidx", bytes(24)), "video/mp4"),
+        (box(b"styp", b"msdh" + bytes(4) + b"msdhmsix") + box(b"else", bytes(24)), UNKNOWN),
         (box(b"moof", bytes(30)), "video/mp4"),
     ],
 )
 def test_other_first_boxes(data: bytes, media_type: str) -> None:
     assert detect(data) == media_type
+
+
+def track(handler: bytes) -> bytes:
+    # ISO/IEC 14496-12 §8.3 and §8.4, with a user's data before the media, as some writers have it.
+    described = box(b"hdlr", bytes(8) + handler + bytes(13))
+    media = box(b"mdia", box(b"mdhd", bytes(24)) + described + box(b"minf", bytes(40)))
+    return box(b"trak", box(b"tkhd", bytes(84)) + box(b"udta", described) + media)
+
+
+def movie(*handlers: bytes) -> bytes:
+    tags = box(b"udta", box(b"meta", bytes(4) + box(b"hdlr", bytes(8) + b"vide" + bytes(13))))
+    return box(b"moov", box(b"mvhd", bytes(100)) + b"".join(map(track, handlers)) + tags)
+
+
+LARGE = struct.pack(">I4sQ", 1, b"mdat", 16 + 5000) + bytes(5000)
+
+
+@pytest.mark.parametrize(
+    ("data", "media_type"),
+    [
+        (brands(b"isom", b"mp42") + movie(b"soun"), "audio/mp4"),
+        (brands(b"mp42") + movie(b"soun", b"text"), "audio/mp4"),
+        (brands(b"mp42") + movie(b"soun", b"vide"), "video/mp4"),
+        (brands(b"mp42") + movie(b"vide"), "video/mp4"),
+        (brands(b"mp42") + movie(b"text"), "video/mp4"),
+        (brands(b"mp42") + movie(), "video/mp4"),
+        (brands(b"dash") + movie(b"soun") + box(b"moof", bytes(30)), "audio/mp4"),
+        (brands(b"3gp4") + movie(b"soun"), "audio/3gpp"),
+        (brands(b"3g2a") + movie(b"soun"), "audio/3gpp2"),
+        (brands(b"3gp4") + movie(b"soun", b"vide"), "video/3gpp"),
+        (brands(b"mp42") + box(b"mdat", bytes(5000)) + movie(b"soun"), "audio/mp4"),
+        (brands(b"mp42") + LARGE + movie(b"soun"), "audio/mp4"),
+        (brands(b"mp42") + LARGE + movie(b"soun", b"vide"), "video/mp4"),
+        # What cannot be known stays what it was called.
+        (brands(b"mp42") + movie(b"soun", b"soun")[:500], "video/mp4"),
+        (brands(b"mp42") + movie(b"soun", b"vide")[:400], "video/mp4"),
+        (brands(b"mp42") + b"\0\0\0\0mdat" + movie(b"soun"), "video/mp4"),
+        (brands(b"mp42") + box(b"free", b"") * 300 + movie(b"soun"), "video/mp4"),
+        (brands(b"qt  ") + movie(b"soun"), "video/quicktime"),
+    ],
+)
+def test_mp4_without_a_picture_is_sound(data: bytes, media_type: str) -> None:
+    assert detect(data) == detect(memoryview(data)) == media_type
+
+
+def element(name: str, content: bytes, width: int = 1) -> bytes:
+    # RFC 8794 §4: a size may take more bytes than it needs.
+    size = (1 << 7 * width | len(content)).to_bytes(width, "big")
+    return bytes.fromhex(name) + size + content
+
+
+def matroska(
+    doc_type: bytes, *tracks: int, width: int = 1, between: bytes = b"", live: bool = False
+) -> bytes:
+    head = element("4286", b"\1") + element("4282", doc_type, width) + element("4285", b"\2")
+    entries = b"".join(
+        element("ae", element("d7", b"\1") + element("83", bytes([kind]), width), width)
+        for kind in tracks
+    )
+    tracked = element("1654ae6b", entries, width + 1)
+    segment = element("1549a966", bytes(9)) + between + tracked
+    cluster = bytes.fromhex("1f43b675 ff e78100")
+    if live:  # unknown sizes (RFC 8794 §6.2)
+        return (
+            element("1a45dfa3", head)
+            + bytes.fromhex("1853806701ffffffffffffff")
+            + segment
+            + cluster
+        )
+    return element("1a45dfa3", head, width) + element("18538067", segment + cluster, 8)
+
+
+@pytest.mark.parametrize("width", range(1, 8))
+@pytest.mark.parametrize(
+    ("doc_type", "tracks", "media_type"),
+    [
+        (b"webm", [2], "audio/webm"),
+        (b"webm", [1, 2], "video/webm"),
+        (b"webm", [2, 1], "video/webm"),
+        (b"webm", [17], "video/webm"),
+        (b"webm", [], "video/webm"),
+        (b"matroska", [2, 2, 17], "audio/matroska"),
+        (b"matroska", [2, 3], "video/matroska"),
+        (b"matroska", [1], "video/matroska"),
+    ],
+)
+def test_matroska_without_a_picture_is_sound_in_sizes_of_any_width(
+    doc_type: bytes, tracks: list[int], media_type: str, width: int
+) -> None:
+    for data in (
+        matroska(doc_type, *tracks, width=width),
+        matroska(doc_type, *tracks, width=width, between=element("ec", bytes(5000), 4)),
+        matroska(doc_type, *tracks, width=width, live=True),
+    ):
+        assert detect(data) == detect(bytearray(data)) == media_type
+
+
+def test_what_is_cut_before_the_tracks_end_is_called_video() -> None:
+    data = matroska(b"webm", 2, 2)
+    answers = [detect(data[:size]) for size in range(len(data))]
+    assert sorted(set(answers), key=answers.index) == [UNKNOWN, "video/webm", "audio/webm"]
+    assert answers.count("audio/webm") < 10  # the cluster, which is no more asked
+
+
+def test_tracks_behind_the_sound_are_not_searched_for() -> None:
+    between = bytes.fromhex("1f43b675 01ffffffffffffff") + bytes(50)
+    assert detect(matroska(b"webm", 2, between=between)) == "video/webm"
+    assert detect(matroska(b"webm", 2, between=element("ec", b"") * 600)) == "video/webm"
+
+
+# The issue gabriel-vasile/mimetype#161: a file of the Whammy writer.
+WHAMMY = """
+    1a45dfa340204286810142f7810142f2810442f381084282400477656
+    26d42878102428581021853806710025aae
+"""
+
+
+def test_a_document_type_whose_size_takes_two_bytes_is_read() -> None:
+    assert detect(bytes.fromhex("".join(WHAMMY.split()))) == "video/webm"
 
 
 def ebml(doc_type: bytes, before: bytes = b"\x42\x86\x81\x01") -> bytes:

@@ -281,6 +281,8 @@ def test_targa_has_room_for_its_pixels(data: bytes, media_type: str) -> None:
         (b"\x78\x9d" + zlib.compress(b"text " * 20)[2:], UNKNOWN),
         (b"\r\n\r\n\xef\xbb\xbf \0%PDF-1.7\n\xe2\xe3\x00", "application/pdf"),
         (b"\0" * 1020 + b"%PDF-1.7\n", UNKNOWN),
+        (b"\x90\x01junk\r\n%PDF-1.7\n", "application/pdf"),
+        (b"\x90\x01" * 511 + b"%PDF-1.7\n", UNKNOWN),
         (b"<html>\n%PDF-1.7\n\x00", UNKNOWN),
     ],
 )

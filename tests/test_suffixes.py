@@ -64,7 +64,15 @@ def test_every_row_is_a_lower_case_suffix_and_a_legal_type(suffix: str) -> None:
 
 def test_the_fixtures_names_agree_with_their_labels() -> None:
     # Names that say something else than the bytes, on purpose.
-    apart = {"page.pdf.html", "inverted.png", "nul.txt", "value.msgpack"}
+    apart = {
+        "page.pdf.html",
+        "inverted.png",
+        "nul.txt",
+        "value.msgpack",
+        "sound.mp4",
+        "sound.webm",
+        "voice.3gp",
+    }
     wrong = []
     with LABELS.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):

@@ -16,6 +16,7 @@ from lambda_binary.media_types import detect
 from lambda_binary.media_types.detection import zip_entries, zip_types
 
 ZIP = "application/zip"
+ODF = "application/vnd.oasis.opendocument."
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -87,6 +88,13 @@ def test_content_types_are_found_first_last_and_in_a_small_directory_anywhere() 
             "application/vnd.oasis.opendocument.text",
         ),
         (b"image/openraster", "image/openraster"),
+        (b"image/openrasterhtml", ZIP),
+        (b"application/vnd.oasis.opendocument.chart-template", f"{ODF}chart-template"),
+        (b"application/vnd.oasis.opendocument.texthtml", ZIP),
+        (b"application/vnd.oasis.opendocument.", ZIP),
+        (b"application/vnd.etsi.asic-e+zip", "application/vnd.etsi.asic-e+zip"),
+        (b"application/vnd.etsi.asic-e+zip+zip", ZIP),
+        (b"application/x-kritahtml", ZIP),
         (b"text/html", ZIP),
         (b"image/svg+xml", ZIP),
         (b"image/png", ZIP),

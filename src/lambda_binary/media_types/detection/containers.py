@@ -13,7 +13,18 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .sliceable import Data
 
+# RFC 8794 §11.2.6, RFC 9559 §5.1: what says the document's type, what the tracks'.
+_DOC_TYPE = b"\x42\x82"
+_TRACKS, _TRACK_TYPE, _CLUSTER = b"\x16\x54\xae\x6b", b"\x83", b"\x1f\x43\xb6\x75"
+# EBML's header, Segment, Tracks, TrackEntry.
+_LEADING_DOWN = {b"\x1a\x45\xdf\xa3", b"\x18\x53\x80\x67", _TRACKS, b"\xae"}
 _DOC_TYPES = {b"webm": "video/webm", b"matroska": "video/matroska"}
+# RFC 9559 §5.1.4.1.3: video, complex (video and audio in one), logo.
+_VISUAL_TRACKS, _AUDIO_TRACK = {b"\x01", b"\x03", b"\x10"}, b"\x02"
+# RFC 9559 §27.3.1; WebM Container Guidelines, "Media types".
+_WITHOUT_PICTURE = {"video/webm": "audio/webm", "video/matroska": "audio/matroska"}
+# A track's entry has a dozen or two; before the tracks stand an index, voids and tags.
+_MOST_ELEMENTS = 512
 
 _IFF_FORMS = {
     b"AIFF": "audio/aiff",
@@ -48,14 +59,33 @@ def identify(data: Data, head: bytes) -> str | None:
     return reader(data, head) if reader else iso_base_media(data, head)
 
 
-def ebml(_: Data, head: bytes) -> str | None:
-    """WebM and Matroska."""
-    # RFC 8794 §11.2.6: DocType, element 0x4282, its size in one byte, its text padded with zeros.
-    at = head.find(b"\x42\x82", 5, 256)
-    if at < 0 or head[at + 2] & 0x80 == 0:
-        return None
-    end = at + 3 + (head[at + 2] & 0x7F)
-    return _DOC_TYPES.get(head[at + 3 : end].rstrip(b"\x00"))
+def ebml(data: Data, head: bytes) -> str | None:
+    """WebM and Matroska, with a picture or without one."""
+    at = end = 0
+    found, heard = "", False
+    for _ in range(_MOST_ELEMENTS):
+        element = head[at : at + 32] if at + 32 <= HEAD else bytes(data[at : at + 32])
+        # RFC 8794 §4 and §5: the leading zeros say how many bytes a size takes, or a name; a name
+        # takes four at most.
+        named = 9 - element[0].bit_length() if element else 9
+        name, rest = element[:named], element[named:]
+        if end and (at >= end or name == _CLUSTER):
+            return _WITHOUT_PICTURE.get(found, found) if heard else found
+        if named > 4 or not rest:
+            break  # the data ends here, or is none of EBML any more
+        width = 9 - rest[0].bit_length()
+        size = int.from_bytes(rest[:width], "big") & ~(-1 << 7 * width)
+        content = rest[width : width + size]
+        if name == _DOC_TYPE:
+            found = _DOC_TYPES.get(content.rstrip(b"\x00"), "")
+        elif name == _TRACK_TYPE:
+            if content.lstrip(b"\x00") in _VISUAL_TRACKS:
+                break
+            heard = heard or content.endswith(_AUDIO_TRACK)
+        elif name == _TRACKS:
+            end = at + named + width + size
+        at += named + width + (0 if name in _LEADING_DOWN else size)
+    return found or None
 
 
 def ogg(_: Data, head: bytes) -> str | None:

@@ -63,7 +63,7 @@ _ALLOWED = {
     """,
     "font": "woff woff2",
     "application": """
-        dicom epub+zip gzip java-archive java-vm marc msword ogg pdf pgp-keys postscript
+        dicom epub+zip gzip java-archive java-vm marc msword ogg pgp-keys postscript
         vnd.apache.arrow.file vnd.apache.parquet vnd.debian.binary-package vnd.google-earth.kmz
         vnd.iccprofile vnd.lotus-1-2-3 vnd.ms-cab-compressed vnd.ms-excel vnd.ms-fontobject
         vnd.ms-htmlhelp vnd.ms-outlook vnd.ms-powerpoint vnd.ms-tnef vnd.rn-realmedia

@@ -139,6 +139,8 @@ _SIGNATURES = (
     (b"\xe4\x52\x5c\x7b\x8c\xd8\xa7\x4d", "application/onenote"),
     (b"HWP Document File", "application/x-hwp"),
     # Data
+    (b"ply\nformat binary_", "model/x-ply"),
+    (b"ply\r\nformat binary_", "model/x-ply"),
     (b"Kaydara FBX Binary  \x00", "application/x.autodesk.fbx"),
     (b"DRACO", "application/vnd.google.draco"),
     (b"$FL2", "application/x-spss-sav"),

@@ -149,6 +149,14 @@ def _zlib(_: Data, head: bytes) -> str | None:
     return "application/zlib" if decompressed else None
 
 
+def _displaced_pdf(_: Data, head: bytes) -> str | None:
+    # ISO 32000-1 annex H.3, note 13: Acrobat looks for the header in the first 1024 bytes. Asked
+    # last: what stands before it is no text, and no format that anybody here knows. A page that
+    # also is a PDF is none.
+    before, header, _ = head[:1024].partition(b"%PDF-")
+    return "application/pdf" if header and b"<" not in before else None
+
+
 # Depths by (has a colour map, image type): mapped, true colour, grey; plain and run-length.
 _TARGA_DEPTHS = {
     (1, 1): (8,),
@@ -175,4 +183,5 @@ _ANYWHERE: tuple[Check, ...] = (
     _binary_stl,
     _disk_image,
     _zlib,
+    _displaced_pdf,
 )
