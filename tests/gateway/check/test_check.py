@@ -51,7 +51,7 @@ TRAPS: list[tuple[str, list[str]]] = [
     ),
     (
         PROXY.replace("name: aws", "name: aws\n  apiGateway: {binaryMediaTypes: ['*/*', png]}"),
-        ["AWS would not take this setting"],
+        ["an entry of the binary media types matches nothing"],
     ),
     (
         PROXY.replace("name: aws", "name: aws\n  apiGateway: {binaryMediaTypes: ['*/*']}").replace(

@@ -184,9 +184,9 @@ ITEMS = {
     ),
     "a type that is none": Item(
         SERVERLESS.replace("'*/*'", "'*/*', png"),
-        ("AWS would not take this setting", "broken", "derived"),
+        ("an entry of the binary media types matches nothing", "hint", "recorded"),
         EVENT,
-        "correct it",
+        "remove it, or write a media type",
     ),
     "a wildcard on the left": Item(
         SERVERLESS.replace("'*/*'", "'*/*', '*/png'"),

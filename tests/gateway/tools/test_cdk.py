@@ -46,7 +46,7 @@ URL = ("PictureFunctionUrl", {"integration": "function-url", "invoke_mode": "RES
 def read(path: Path) -> tuple[dict[str, Any], list[Any]]:
     routes = detect.read(str(path))
     *others, url = routes
-    made = {route.name: told(route) for route in others}
+    made = {f"{route.method} {route.path}": told(route) for route in others}
     return made, [(url.where.name[: len(URL[0])], told(url))]
 
 

@@ -198,7 +198,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         }
     },
     "sam-event-handling.yaml": {
-        "ANY /": {"integration": "rest-proxy", "types": ["*/*"], "remarks": ["handling-on-proxy"]}
+        "ANY /": {"integration": "rest-proxy", "types": ["*/*"], "remarks": ["text-on-proxy"]}
     },
     "sam-http-api.yaml": {
         "ANY /{proxy+}": {"integration": "http-api", "format": "2.0"},
@@ -216,7 +216,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
             "integration": "rest-proxy",
             "types": ["*/*"],
             "unknown": ["stage: !Sub ${StageName}"],
-            "remarks": ["handling-on-proxy"],
+            "remarks": ["handling-on-proxy", "text-on-proxy"],
         },
         "OPTIONS /iiif/2/{id}/{proxy+}": {
             "integration": "rest-proxy",
@@ -246,7 +246,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "sam-stream-url.yaml": {
         "ANY /{proxy+}": {"integration": "function-url", "invoke_mode": "RESPONSE_STREAM"}
     },
-    "sam-typo.yaml": {"GET /": {"integration": "rest-proxy", "remarks": ["illegal-setting"]}},
+    "sam-typo.yaml": {"GET /": {"integration": "rest-proxy", "remarks": ["types-never-match"]}},
     "serverless-sharp.yml": {
         "GET /{any+}": {
             "integration": "rest-proxy",

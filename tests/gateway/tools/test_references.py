@@ -84,7 +84,10 @@ def test_the_root_of_an_api_by_each_key_is_the_root() -> None:
         *(("aws_api_gateway_rest_api.apis", key, {"name": key}, {}) for key in "ab"),
         *(("aws_api_gateway_integration.get", key, PROXY, by_key) for key in "ab"),
     )
-    assert routes(document) == [("GET /", "", []), ("GET /", "", [])]
+    assert routes(document) == [
+        ('GET / (aws_api_gateway_rest_api.apis["a"])', "", []),
+        ('GET / (aws_api_gateway_rest_api.apis["b"])', "", []),
+    ]
 
 
 def test_a_path_that_cannot_be_followed_is_unknown() -> None:

@@ -52,7 +52,7 @@ OPEN = {
     "unknown": ["binary_media_types: var.types, known after apply alone"],
 }
 # The type that only an apply makes known is a time: no media type.
-APPLIED = {"integration": "rest-proxy", "types": ["image/gif"], "remarks": ["illegal-setting"]}
+APPLIED = {"integration": "rest-proxy", "types": ["image/gif"], "remarks": ["types-never-match"]}
 
 
 def read(document: Any) -> tuple[dict[str, Any], list[Any]]:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..clients import CLIENTS, Client
-from ..model.conductor import respond
+from ..model.conductor import event_for, respond
 from ..model.content_handling import BINARY
 from ..model.messages import FunctionError, Note, Request, Response
+from ..model.refusals import RequestRefusedError
 from ..model.settings import IntegrationResponse, Settings
 from .arrived import DATA, Arrival, arrival
 
@@ -56,6 +57,7 @@ class Outcome:
         content_type: how it is labelled; None without a Content-Type.
         clients: who.
         notes: why, of the first of them.
+        called: whether their requests reach the function.
     """
 
     result: str
@@ -63,6 +65,7 @@ class Outcome:
     content_type: str | None
     clients: tuple[Client, ...]
     notes: tuple[Note, ...]
+    called: bool = True
 
     @property
     def good(self) -> bool:
@@ -146,22 +149,41 @@ def outcomes(
 def _of_result(settings: Settings, name: str, clients: list[Client], method: str) -> list[Outcome]:
     groups: dict[tuple[str, str, str | None], list[tuple[Client, Response, Arrival]]] = {}
     asked: dict[str | None, Response] = {}
+    verb = method if method in _SAFE else "GET"
+    refused = _refused(settings, verb)
     for client in clients:
         # Equal Accept fields get equal responses: respond is pure.
         if client.accept not in asked:
-            request = Request(method if method in _SAFE else "GET", headers=client.headers())
-            asked[client.accept] = respond(settings, request, RESULTS[name])
+            request = Request(verb, headers=client.headers())
+            asked[client.accept] = refused or respond(settings, request, RESULTS[name])
         response = asked[client.accept]
         came = arrival(response.status, response.body)
         key = (came.kind, came.text, response.field("Content-Type"))
         groups.setdefault(key, []).append((client, response, came))
-    return [_outcome(name, group) for group in groups.values()]
+    return [_outcome(name, group, refused is None) for group in groups.values()]
 
 
-def _outcome(name: str, group: list[tuple[Client, Response, Arrival]]) -> Outcome:
+def _refused(settings: Settings, method: str) -> Response | None:
+    """What every request without a body gets when none of them reaches the function.
+
+    A template that fails on an empty body says nothing about requests that have one.
+    """
+    if settings.integration != "rest-mapped":
+        return None
+    try:
+        event_for(settings, Request(method))
+    except RequestRefusedError as refusal:
+        notes = refusal.response.notes
+        return refusal.response if notes and notes[-1].rule in _REFUSALS else None
+    return None
+
+
+def _outcome(name: str, group: list[tuple[Client, Response, Arrival]], called: bool) -> Outcome:
     _, response, came = group[0]
     label = response.field("Content-Type")
-    return Outcome(name, came, label, tuple(client for client, _, _ in group), response.notes)
+    clients = tuple(client for client, _, _ in group)
+    return Outcome(name, came, label, clients, response.notes, called)
 
 
+_REFUSALS = ("request-template-needs-text", "passthrough-behavior")
 _SAFE = ("GET", "POST", "PUT", "PATCH", "DELETE")

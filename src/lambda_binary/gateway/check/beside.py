@@ -56,7 +56,8 @@ def _preflight(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
 def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
     """Is a function that raises told, hidden behind a 500, or taken for a success?"""
     converts = any(r.content_handling == BINARY for r in route.settings.responses())
-    became = error_outcome(route.settings) if converts and not route.undecided else ""
+    told = converts and route.carries and not route.undecided
+    became = error_outcome(route.settings) if told else ""
     if became:
         yield Finding(
             f"errors of the function become {became}",

@@ -30,7 +30,8 @@ def findings(
     for route in routes:
         # Routes that differ in nothing but their path are judged once.
         settings = repr(replace(route.settings, resource=None))
-        key = (settings, route.runtime, bool(route.undecided), route.source)
+        open_ = bool(route.undecided)
+        key = (settings, route.runtime, open_, route.carries, route.method, route.source)
         if key not in judged:
             judged[key] = tuple(_simulated(route, asked, known))
         place = str(route.where)
@@ -57,7 +58,7 @@ def _simulated(
     clients: tuple[Client, ...],
     texts: Mapping[str, str],
 ) -> Iterator[Finding]:
-    if route.undecided:
+    if route.undecided or not route.carries:
         return
     found = outcomes(route.settings, clients, method=route.method, runtime=route.runtime)
     bad = [outcome for outcome in found if not outcome.good]
@@ -80,7 +81,7 @@ def _not_data(
     """Clients without the picture; `certain` are the outcomes that are counted."""
     ids = tuple(dict.fromkeys(client.id for outcome in certain for client in outcome.clients))
     note = _deciding(certain[0])
-    kinds = dict.fromkeys((route.settings.integration, outcome.arrival.kind) for outcome in bad)
+    kinds = dict.fromkeys((route.settings.integration, _cause(outcome)) for outcome in bad)
     plain = (_PLAIN[kind] for kind in kinds if kind in _PLAIN)
     told = (_described(outcome, total, route.runtime) for outcome in bad)
     why = (*told, *plain, f"the rule: {note.text}")
@@ -97,6 +98,11 @@ def _not_data(
     )
 
 
+def _cause(outcome: Outcome) -> str:
+    """What arrived, or the rule by which the function is not called at all."""
+    return outcome.arrival.kind if outcome.called else outcome.notes[-1].rule
+
+
 def _described(outcome: Outcome, total: int, runtime: str) -> str:
     who = ", ".join(client.name for client in outcome.clients[:4])
     more = len(outcome.clients) - 4
@@ -104,7 +110,9 @@ def _described(outcome: Outcome, total: int, runtime: str) -> str:
     if len(outcome.clients) == total > 1:
         named = "every client"
     condition = f"when the function returns {outcome.result}"
-    if outcome.result == BUFFER_IN_ENVELOPE and not runtime:
+    if not outcome.called:
+        condition = "before the function is called"
+    elif outcome.result == BUFFER_IN_ENVELOPE and not runtime:
         condition = "if the function is Node.js and returns a Buffer in its envelope"
     text = f"{condition}: {outcome.arrival.text} for {named}"
     label = f", labelled {outcome.content_type}"
@@ -131,6 +139,8 @@ def _mislabelled(route: ConfiguredRoute, bad: list[Outcome], cures: tuple[Cure, 
 
 def _deciding(outcome: Outcome) -> Note:
     """The note that says what happened to the body; the last that changed it."""
+    if not outcome.called:
+        return outcome.notes[-1]
     for rule in ("content-handling-table", "accept-first-type"):
         found = [note for note in outcome.notes if note.rule == rule]
         if found:
@@ -141,6 +151,11 @@ def _deciding(outcome: Outcome) -> Note:
 
 _MAPPED = "a mapped integration ignores isBase64Encoded: contentHandling alone makes bytes"
 _PLAIN = {
+    (
+        "rest-mapped",
+        "request-template-needs-text",
+    ): "a request without a Content-Type counts as application/json, which "
+    "the binary media types match; recorded for S3, derived for a function",
     ("rest-mapped", "envelope"): "no template takes the body out of the envelope, so that the "
     "whole JSON goes out",
     ("rest-mapped", "buffer"): "Lambda turns a Buffer into the JSON {type, data}, and the template "

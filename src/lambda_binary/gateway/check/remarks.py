@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..findings import BROKEN, HINT, RISK, Cure, Finding
-from ..model.evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST
+from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
+from ..model.evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST, RECORDED
 from ..tools.live.cure import lines
 from ..tools.route import ConfiguredRoute
 
@@ -86,6 +86,36 @@ REMARKS: dict[str, Row] = {
         LIVE_TEST,
         "Claudia's and SAM's integration tests; serverless/serverless #10266",
         "remove it; on a proxy integration binaryMediaTypes and isBase64Encoded decide",
+    ),
+    "text-on-proxy": Row(
+        "contentHandling CONVERT_TO_TEXT does nothing on a proxy integration",
+        HINT,
+        LIVE_TEST,
+        "Claudia's and SAM's integration tests; serverless/serverless #10266",
+        "it may stay: `chalice package` and API Gateway's console write it into every proxy "
+        "integration; binaryMediaTypes and isBase64Encoded decide",
+    ),
+    "asynchronous": Row(
+        "the function is called asynchronously: its result reaches no client",
+        HINT,
+        DOCUMENTED,
+        "AWS doc 'Set up asynchronous invocation of the backend Lambda function'",
+        "nothing to do where the response is meant to come before the function's end; else leave "
+        "out X-Amz-Invocation-Type",
+    ),
+    "types-never-match": Row(
+        "an entry of the binary media types matches nothing",
+        HINT,
+        RECORDED,
+        "LocalStack's tests on AWS: a patch of /binaryMediaTypes/- is stored as the entry -",
+        "remove it, or write a media type, as image/png, or */* for everything",
+    ),
+    "path-elsewhere": Row(
+        "a path stands in another file and is not judged",
+        UNKNOWN,
+        DERIVED,
+        "AWS doc 'PutRestApi': what is imported is one document",
+        "check the bundled document that is imported, or the live API (--rest-api-id)",
     ),
     "proxy-response-removed": Row(
         "the response block does nothing on a proxy integration",

@@ -74,7 +74,7 @@ def _unknowns(route: ConfiguredRoute) -> Iterator[Finding]:
 
 def _advice(route: ConfiguredRoute) -> Iterator[Finding]:
     """The model's own warnings; a preflight and remarks have files of their own."""
-    for note in warnings_for(route.settings):
+    for note in warnings_for(route.settings) if route.carries else ():
         if note.rule not in {"preflight-binary", "content-handling-on-proxy"}:
             title, cure, spot = _ADVICE.get(note.rule, (note.text.partition(":")[0], "", ""))
             yield Finding(

@@ -65,7 +65,8 @@ def load(path: Path, handler: str = "") -> Served:
 
 def _routes(configured: ConfiguredRoute, handler: str) -> list[Route]:
     name = ":".join(parse(handler or _own_handler(configured)))
-    whole = configured.path == _ANY_PATH and configured.settings.integration in _ROOT_TOO
+    proxied = configured.path == _ANY_PATH and configured.settings.integration in _ROOT_TOO
+    whole = proxied or configured.is_default
     return [
         Route(path, name, replace(configured.settings, resource=path), (configured.method,))
         for path in ([configured.path, "/"] if whole else [configured.path])

@@ -14,7 +14,7 @@ from ..documents.errors import SourceError
 from . import absence
 from .openapi import read as openapi
 from .openapi import unread as strays_openapi
-from .route import ConfiguredRoute, Remark
+from .route import ConfiguredRoute, Remark, told_apart
 from .serverless import read as serverless
 from .serverless import unread as strays_serverless
 from .templates import cloudformation
@@ -59,7 +59,7 @@ def of_document(document: Any, source: str) -> list[ConfiguredRoute]:
     if not routes:
         reason = absence.of_routes(document, unread)
         raise SourceError(f"has no route that calls a Lambda function{reason}", source)
-    return [replace(route, remarks=(*route.remarks, *unread)) for route in routes]
+    return told_apart(replace(route, remarks=(*route.remarks, *unread)) for route in routes)
 
 
 KNOWN = (

@@ -99,17 +99,34 @@ class Intake:
                 return kind(**given)
             except (SettingsError, TemplateError) as fault:
                 key = getattr(fault, "key", "")
-                self.remark("illegal-setting", str(fault))
-                given = _without(given, key, str(fault))
+                given = self._without(given, key, str(fault))
+
+    def _without(self, given: dict[str, Any], key: str, message: str) -> dict[str, Any]:
+        """The settings without the one at fault; one bad media type leaves the others."""
+        if key == "binary_media_types":
+            refused = [entry for entry in dict.fromkeys(given[key]) if _refusal(entry)]
+            for entry in refused:
+                self._no_media_type(entry)
+            if refused:
+                return {**given, key: tuple(e for e in given[key] if e not in refused)}
+            kept = tuple(dict.fromkeys(given[key]))
+            if kept != given[key]:
+                self.remark("illegal-setting", message)
+                return {**given, key: kept}
+        self.remark("illegal-setting", message)
+        return _without(given, key, message)
+
+    def _no_media_type(self, entry: str) -> None:
+        """AWS stores such an entry; what is spelt with ~1 was meant as a media type."""
+        if "~1" in entry or not entry:
+            self.remark("illegal-setting", _refusal(entry))
+        else:
+            self.remark("types-never-match", f"{entry!r} is no media type, and is stored as it is")
 
 
 def _without(given: dict[str, Any], key: str, message: str) -> dict[str, Any]:
-    """The settings without the one at fault; one bad media type leaves the others."""
+    """The settings without the one at fault."""
     kept = dict(given)
-    if key == "binary_media_types":
-        kept[key] = tuple(dict.fromkeys(entry for entry in given[key] if _media_type(entry)))
-        if kept[key] != given[key]:
-            return kept
     named = key or next((name for name in given if name in message), "")
     if named in kept:
         del kept[named]
@@ -117,12 +134,13 @@ def _without(given: dict[str, Any], key: str, message: str) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if name == "integration"}
 
 
-def _media_type(entry: str) -> bool:
+def _refusal(entry: str) -> str:
+    """Why the entry is no media type; empty when it is one."""
     try:
         Settings(binary_media_types=(entry,))
-    except SettingsError:
-        return False
-    return True
+    except SettingsError as fault:
+        return str(fault)
+    return ""
 
 
 def unresolved(value: Any) -> str | None:

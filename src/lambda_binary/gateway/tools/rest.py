@@ -7,19 +7,19 @@ left out. This file knows no tool.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
+from . import uri
 from .intake import Elsewhere, Intake, unresolved
 from .route import UNTOLD, ConfiguredRoute, Function, Spot, Where
 
-# AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
-# Fn::Join may break it at a colon, or put every colon between its parts.
-_SERVICE = re.compile(r"[:'\"]([a-z0-9-]+)(?::|['\"], ['\"])(?:path|action)/")
+# AWS doc 'Set up asynchronous invocation of the backend Lambda function': a static value; one that
+# is mapped from the request leaves it to the client.
+INVOCATION_TYPE = "integration.request.header.x-amz-invocation-type"
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
 # AWS doc 'Method' (REST API reference), httpMethod.
@@ -48,6 +48,7 @@ class Method:
         uri: of the integration; only a Lambda function's makes a route.
         function: what answers, where it is known.
         transfer: the response transfer mode, BUFFERED or STREAM.
+        parameters: of the request to the integration: names -> where their values come from.
         open, open_path: what stands in the place of the method or path when it cannot be told.
     """
 
@@ -67,11 +68,17 @@ class Method:
     transfer: Any = None
     open: Any = None
     open_path: Any = None
+    parameters: Any = None
 
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """What all methods of an API share; `where` is the place of its binary media types."""
+    """What all methods of an API share.
+
+    Attributes:
+        where: the place of its binary media types.
+        name: what the tool calls it; empty where a file has one API alone.
+    """
 
     where: Where
     binary_media_types: Any = ()
@@ -79,6 +86,7 @@ class Api:
     stage: Any = None
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
+    name: str = ""
 
 
 def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredRoute]:
@@ -100,8 +108,13 @@ def _calls_lambda(method: Method) -> bool:
     """An unknown type is kept: the route may be meant."""
     if _kind(method) not in KINDS and unresolved(method.kind) is None:
         return False
-    service = _SERVICE.search(str(method.uri or ""))
-    return service is None or service[1] == "lambda"
+    return uri.calls_lambda(method.uri)
+
+
+def _asynchronous(method: Method) -> bool:
+    given = method.parameters.items() if isinstance(method.parameters, Mapping) else ()
+    kinds = [str(value) for name, value in given if str(name).lower() == INVOCATION_TYPE]
+    return _kind(method) == "AWS" and kinds[-1:] == ["'Event'"]
 
 
 def _route(source: str, api: Api, method: Method, preflight: Method | None) -> ConfiguredRoute:
@@ -113,6 +126,10 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
     if method.method.isalpha() and method.method not in _VERBS:
         text = f"the method {method.method} is none of {', '.join(_VERBS)}"
         intake.remark("illegal-setting", text)
+    asynchronous = _asynchronous(method)
+    if asynchronous:
+        text = "X-Amz-Invocation-Type is 'Event': Lambda answers at once, without a result"
+        intake.remark("asynchronous", text)
     intake.known("method", method.open)
     intake.known("path", method.open_path)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}
@@ -140,6 +157,8 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         spots,
         ids,
         function=method.function,
+        api=api.name,
+        asynchronous=asynchronous,
     )
 
 
@@ -158,7 +177,9 @@ def _proxied(method: Method, intake: Intake) -> dict[str, Any]:
     """AWS takes contentHandling on a proxy integration and ignores it."""
     handlings = [method.content_handling, *(r.content_handling for r in method.responses)]
     for handling in filter(None, handlings):
-        intake.remark("handling-on-proxy", f"contentHandling {handling} on a proxy integration")
+        # `chalice package`, Claudia and API Gateway's console write it into every integration.
+        rule = "text-on-proxy" if handling == "CONVERT_TO_TEXT" else "handling-on-proxy"
+        intake.remark(rule, f"contentHandling {handling} on a proxy integration")
     return {}
 
 

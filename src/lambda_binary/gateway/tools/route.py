@@ -6,8 +6,8 @@ Settings cannot hold is a Remark, which checks/remarks.py judges. This file read
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ..model.settings import Settings
@@ -121,6 +121,11 @@ class ConfiguredRoute:
         spots: names of keys -> their places, where the file is text that can be changed.
         ids: names of things -> what the tool or AWS calls them, for commands.
         function: what answers.
+        api: what the tool calls the route's API, URL or target group.
+        apart: what tells the route from another of the same method and path; part of its name.
+        is_default: it takes every path that no other route takes, `/` too.
+        streamed: the function's response is streamed, under rules of its own.
+        asynchronous: the function is started only; its result reaches no client.
     """
 
     method: str
@@ -133,6 +138,11 @@ class ConfiguredRoute:
     spots: Mapping[str, Spot] = field(default_factory=lambda: MappingProxyType({}))
     ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     function: Function = UNTOLD
+    api: str = ""
+    apart: str = ""
+    is_default: bool = False
+    streamed: bool = False
+    asynchronous: bool = False
 
     @property
     def runtime(self) -> str:
@@ -141,10 +151,29 @@ class ConfiguredRoute:
 
     @property
     def name(self) -> str:
-        """`GET /picture`."""
-        return f"{self.method} {self.path}"
+        """`GET /picture`; `GET /picture (Api)` where another API has one, too."""
+        return f"{self.method} {self.path}" + (f" ({self.apart})" if self.apart else "")
+
+    @property
+    def carries(self) -> bool:
+        """Whether the function's result becomes a buffered response with a body.
+
+        RFC 9110 9.3.2, 9.3.7: HEAD has none, and OPTIONS is a preflight.
+        """
+        return not (self.streamed or self.asynchronous or self.method in {"OPTIONS", "HEAD"})
 
     @property
     def undecided(self) -> tuple[Unknown, ...]:
         """The unknown values without which the client's body cannot be told."""
         return tuple(unknown for unknown in self.unknowns if unknown.key in DECISIVE)
+
+
+def told_apart(routes: Iterable[ConfiguredRoute]) -> list[ConfiguredRoute]:
+    """The routes, those of one method and path named after their APIs."""
+    given = list(routes)
+    apis: dict[str, set[str]] = {}
+    for route in given:
+        apis.setdefault(route.name, set()).add(route.api)
+    return [
+        replace(route, apart=route.api) if len(apis[route.name]) > 1 else route for route in given
+    ]

@@ -137,6 +137,8 @@ def _methods(
             entry.get("uri"),
             ids={"resource": resource["id"], "uri": str(entry.get("uri") or "")},
             function=Function(runtime_of(str(entry.get("uri") or ""))),
+            transfer=entry.get("responseTransferMode"),
+            parameters=entry.get("requestParameters"),
         )
 
 

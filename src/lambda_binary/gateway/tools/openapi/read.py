@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ...documents import line_of, spot_of
 from .. import rest
-from ..intake import Intake
+from ..intake import Intake, flag
 from ..route import UNTOLD, ConfiguredRoute, Function, Remark, Spot, Where
 
 SOURCE = "openapi"
@@ -21,6 +21,7 @@ TYPES = "x-amazon-apigateway-binary-media-types"
 COMPRESSION = "x-amazon-apigateway-minimum-compression-size"
 INTEGRATION = "x-amazon-apigateway-integration"
 CORS = "x-amazon-apigateway-cors"
+DEFAULT = "isDefaultRoute"
 ANY = "x-amazon-apigateway-any-method"
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY)
 _MOST_STEPS = 20
@@ -56,6 +57,7 @@ class Operation(NamedTuple):
     declared: dict[str, tuple[str, ...]] | None
     spots: dict[str, Spot]
     where: Where
+    is_default: bool = False
 
 
 def is_one(document: Any) -> bool:
@@ -122,6 +124,7 @@ def _api(document: Any, file: str, around: Around) -> rest.Api:
         api.stage,
         {name: spot for name, spot in spots.items() if spot},
         api.ids,
+        around.name,
     )
 
 
@@ -165,7 +168,13 @@ def _of_item(document: Any, path: str, item: Any, file: str, around: Around) -> 
         line = line_of(operation, INTEGRATION) or line_of(item, verb)
         declared = _declared(document, operation.get("responses"))
         spots = _spots(entry, operation, entry.get("responses"))
-        yield Operation(method, path, entry, declared, spots, Where(file, line, name))
+        where = Where(file, line, name)
+        yield Operation(method, path, entry, declared, spots, where, _default(path, operation))
+
+
+def _default(path: str, operation: Any) -> bool:
+    """`$default` as SAM spells it, or what an export of AWS marks; else the path is a path."""
+    return not path.startswith("/") or (path == "/$default" and flag(operation.get(DEFAULT)))
 
 
 def _method(operation: Operation, around: Around) -> rest.Method:
@@ -188,6 +197,7 @@ def _method(operation: Operation, around: Around) -> rest.Method:
         operation.spots,
         function=around.function_of(entry.get("uri")),
         transfer=entry.get("responseTransferMode"),
+        parameters=entry.get("requestParameters"),
     )
 
 
@@ -238,11 +248,13 @@ def _http(operation: Operation, around: Around) -> ConfiguredRoute:
     settings = intake.settings(integration="http-api", payload_format=version)
     return ConfiguredRoute(
         operation.method,
-        operation.path if operation.path.startswith("/") else "/{proxy+}",
+        "/{proxy+}" if operation.is_default else operation.path,
         settings,
         operation.where,
         around.source,
         tuple(intake.unknowns),
         tuple(intake.remarks),
         function=around.function_of(operation.entry.get("uri")),
+        api=around.name,
+        is_default=operation.is_default,
     )

@@ -75,6 +75,7 @@ def api_of(document: Any, file: str) -> rest.Api:
         part(given, "minimumCompressionSize"),
         part(document, "provider", "stage"),
         {name: spot for name, spot in spots.items() if spot},
+        name="http",
     )
 
 

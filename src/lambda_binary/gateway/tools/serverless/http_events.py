@@ -12,7 +12,7 @@ from typing import Any
 from ...documents import spot_of
 from ...model.settings import SERVERLESS, SERVERLESS_TYPES
 from ..intake import unresolved
-from ..rest import MappedResponse, Method
+from ..rest import INVOCATION_TYPE, MappedResponse, Method
 from ..route import Spot, Where
 
 # The framework's spellings, in any case; without one it is a proxy integration.
@@ -55,6 +55,8 @@ def method_of(given: Any, where: Where, spots: Mapping[str, Spot], function: str
         spots={**spots, **_spots(given, response)},
         ids={name: value for name, value in ids.items() if value},
         transfer=response.get("transferMode"),
+        # osls 4.3, api-gateway/lib/method/integration.js.
+        parameters={INVOCATION_TYPE: "'Event'"} if given.get("async") else None,
     )
 
 

@@ -166,6 +166,8 @@ def _route(event: Event, method: Any, path: Any, intake: Intake, **given: Any) -
         tuple(intake.remarks),
         event.spots,
         {"function": event.function},
+        api=event.kind if event.kind in {"http", "httpApi"} else event.function,
+        is_default=place in {"/*", "/$default"} and event.kind == "httpApi",
     )
 
 

@@ -72,13 +72,14 @@ def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:
             given.get("MinimumCompressionSize"),
             stages.get(name),
             {key: spot for key, spot in spots.items() if spot},
+            name=name,
         )
         yield from definitions.routes(template, name, definition, api)
         yield from rest.routes(template.source, api, methods.pop(name, []))
     for api_id, rest_of in methods.items():
         # The API itself is elsewhere (an import, a parameter): so are its binary media types.
         outside = Elsewhere(f"set on the REST API {api_id}, which is not in this template")
-        api = template.apis.get(api_id) or rest.Api(rest_of[0].where, outside)
+        api = template.apis.get(api_id) or rest.Api(rest_of[0].where, outside, name=api_id)
         yield from rest.routes(template.source, api, rest_of)
 
 
@@ -133,6 +134,7 @@ def _method(template: Template, name: str, given: Any, path: str) -> rest.Method
         template.function_of(entry.get("Uri")),
         entry.get("ResponseTransferMode"),
         None if isinstance(verb, str) else verb,
+        parameters=entry.get("RequestParameters"),
     )
 
 

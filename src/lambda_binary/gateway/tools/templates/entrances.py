@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..intake import QUICK_CREATE, Intake, flag
-from ..route import ConfiguredRoute
+from ..route import UNTOLD, ConfiguredRoute, Function
 from . import definitions
 from .template import Template, target
 
@@ -33,6 +33,9 @@ def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
             path if path.startswith("/") else "/{proxy+}",
             {"integration": "http-api"},
             {"payload_format": integration.get("PayloadFormatVersion", "1.0")},
+            api=target(given.get("ApiId")),
+            function=template.function_of(integration.get("IntegrationUri")),
+            is_default=not path.startswith("/"),
         )
     for name, given in apis.items():
         definition = template.definition(given)
@@ -44,7 +47,17 @@ def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
         ):
             chosen = {"integration": "http-api"}
             version = {"payload_format": QUICK_CREATE}
-            yield _simple(template, name, "ANY", "/{proxy+}", chosen, version)
+            function = template.function_of(given["Target"])
+            yield _simple(
+                template,
+                name,
+                "ANY",
+                "/{proxy+}",
+                chosen,
+                version,
+                function=function,
+                is_default=True,
+            )
 
 
 def _other(api: Any, integration: Any, path: str) -> bool:
@@ -70,7 +83,8 @@ def _urls(template: Template) -> Iterator[ConfiguredRoute]:
     for name, given in template.of_type("AWS::Lambda::Url"):
         chosen = {"integration": "function-url"}
         mode = {"invoke_mode": given.get("InvokeMode", "BUFFERED")}
-        yield _simple(template, name, "ANY", "/{proxy+}", chosen, mode)
+        function = template.function_of(given.get("TargetFunctionArn"))
+        yield _simple(template, name, "ANY", "/{proxy+}", chosen, mode, function=function)
 
 
 def _target_groups(template: Template) -> Iterator[ConfiguredRoute]:
@@ -109,13 +123,26 @@ def _simple(
     path: str,
     chosen: dict[str, Any],
     texts: dict[str, Any],
+    api: str = "",
+    function: Function = UNTOLD,
+    is_default: bool = False,
 ) -> ConfiguredRoute:
-    """A route whose settings are a few texts."""
+    """A route whose settings are a few texts; `api` is the resource itself if not told."""
     intake = Intake(template.where(name))
     known = {key: intake.text(key, value) for key, value in texts.items()}
     settings = intake.settings(**chosen, **{key: text for key, text in known.items() if text})
     found = tuple(intake.unknowns), tuple(intake.remarks)
-    return ConfiguredRoute(method, path, settings, intake.where, template.source, *found)
+    return ConfiguredRoute(
+        method,
+        path,
+        settings,
+        intake.where,
+        template.source,
+        *found,
+        function=function,
+        api=api or name,
+        is_default=is_default,
+    )
 
 
 READERS: tuple[Callable[[Template], Iterator[ConfiguredRoute]], ...] = (

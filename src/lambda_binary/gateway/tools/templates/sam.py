@@ -192,6 +192,7 @@ def _shared(given: Document, name: str, own: Any, common: Any, definition: Defin
         own.get("MinimumCompressionSize", common.get("MinimumCompressionSize")),
         own.get("StageName", "Prod" if name == IMPLICIT else None),
         {key: spot for key, spot in spots.items() if spot},
+        name=name,
     )
 
 

@@ -131,7 +131,7 @@ def _named(uri: Any) -> Iterator[str]:
     """The logical ids that an integration's uri refers to."""
     if isinstance(uri, str):
         yield from _SUB.findall(uri)
-    elif isinstance(uri, dict) and "Fn::GetAtt" in uri:
+    elif isinstance(uri, dict) and ("Fn::GetAtt" in uri or "Ref" in uri):
         yield target(uri)
     elif isinstance(uri, dict | list):
         for entry in uri.values() if isinstance(uri, dict) else uri:

@@ -7,6 +7,7 @@ Lambda function's are left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from ... import documents
@@ -41,7 +42,11 @@ def _http_routes(world: World, file: str) -> Iterator[ConfiguredRoute]:
         version = integration.known("payload_format_version") if integration else None
         shown = path if path.startswith("/") else "/{proxy+}"
         chosen = {"integration": "http-api"}
-        yield _route(given, file, chosen, method or "ANY", shown, payload_format=version or "1.0")
+        yield replace(
+            _route(given, file, chosen, method or "ANY", shown, payload_format=version or "1.0"),
+            api=world.identity(given, "api_id"),
+            is_default=not path.startswith("/"),
+        )
 
 
 def _calls_lambda(integration: Resource) -> bool:
@@ -68,7 +73,8 @@ def _http_apis(world: World, file: str) -> Iterator[ConfiguredRoute]:
             if isinstance(document, dict):
                 yield from openapi.read(document, file, around)
         elif (target or "target" in api.expressions) and not target.startswith("http"):
-            yield _route(api, file, {"integration": "http-api"}, payload_format=QUICK_CREATE)
+            made = _route(api, file, {"integration": "http-api"}, payload_format=QUICK_CREATE)
+            yield replace(made, is_default=True)
 
 
 def _urls(world: World, file: str) -> Iterator[ConfiguredRoute]:
@@ -106,7 +112,7 @@ def _route(
     known = {key: intake.text(key, value) for key, value in texts.items()}
     settings = intake.settings(**chosen, **{key: text for key, text in known.items() if text})
     found = tuple(intake.unknowns), tuple(intake.remarks)
-    return ConfiguredRoute(method, path, settings, intake.where, SOURCE, *found)
+    return ConfiguredRoute(method, path, settings, intake.where, SOURCE, *found, api=given.address)
 
 
 _READERS: tuple[Callable[[World, str], Iterator[ConfiguredRoute]], ...] = (

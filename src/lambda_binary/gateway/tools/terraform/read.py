@@ -62,7 +62,7 @@ def _rest_apis(world: World, file: str) -> Iterator[ConfiguredRoute]:
     for api_id, rest_of in methods.items():
         name = api_id.removeprefix("?") or "another"
         outside = Elsewhere(f"set on the REST API {name}, which is not in this file")
-        yield from rest.routes(SOURCE, rest.Api(rest_of[0].where, outside), rest_of)
+        yield from rest.routes(SOURCE, rest.Api(rest_of[0].where, outside, name=name), rest_of)
 
 
 def _api(api: Resource, world: World, file: str) -> rest.Api:
@@ -78,6 +78,7 @@ def _api(api: Resource, world: World, file: str) -> rest.Api:
         None if str(size) in {"", "-1"} else size,
         stages[0] if stages else None,
         ids={"api": api.address},
+        name=api.address,
     )
 
 
@@ -131,6 +132,7 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         ids=_ids(integration, answers, methods),
         function=_function(integration, world),
         transfer=integration.values.get("response_transfer_mode"),
+        parameters=integration.known("request_parameters"),
         open_path=integration.known("resource_id") if path == UNTOLD_PATH else None,
     )
 

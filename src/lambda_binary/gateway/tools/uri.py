@@ -1,0 +1,73 @@
+"""An integration's uri, however a tool spells it: which service it calls, and how.
+
+In: a text or CloudFormation's intrinsics around one. Out: Target. This file knows no tool.
+AWS doc 'Integration' (REST API reference), uri:
+`arn:aws:apigateway:{region}:{subdomain.service|service}:path|action/{service_api}`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+# What stands for a value that is known when the stack is made.
+_OPEN = "\N{REPLACEMENT CHARACTER}"
+_VARIABLE = re.compile(r"\$\{[^{}]*\}")
+_ARN = re.compile(r":apigateway:[^:]*:(?P<service>[^:/]*):(?:path|action)/(?P<call>.*)", re.DOTALL)
+LAMBDA = "lambda"
+# AWS doc 'Set up a Lambda proxy integration with payload response streaming'.
+_STREAMING = re.compile(r"/2021-11-15/functions/.*/response-streaming-invocations\s*$", re.DOTALL)
+_BUFFERED = re.compile(r"/2015-03-31/functions/.*/invocations\s*$", re.DOTALL)
+
+
+class Target(NamedTuple):
+    """What a uri calls.
+
+    Attributes:
+        service: `lambda`, `s3`, `sqs`; without the subdomain in front of it; empty when it cannot
+            be told.
+        streams: whether Lambda is asked to stream its response; None when it cannot be told.
+    """
+
+    service: str
+    streams: bool | None
+
+
+UNTOLD = Target("", None)
+
+
+def target_of(uri: Any) -> Target:
+    """What the uri calls."""
+    found = _ARN.search(spelt(uri))
+    if found is None:
+        return UNTOLD
+    service = found["service"].rpartition(".")[2]
+    call = f"/{found['call']}"
+    streams = True if _STREAMING.search(call) else False if _BUFFERED.search(call) else None
+    return Target("" if _OPEN in service else service, streams)
+
+
+def calls_lambda(uri: Any) -> bool:
+    """Whether the uri is a function's, or may be: one behind a reference is kept."""
+    return target_of(uri).service in {"", LAMBDA}
+
+
+def spelt(value: Any) -> str:
+    """The text of intrinsics, each value that is not known yet as one sign."""
+    if isinstance(value, str):
+        return _VARIABLE.sub(_OPEN, value)
+    if isinstance(value, list):
+        return "".join(map(spelt, value))
+    if not isinstance(value, dict) or len(value) != 1:
+        return _OPEN
+    name, argument = next(iter(value.items()))
+    if name == "Fn::Sub":
+        return spelt(argument[0] if isinstance(argument, list) and argument else argument)
+    if name == "Fn::Join" and isinstance(argument, list) and len(argument) == 2:
+        between, parts = argument
+        return str(between).join(map(spelt, parts if isinstance(parts, list) else [parts]))
+    if name == "Fn::If" and isinstance(argument, list) and len(argument) == 3:
+        # SAM writes one around the uri of a function that has a condition.
+        chosen = [spelt(branch) for branch in argument[1:] if branch != {"Ref": "AWS::NoValue"}]
+        return chosen[0] if len(set(map(target_of, chosen))) == 1 else _OPEN
+    return _OPEN

@@ -1,0 +1,191 @@
+"""Shapes of public deploy files, each the smallest that was once misread: routes and verdicts.
+
+What is right was taken from AWS's documentation, from SAM's translator and from osls.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from gateway.tools.told import told
+from lambda_binary.gateway import documents
+from lambda_binary.gateway.check import judge, limits
+from lambda_binary.gateway.documents.errors import SourceError
+from lambda_binary.gateway.findings import exit_code
+from lambda_binary.gateway.tools import detect
+
+URI = "!Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${F.Arn}/invocations"
+METHOD = """
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+"""
+API = "  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: n, BinaryMediaTypes: ['*/*']}}\n"
+
+
+def routes(text: str) -> list[Any]:
+    return detect.of_document(documents.parse(text, "f.yml"), "f.yml")
+
+
+def read(text: str) -> dict[str, Any]:
+    return {route.name: told(route) for route in routes(text)}
+
+
+def judged(text: str) -> tuple[int, list[str]]:
+    """The exit code, and the titles without the limits of size."""
+    found = routes(text)
+    sizes = {finding.title for finding in limits.findings(found)}
+    findings = judge.findings(found)
+    return exit_code(findings), [f.title for f in findings if f.title not in sizes]
+
+
+def refusal(text: str) -> str:
+    with pytest.raises(SourceError) as caught:
+        routes(text)
+    return str(caught.value).partition(" Lambda function")[2]
+
+
+def mapped(uri: str, more: str = "") -> str:
+    return (
+        f"Resources:\n{API}  M:{METHOD}      Integration:\n        Type: AWS\n"
+        f"        Uri: {uri}\n        IntegrationResponses: [{{StatusCode: '200'}}]\n{more}"
+    )
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "!Sub arn:aws:apigateway:${AWS::Region}:runtime.sagemaker:path/endpoints/p/invocations",
+        "arn:aws:apigateway:eu-west-1:a1b2c3-ats.iotdata:path/topics/camera",
+        "!Sub 'arn:${AWS::Partition}:apigateway:${AWS::Region}:${Prefix}.iotdata:path/topics/c'",
+        "!Join ['', ['arn:', !Ref 'AWS::Partition', ':apigateway:', !Ref 'AWS::Region', ':a-ats.iotdata:path/t']]",
+        "!Join [':', [arn, !Ref 'AWS::Partition', apigateway, !Ref 'AWS::Region', s3, 'path/b/{item}']]",
+        "!Sub ['arn:aws:apigateway:${R}:states:action/StartExecution', {R: eu-west-1}]",
+        "!If [C, 'arn:aws:apigateway:eu-west-1:sqs:path/1/q', !Ref 'AWS::NoValue']",
+    ],
+)
+def test_another_service_is_no_function(uri: str) -> None:
+    assert "not with a Lambda function" in refusal(mapped(uri)) + " not with a Lambda function"
+    with pytest.raises(SourceError, match="is an integration of the type AWS"):
+        routes(mapped(uri))
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        URI,
+        "!Ref Somewhere",
+        "!Join ['', ['arn:aws:apigateway:', !Ref 'AWS::Region', ':lambda:path/2015-03-31/functions/', !GetAtt F.Arn, /invocations]]",
+        "!Join [':', [arn, aws, apigateway, !Ref 'AWS::Region', lambda, !Sub 'path/2015-03-31/functions/${F.Arn}/invocations']]",
+        "!Sub 'arn:aws:apigateway:${AWS::Region}:${Service}:path/x'",
+        "!If [C, !Ref One, !Ref Other]",
+    ],
+)
+def test_a_function_and_what_may_be_one_make_a_route(uri: str) -> None:
+    assert list(read(mapped(uri))) == ["GET /"]
+
+
+EVENT = """\
+        RequestParameters: {integration.request.header.X-Amz-Invocation-Type: "'Event'"}
+"""
+
+
+def test_an_asynchronous_call_returns_no_picture() -> None:
+    title = "the function is called asynchronously: its result reaches no client"
+    assert judged(mapped(URI, EVENT)) == (0, [title])
+    # A value of the request's own leaves it to the client: then the result may come.
+    chosen = EVENT.replace("\"'Event'\"", "method.request.header.Kind")
+    assert judged(mapped(URI, chosen))[0] == 1
+
+
+def test_an_async_event_of_serverless_is_such_a_call() -> None:
+    text = (
+        "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions:\n  f:\n"
+        "    handler: a.b\n    events: [{http: {path: a, method: post, async: true}}]\n"
+    )
+    assert judged(text)[0] == 0
+    assert read(text)["POST /a"]["remarks"] == ["asynchronous"]
+
+
+def test_an_entry_that_is_no_media_type_is_stored_and_matches_nothing() -> None:
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    title = "an entry of the binary media types matches nothing"
+    assert judged(text.replace("['*/*']", "[utf-8, '*/*']")) == (0, [title])
+    code, titles = judged(text.replace("['*/*']", "[utf-8]"))
+    assert (code, titles) == (1, ["20 of 20 clients do not get the picture", title])
+
+
+def test_what_generators_write_into_every_proxy_integration_is_a_hint() -> None:
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY, ContentHandling: %s}}\n"
+    assert judged(text % "CONVERT_TO_TEXT")[0] == 0
+    assert judged(text % "CONVERT_TO_BINARY")[0] == 1
+
+
+@pytest.mark.parametrize("verb", ["OPTIONS", "HEAD"])
+def test_a_method_without_a_picture_has_no_finding(verb: str) -> None:
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    text = text.replace("'*/*'", "'image/*'").replace("HttpMethod: GET", f"HttpMethod: {verb}")
+    assert judged(text) == (0, [])
+
+
+def test_two_apis_with_one_path_have_names_of_their_own() -> None:
+    one = f"{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    other = one.replace("Api:", "Other:", 1).replace("  M:", "  N:").replace("Api", "Other")
+    other = other.replace("RestOther", "RestApi").replace("AWS::OtherGateway", "AWS::ApiGateway")
+    assert list(read(f"Resources:\n{one}")) == ["GET /"]
+    assert list(read(f"Resources:\n{one}{other}")) == ["GET / (Api)", "GET / (Other)"]
+
+
+DEFAULT = """
+openapi: 3.0.1
+paths:
+  %s:
+    x-amazon-apigateway-any-method:
+      isDefaultRoute: %s
+      x-amazon-apigateway-integration: {type: aws_proxy, payloadFormatVersion: '2.0'}
+"""
+
+
+@pytest.mark.parametrize(
+    ("path", "marked", "expected"),
+    [
+        ("/$default", "true", ("/{proxy+}", True)),
+        ("$default", "true", ("/{proxy+}", True)),
+        ("$default", "false", ("/{proxy+}", True)),
+        ("/$default", "false", ("/$default", False)),
+        ("/a", "false", ("/a", False)),
+    ],
+)
+def test_the_default_route_takes_every_path(path: str, marked: str, expected: Any) -> None:
+    (route,) = routes(DEFAULT % (path, marked))
+    assert (route.path, route.is_default) == expected
+
+
+def test_types_that_match_json_end_every_request_of_a_mapped_route_with_a_template() -> None:
+    text = """
+service: s
+provider: {name: aws, runtime: python3.13, apiGateway: {binaryMediaTypes: ['%s']}}
+functions:
+  f:
+    handler: a.b
+    events:
+      - http:
+          path: p
+          method: get
+          integration: lambda
+          response:
+            contentHandling: CONVERT_TO_BINARY
+            headers: {Content-Type: "'image/png'"}
+            statusCodes: {'200': {pattern: ''}}
+"""
+    first = judge.findings(routes(text % "*/*"))[0]
+    assert first.title == "20 of 20 clients do not get the picture"
+    assert first.why[0].startswith("before the function is called: status 500 for every client")
+    assert first.why[-1] == (
+        "the rule: Unable to transform request: a request template cannot take binary data"
+    )
+    assert "20 of 20 clients do not get the picture" not in judged(text % "image/png")[1]
