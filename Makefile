@@ -7,7 +7,7 @@ EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 
-.PHONY: demo test coverage lint types test-slow bench matrix release-check clean
+.PHONY: demo test coverage lint types test-slow fuzz bench matrix release-check clean
 
 demo: $(READY)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
@@ -23,6 +23,10 @@ coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
 # What does not fit into ten minutes on two cores: peers, load, other engines.
 test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
 	$(BIN)/pytest --hypothesis-profile=search
+
+# Mutations of what the parsers meet; FUZZ='--engine atheris' where that is installed.
+fuzz: $(READY)
+	cd tests && ../$(BIN)/python -m fuzz.search --seconds $(or $(SECONDS),60) $(FUZZ)
 
 lint: $(READY)
 	$(BIN)/ruff check --quiet

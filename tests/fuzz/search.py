@@ -1,0 +1,218 @@
+"""`make fuzz SECONDS=…`: search for inputs that break a promise.
+
+    python -m fuzz.search --seconds 600 [--target detection]     (in tests/)
+
+Each target runs in a process of its own, so that a crash or a hang is a finding too. Inputs are
+mutations of the target's seeds; `--engine atheris` lets coverage choose them, where atheris is
+installed. A finding is kept in .fuzz/TARGET/, with the exception on the screen; once mended, its
+file goes to tests/fuzz/found/TARGET/, where `make test` runs it.
+
+A fault is: an exception, more than 100 ms of CPU for an input under 1 MB, or memory beyond ten
+times the input and 4 MB (looked at for one input in 256, for tracing costs time).
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import hashlib
+import random
+import subprocess
+import sys
+import time
+import traceback
+import tracemalloc
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fuzz.targets import TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / ".fuzz"
+SLOW = 0.1  # seconds of CPU
+LARGE = 1_000_000  # bytes
+MEMORY = 4_000_000  # bytes that a call may take beside ten times the input
+LOOKED_AT = 256  # one input in so many is traced
+LONGEST_CALL = 30  # seconds, then the process is ended with a traceback
+
+
+class TooMuch(AssertionError):  # noqa: N818 - a finding
+    """An input took too long or too much memory."""
+
+
+def measured(run: Callable[[bytes], None], data: bytes) -> None:
+    """Run, and raise TooMuch if it was slow: three times, for a busy machine makes one slow."""
+    began = time.thread_time()
+    run(data)
+    took = time.thread_time() - began
+    if took > SLOW and len(data) < LARGE:
+        for _ in range(2):
+            began = time.thread_time()
+            run(data)
+            took = min(took, time.thread_time() - began)
+        if took > SLOW:
+            raise TooMuch(f"{took:.2f} s of CPU for {len(data):,} bytes")
+
+
+def traced(run: Callable[[bytes], None], data: bytes) -> None:
+    """Run, and raise TooMuch if it took more memory than it may."""
+    tracemalloc.start()
+    try:
+        run(data)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    if peak > 10 * len(data) + MEMORY:
+        raise TooMuch(f"{peak:,} bytes of memory for {len(data):,} bytes")
+
+
+def mutated(seeds: Sequence[bytes], tokens: Sequence[bytes], chance: random.Random) -> bytes:
+    """A seed with one to eight changes."""
+    data = bytearray(chance.choice(seeds))
+    for _ in range(chance.randint(1, 8)):
+        CHANGES[chance.randrange(len(CHANGES))](data, seeds, tokens, chance)
+    return bytes(data)
+
+
+def _flip(data: bytearray, seeds: object, tokens: object, chance: random.Random) -> None:
+    if data:
+        data[chance.randrange(len(data))] = chance.choice(
+            (0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256))
+        )
+
+
+def _insert(data: bytearray, seeds: object, tokens: Sequence[bytes], chance: random.Random) -> None:
+    place = chance.randrange(len(data) + 1)
+    data[place:place] = chance.choice(tokens) if tokens else chance.randbytes(4)
+
+
+def _replace(
+    data: bytearray, seeds: object, tokens: Sequence[bytes], chance: random.Random
+) -> None:
+    token = chance.choice(tokens) if tokens else chance.randbytes(2)
+    place = chance.randrange(len(data) + 1)
+    data[place : place + len(token)] = token
+
+
+def _cut(data: bytearray, seeds: object, tokens: object, chance: random.Random) -> None:
+    place = chance.randrange(len(data) + 1)
+    del data[place : place + chance.choice((1, 2, 8, 64, 1024))]
+
+
+def _end(data: bytearray, seeds: object, tokens: object, chance: random.Random) -> None:
+    del data[chance.randrange(len(data) + 1) :]
+
+
+def _repeat(data: bytearray, seeds: object, tokens: object, chance: random.Random) -> None:
+    place = chance.randrange(len(data) + 1)
+    piece = data[place : place + chance.choice((1, 4, 16, 64))]
+    data[place:place] = piece * chance.choice((1, 2, 8, 64))
+
+
+def _splice(data: bytearray, seeds: Sequence[bytes], tokens: object, chance: random.Random) -> None:
+    other = chance.choice(seeds)
+    start = chance.randrange(len(other) + 1)
+    place = chance.randrange(len(data) + 1)
+    data[place:] = other[start:]
+
+
+CHANGES = (_flip, _flip, _insert, _insert, _replace, _cut, _end, _repeat, _splice)
+
+
+def search(name: str, seconds: float, seed: int, most: int | None = None) -> tuple[int, int]:
+    """How many inputs were tried, and how many findings there were; each is kept and printed."""
+    target = TARGETS[name]
+    seeds, chance = list(target.seeds()), random.Random(seed)
+    KEPT.mkdir(exist_ok=True)
+    tried = found = 0
+    kinds: set[str] = set()
+    last = (KEPT / f"{name}.last").open("wb", buffering=0)
+    end = time.monotonic() + seconds
+    while (most is None or tried < most) and time.monotonic() < end:
+        data = mutated(seeds, target.tokens, chance)
+        tried += 1
+        faulthandler.dump_traceback_later(LONGEST_CALL, exit=True)
+        last.seek(0)
+        last.truncate()
+        last.write(data)
+        try:
+            measured(target.run, data)
+            if not tried % LOOKED_AT:
+                traced(target.run, data)
+        except Exception as error:  # a finding, whatever it is
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            kind = f"{type(error).__name__} {place.filename}:{place.lineno}"
+            if kind not in kinds:
+                kinds.add(kind)
+                found += 1
+                keep(name, data)
+                traceback.print_exc()
+    faulthandler.cancel_dump_traceback_later()
+    last.close()
+    return tried, found
+
+
+def keep(name: str, data: bytes) -> None:
+    folder = KEPT / name
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / hashlib.sha256(data).hexdigest()[:16]
+    path.write_bytes(data)
+    print(f"found: {path.relative_to(ROOT)}", file=sys.stderr)
+
+
+def guided(name: str, seconds: float) -> None:
+    """As `search`, with coverage choosing the inputs; ends the process."""
+    import atheris
+
+    with atheris.instrument_imports(include=["lambda_binary"]):
+        import lambda_binary
+    target, folder = TARGETS[name], KEPT / f"{name}.corpus"
+    folder.mkdir(parents=True, exist_ok=True)
+    for number, data in enumerate(target.seeds()):
+        (folder / f"seed-{number}").write_bytes(data)
+    arguments = [
+        f"-max_total_time={seconds:.0f}",
+        "-max_len=20000",
+        f"-artifact_prefix={KEPT}/{name}-",
+    ]
+    atheris.Setup(
+        [lambda_binary.__name__, *arguments, str(folder)], lambda data: measured(target.run, data)
+    )
+    atheris.Fuzz()
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--target", action="append", choices=TARGETS)
+    parser.add_argument("--engine", choices=("mutations", "atheris"), default="mutations")
+    parser.add_argument("--seed", type=int, help="of the mutations; else another each time")
+    parser.add_argument("--alone", action="store_true", help="in this process, for one target")
+    asked = parser.parse_args()
+    names = asked.target or list(TARGETS)
+    seconds = asked.seconds / len(names)
+    seed = time.time_ns() if asked.seed is None else asked.seed
+    if asked.alone and asked.engine == "atheris":
+        guided(names[0], seconds)
+    if asked.alone:
+        tried, found = search(names[0], seconds, seed)
+        print(f"{names[0]}: {tried:,} inputs, {tried / seconds:,.0f} a second, {found} found")
+        return int(bool(found))
+    failed = 0
+    for name in names:
+        command = [sys.executable, "-m", "fuzz.search", "--alone", "--target", name]
+        command += ["--seconds", str(seconds), "--seed", str(seed), "--engine", asked.engine]
+        ended = subprocess.run(command, cwd=ROOT / "tests", check=False).returncode
+        if ended not in (0, 1):
+            keep(name, (KEPT / f"{name}.last").read_bytes())
+            print(f"{name}: the process ended with {ended} at this input", file=sys.stderr)
+        failed += ended != 0
+    print(f"fuzz: {len(names) - failed} passed, {failed} failed")
+    return int(bool(failed))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,48 @@
+"""What a search once found stays mended, and every target runs on its own seeds and their mutations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fuzz.search import measured, search, traced
+from fuzz.targets import TARGETS
+
+FOUND = sorted(
+    path for path in (Path(__file__).parent / "found").rglob("*") if path.parent.name in TARGETS
+)
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_an_input_that_was_a_fault_once_is_none_now(path: Path) -> None:
+    run, data = TARGETS[path.parent.name].run, path.read_bytes()
+    measured(run, data)
+    traced(run, data)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_target_holds_on_its_seeds(name: str) -> None:
+    seeds = list(TARGETS[name].seeds())
+    assert seeds
+    for data in seeds:
+        TARGETS[name].run(data)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_short_search_finds_nothing(name: str) -> None:
+    assert search(name, seconds=60, seed=1, most=400) == (400, 0)
+
+
+def test_a_slow_input_is_a_finding() -> None:
+    from fuzz.search import TooMuch
+
+    with pytest.raises(TooMuch, match=r"s of CPU for 3 bytes"):
+        measured(lambda data: sum(range(10_000_000)), b"abc")
+
+
+def test_an_input_that_takes_much_memory_is_a_finding() -> None:
+    from fuzz.search import TooMuch
+
+    with pytest.raises(TooMuch, match=r"bytes of memory for 3 bytes"):
+        traced(lambda data: bytes(5_000_000), b"abc")
