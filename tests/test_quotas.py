@@ -348,3 +348,14 @@ def test_a_body_in_the_handlers_own_envelope_is_taken_over_too() -> None:
     )
     assert handler(given, None) == REDIRECT
     assert (taker.calls[0][0].data is data, taker.calls[0][1]) == (True, given)
+
+
+def test_an_image_in_the_handlers_own_envelope_is_taken_over_too() -> None:
+    taker, image = Taker(REDIRECT), noise(1_600)
+    handler = binary_response(on_too_large=taker)(
+        lambda event, context: {"statusCode": 200, "headers": {"X-Day": "1"}, "body": image}
+    )
+    assert handler(event("rest-proxy"), None) == REDIRECT
+    [(representation, _)] = taker.calls
+    assert Image.open(io.BytesIO(representation.data)).tobytes() == image.tobytes()  # type: ignore[arg-type]
+    assert representation.fields == {"X-Day": "1", "Content-Type": "image/png"}

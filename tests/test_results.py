@@ -39,7 +39,7 @@ from lambda_binary import (
     encode_response,
 )
 from lambda_binary import handler as handler_module
-from lambda_binary.messages import BeyondQuota, Options
+from lambda_binary.messages import BeyondQuota, Declared
 from lambda_binary.results import registry
 from lambda_binary.results.files import of_path
 
@@ -190,12 +190,11 @@ def test_a_file_that_says_size_0_is_read_to_its_end(name: str) -> None:
 
 @PROCFS
 def test_a_file_that_says_size_0_is_read_up_to_the_quota_unless_somebody_wants_all() -> None:
-    path, options = Path("/proc/version"), Options()
+    path = Path("/proc/version")
     with pytest.raises(BeyondQuota) as raised:
-        of_path(path, options, 10)
+        of_path(path, Declared(), 10)
     assert raised.value.size == 11
-    options.on_too_large = lambda representation, event: None
-    assert of_path(path, options, 10).data == path.read_bytes()
+    assert of_path(path, Declared(whole=True), 10).data == path.read_bytes()
 
 
 class StreamingBody:

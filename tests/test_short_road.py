@@ -47,7 +47,7 @@ def short(data: bytes, made: Any) -> Any:
 
 
 def long(data: bytes, made: Any) -> Any:
-    return conductor.respond(data, made, None)
+    return conductor.respond(data, made)
 
 
 def with_method(made: dict[str, Any], method: str) -> None:

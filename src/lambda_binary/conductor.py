@@ -1,166 +1,202 @@
-"""The road of every result: result -> representation -> response -> payload.
+"""The road of every result, and the only caller of the stages:
 
-Each step is a stage of a file of its own. `handler` takes a shorter road for plain bytes, whose
-payload must be the same as this one's.
+    read      ->  represent  ->  answered  ->  written
+    (results)     (results)      (http)        (integrations, transfer)
+
+An envelope of the handler's own takes the same road: it brings status and fields, so the last step
+merges into it what another result's payload is shaped of. `handler` takes a shorter road for plain
+bytes, whose payload must be the same as this one's.
 """
 
 from __future__ import annotations
 
-from .integrations import identify
-from .integrations.request import method, selects
-from .messages import BeyondQuota, Options, Response
-from .results import represent
-from .results.registry import follow
-from .transfer.content import content_of, fill
+from .integrations import bare, field, identify, method, selects
+from .messages import Bare, BeyondQuota, Declared, Options, Response
+from .results import read, represent
+from .transfer import content_of, fill, room, untouched
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .integrations import Integration
-    from .messages import Representation
-
-    Selected = tuple[Representation, int, dict[str, str]]
+    from .messages import Envelope, Integration, Representation
 
 NOTHING_ASKED = Options()
-# Answers of `selection` that have its fields alone.
-BARE_STATUSES = (304, 412, 416)
+# RFC 9110 §15.3.5, §15.3.6, §15.4.5.
+WITHOUT_CONTENT = (204, 205, 304)
+# Players of these do not start, or cannot seek, without ranges.
+SEEKABLE_TYPES = ("audio/", "video/")
 
 
-def respond(result: Any, event: Mapping[str, Any] | None, options: Options | None) -> Any:
+def respond(
+    result: Any,
+    event: Mapping[str, Any] | None,
+    options: Options = NOTHING_ASKED,
+    *,
+    direct: bool = False,
+) -> Any:
     """The payload for one result.
 
     Args:
         result: what the handler returned.
         event: what it was called with, or None.
-        options: what was asked for, or None.
+        options: what was asked for.
+        direct: whether it was asked for this one result, by `encode_response`.
 
     Raises:
         LambdaBinaryError: the result cannot be sent; the message says what to do.
     """
-    options = options or NOTHING_ASKED
-    integration = identify(event)
-    if not options.envelope:
-        from .results.envelopes import without_envelope
-
-        integration = without_envelope(integration, event)
+    integration = identify(event) if options.envelope else bare(event)
+    representation = envelope = None
     try:
-        return _answer(result, event, options, integration)
+        content, declared, envelope = read(result, options, integration, direct=direct)
+        if declared is None:
+            if type(content) is Bare:
+                bare(event)  # else a proxy would take it for a body
+            return untouched(content, integration.quota)
+        representation = represent(content, _asked(declared, event), integration.quota)
+        if envelope is None:
+            representation = _validated(representation, options)
+        response = answered(representation, envelope, event, options, integration)
+        return written(response, envelope, declared, options, integration)
     except BeyondQuota as beyond:
-        size, representation = beyond.size, beyond.representation
-    if options.on_too_large is None or representation is None:
-        from .transfer.quotas import too_large
-
-        raise too_large(size, integration)
-    from .options import replaced
-
-    representation.fields = representation.fields or _fields(representation, options)
-    # Another answer: what was asked for the first one (its type, its file name) is not its own.
-    fallback = replaced(NOTHING_ASKED, envelope=options.envelope)
-    return respond(options.on_too_large(representation, event), event, fallback)
+        size = beyond.size
+    return instead(size, representation, envelope, event, options, integration)
 
 
-def _answer(
-    result: Any, event: Mapping[str, Any] | None, options: Options, integration: Integration
-) -> Any:
-    made = result
-    passes = _passes(result, integration, options)
-    if not passes:
-        made = follow(result)
-        # A registered function may give an envelope too.
-        passes = made is not result and _passes(made, integration, options)
-    if passes:
-        from .results.envelopes import passed
-
-        return passed(made, event, integration)
-    representation = represent(made, options, event, integration.quota)
-    try:
-        return _payload(representation, event, options, integration)
-    except BeyondQuota as beyond:
-        raise BeyondQuota(beyond.size, representation) from None
-
-
-def _passes(result: Any, integration: Integration, options: Options) -> bool:
-    if not isinstance(result, (dict, str)) or type(result) is str:
-        return False
-    from .results.envelopes import is_payload
-
-    return is_payload(result, integration, options)
-
-
-def _payload(
+def answered(
     representation: Representation,
+    envelope: Envelope | None,
+    event: Mapping[str, Any] | None,
+    options: Options,
+    integration: Integration,
+) -> Response:
+    """Status and fields, and what the request makes of them: 200, 204, 206, 304, 412, 416, HEAD."""
+    if envelope is not None:  # its status is its own, and the request was its handler's business
+        return Response(200, _content_fields(representation), representation, {}, ())
+    status = options.status_code
+    if status in WITHOUT_CONTENT and representation.data:
+        from .option_faults import has_content
+
+        raise has_content(status)
+    if status == 200 and not representation.media_type:
+        status = 204
+    headers = _fields(representation, options)
+    response = Response(status, headers, representation, options.repeated, options.cookies)
+    if event is None or integration.mapped:
+        return response  # a mapped integration would say 200 to whatever is decided here
+    asked = method(event)
+    if asked not in ("GET", "HEAD"):
+        return response
+    if status == 200:
+        if _has_ranges(representation, headers):
+            headers["Accept-Ranges"] = "bytes"
+        if selects(event):
+            from .http.selection import select
+
+            free = room(representation.media_type, integration.quota - options.allowance)
+            response = select(response, asked, lambda name: field(event, name), free)
+    if asked == "HEAD" and response.status == status and (status == 200 or representation.data):
+        from .http.selection import head
+
+        response = head(response, with_length=not integration.edge)
+    return response
+
+
+def written(
+    response: Response,
+    envelope: Envelope | None,
+    declared: Declared,
+    options: Options,
+    integration: Integration,
+) -> Any:
+    """The payload as the integration spells it; the content alone where that was asked for."""
+    content, is_base64 = content_of(response.representation, declared.coded, integration)
+    if envelope is None:
+        payload, allowance = integration.shape(response, is_base64), options.allowance
+    else:
+        from .integrations.envelope import merged
+
+        payload, allowance = merged(envelope, response, integration, is_base64), integration.quota
+    fill(payload, content, is_base64, integration.quota, allowance)
+    return payload if options.envelope else Bare(payload["body"])
+
+
+def instead(
+    size: int,
+    representation: Representation | None,
+    envelope: Envelope | None,
     event: Mapping[str, Any] | None,
     options: Options,
     integration: Integration,
 ) -> Any:
-    status = options.status_code
-    if status != 200:
-        from .options import check_content
+    """What is sent for too large a result: what `on_too_large` returns, else an error."""
+    if options.on_too_large is None or representation is None:
+        from .transfer.quotas import too_large
 
-        check_content(status, representation.data)
-    elif not representation.media_type:
-        status = 204
-    headers = _fields(representation, options)
-    if event is not None and not integration.mapped:
-        if status == 200:
-            representation, status, headers = _selected(
-                representation, event, headers, options, integration
-            )
-        elif representation.data and method(event) == "HEAD":
-            from .http.selection import head
-
-            representation, headers = head(representation, headers, integration)
-    content, is_base64 = content_of(representation, integration, options.coded)
-    if status in BARE_STATUSES and options.status_code == 200:
-        response = Response(status, headers, {}, ())
+        raise too_large(size, integration)
+    if envelope is None:
+        representation.fields = _fields(representation, options)
     else:
-        response = Response(status, headers, options.repeated, options.cookies)
-    payload = integration.shape(response, is_base64)
-    fill(payload, content, is_base64, integration.quota, options.allowance)
-    if options.envelope:
-        return payload
-    from .results.envelopes import Bare
+        from .integrations.envelope import described
 
-    return Bare(payload["body"])
+        representation.fields = described(envelope, _content_fields(representation))
+    # Another answer: what was asked for the first one (its type, its file name) is not its own.
+    answer = options.on_too_large(representation, event)
+    return respond(answer, event, Options(envelope=options.envelope))
+
+
+def _asked(declared: Declared, event: Mapping[str, Any] | None) -> Declared:
+    """What is declared, with the client's own wishes where a format is negotiated."""
+    if declared.image_format != "auto":
+        return declared
+    accept = field(event, "accept")
+    return Declared(declared.media_type, declared.coded, "auto", accept, declared.whole)
+
+
+def _validated(representation: Representation, options: Options) -> Representation:
+    if options.etag or (options.last_modified, representation.last_modified) != (None, None):
+        from .http.validators import validated
+
+        return validated(representation, options.etag, options.last_modified)
+    return representation
+
+
+def _content_fields(representation: Representation) -> dict[str, str]:
+    """The fields that say what the content is."""
+    if not representation.media_type:
+        return {}
+    if not representation.guessed:
+        return {"Content-Type": representation.media_type}
+    # Else a browser looks at the bytes again (WHATWG MIME Sniffing §7).
+    return {"Content-Type": representation.media_type, "X-Content-Type-Options": "nosniff"}
 
 
 def _fields(representation: Representation, options: Options) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    if representation.media_type:
-        headers["Content-Type"] = representation.media_type
-        if representation.guessed:
-            # Else a browser looks at the bytes again (WHATWG MIME Sniffing §7).
-            headers["X-Content-Type-Options"] = "nosniff"
+    """The fields of the whole representation's answer."""
+    headers = _content_fields(representation)
     headers.update(options.headers)
-    if options.validates or representation.negotiated or representation.last_modified is not None:
-        from .http.validators import add_fields
+    if representation.etag or representation.last_modified is not None:
+        from .http.validators import fields_of
 
-        add_fields(headers, representation, options)
+        headers.update(fields_of(representation))
+    if representation.negotiated:
+        from .http.fields import varying_by_accept
+
+        headers["Vary"] = varying_by_accept(headers.get("Vary"))
     return headers
 
 
-def _selected(
-    representation: Representation,
-    event: Mapping[str, Any],
-    headers: dict[str, str],
-    options: Options,
-    integration: Integration,
-) -> Selected:
-    """What the request's method, preconditions and range make of the 200."""
-    global has_ranges, select
-    if select is None:
-        from .http.selection import has_ranges, select
-    if selects(event):
-        selected: Selected = select(event, representation, headers, integration, options.allowance)
-        return selected
-    if has_ranges(event, representation, headers):
-        headers = {**headers, "Accept-Ranges": "bytes"}
-    return representation, 200, headers
+def _has_ranges(representation: Representation, headers: Mapping[str, str]) -> bool:
+    """Whether parts of the representation may be asked for.
 
-
-# Of `selection`, imported when the first request could ask for less than the whole. An import
-# statement costs as much as the base64 of 1 KB, even if the module is loaded: once is enough.
-has_ranges: Any = None
-select: Any = None
+    A file on disk is taken for the same one at the next request. Bytes, and files in memory, may be
+    made anew for each: without a validator nobody could tell that two parts belong together.
+    """
+    return headers.get("Accept-Ranges") != "none" and (
+        getattr(representation.data, "lasting", False)
+        or representation.etag is not None
+        or representation.last_modified is not None
+        or (representation.media_type or "").startswith(SEEKABLE_TYPES)
+    )

@@ -88,22 +88,21 @@ def encode_response(
     ):
         from .options import read
 
-        options = read(
-            status_code=status_code,
-            content_type=content_type,
-            headers=headers,
-            cookies=cookies,
-            filename=filename,
-            disposition=disposition,
-            cache_control=cache_control,
-            etag=etag,
-            last_modified=last_modified,
-            image_format=image_format,
-            envelope=envelope,
-            on_too_large=on_too_large,
-        )
-        options.direct = True
-        return _take_the_long_road(body, event, options)
+        asked = {
+            "status_code": status_code,
+            "content_type": content_type,
+            "headers": headers,
+            "cookies": cookies,
+            "filename": filename,
+            "disposition": disposition,
+            "cache_control": cache_control,
+            "etag": etag,
+            "last_modified": last_modified,
+            "image_format": image_format,
+            "envelope": envelope,
+            "on_too_large": on_too_large,
+        }
+        return _take_the_long_road(body, event, read(asked), direct=True)
     return _respond(event, body)
 
 
@@ -172,7 +171,7 @@ def binary_response(function: Any = None, /, **keywords: Any) -> Any:
 
 def _decorate(function: Any, options: Options | None) -> Callable[..., object]:
     if not callable(function):
-        from .options import not_callable
+        from .option_faults import not_callable
 
         raise not_callable(function)
     if _is_plain(function):
@@ -252,10 +251,10 @@ def _answering(function: Callable[[Any, Any], Any], options: Options | None) -> 
                         },
                         "body": b2a_base64(result, newline=False).decode()
                         if size <= SMALL
-                        else _to_base64(result),
+                        else _encode_large(result),
                         "isBase64Encoded": True,
                     }
-        return _take_the_long_road(result, event, None)
+        return _take_the_long_road(result, event)
 
     return handler
 
@@ -264,34 +263,32 @@ def _second(event: Any, result: Any) -> Any:
     return result
 
 
-def _take_the_long_road(result: Any, event: Any, options: Options | None) -> Any:
+def _take_the_long_road(
+    result: Any, event: Any, options: Options | None = None, *, direct: bool = False
+) -> Any:
     # Once: an import statement costs as much as the base64 of 1 KB, even if the module is loaded.
-    global _long_road
-    if _long_road is None:
-        from .conductor import respond as _long_road
-    return _long_road(result, event, options)
+    global _conduct
+    if _conduct is None:
+        from .conductor import respond as _conduct
+    if options is None:
+        return _conduct(result, event)
+    return _conduct(result, event, options, direct=direct)
 
 
-_long_road: Any = None
+_conduct: Any = None
 
 
-def _to_base64_once(data: bytes) -> str:
-    """The first large one; a cold start is spared `transfer`."""
+def _encode_large(data: bytes) -> str:
     global _to_base64
-    _to_base64 = _to_base64_from_now_on
-    if len(data) <= ONE_GO:
-        return b2a_base64(data, newline=False).decode()
-    return _to_base64(data)
+    if not _to_base64:
+        if _to_base64 is None and len(data) <= ONE_GO:
+            _to_base64 = False  # the first one, for which a cold start is spared `transfer`
+            return b2a_base64(data, newline=False).decode()
+        from .transfer import to_base64 as _to_base64
+    return _to_base64(data)  # type: ignore[no-any-return]
 
 
-def _to_base64_from_now_on(data: bytes) -> str:
-    global _to_base64
-    from .transfer import to_base64 as _to_base64
-
-    return _to_base64(data)
-
-
-_to_base64: Callable[[Any], str] = _to_base64_once
+_to_base64: Any = None
 
 
 def _asks_for_the_whole(event: Any) -> bool:

@@ -1,7 +1,13 @@
-"""The values that travel between the stages: Options, Representation, Response.
+"""The values that travel between the rooms, each valid once made; imports nothing.
 
-Plain slotted classes, because a cold start pays for more; they are made by one function each
-(`options.read`, `representation.represent`, `handler.respond`) and not changed afterwards.
+    Options          what was asked for; `declared` is the part that is said of the data
+    Envelope         an answer of the handler's own whose body is still to be encoded
+    Representation   data and what it is
+    Response         status, fields and the representation that is sent
+    Integration      how the gateway calls and is answered
+
+Plain slotted classes, because a cold start pays for more. `Final` freezes them for the type
+checker, which costs nothing at run time.
 """
 
 from __future__ import annotations
@@ -9,7 +15,7 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from typing import Any, Protocol, TypeAlias
+    from typing import Any, Final, Protocol, TypeAlias
 
     BytesLike: TypeAlias = bytes | bytearray | memoryview
 
@@ -33,6 +39,10 @@ if TYPE_CHECKING:
         def pieces(self, size: int) -> Iterator[bytes]:
             """The data in pieces of `size` bytes."""
 
+    # Bytes of a handler's result, or text, or what is still to be read.
+    Data: TypeAlias = BytesLike | str | Source
+    # The dict that Lambda posts; which format, depends on the event, at run time.
+    Payload: TypeAlias = dict[str, Any]
     OnTooLarge: TypeAlias = Callable[["Representation", "Mapping[str, Any] | None"], object]
 
 
@@ -41,12 +51,44 @@ class BeyondQuota(Exception):  # noqa: N818 - a signal between the stages; users
 
     Attributes:
         size: bytes of JSON that would be sent, or the least it would be.
-        representation: what is too large, where there is one already.
     """
 
-    def __init__(self, size: int, representation: Representation | None = None) -> None:
+    def __init__(self, size: int) -> None:
         self.size = size
-        self.representation = representation
+
+
+class Bare(str):
+    """Content without an envelope, base64 already: a decorator does not encode it once more."""
+
+    __slots__ = ()
+
+
+class Declared:
+    """What is said of the data beside it, by options or by the handler's own envelope.
+
+    Attributes:
+        media_type: as it goes into Content-Type, or None to look for it.
+        coded: whether Content-Encoding says that the bytes are in a content coding.
+        image_format: the format asked for, "auto", or None.
+        accept: the request's Accept field, where a format is negotiated.
+        whole: whether somebody wants the data even if it is too large to send.
+    """
+
+    __slots__ = ("accept", "coded", "image_format", "media_type", "whole")
+
+    def __init__(
+        self,
+        media_type: str | None = None,
+        coded: bool = False,
+        image_format: str | None = None,
+        accept: str | None = None,
+        whole: bool = False,
+    ) -> None:
+        self.media_type: Final = media_type
+        self.coded: Final = coded
+        self.image_format: Final = image_format
+        self.accept: Final = accept
+        self.whole: Final = whole
 
 
 class Options:
@@ -54,53 +96,77 @@ class Options:
 
     Attributes:
         status_code: of a result that does not bring its own.
-        content_type: the declared media type, or None to look for it.
+        declared: what is said of the data.
         headers: fields with one value, canonical name -> value.
         repeated: fields with several values, canonical name -> values.
         cookies: values of Set-Cookie fields.
-        coded: whether Content-Encoding says that the bytes are in a content coding.
-        image_format: the format asked for, "auto", or None.
         etag: True to compute one, a string to send as given.
         last_modified: seconds since the epoch, or None.
         envelope: False for the content alone (mapped integrations).
         on_too_large: called with the representation and the event beyond the quota.
-        direct: whether `encode_response` asked, for the one result that it was given.
         allowance: bytes of JSON that status, fields and cookies cannot exceed.
-        validates: whether a validator was asked for.
     """
 
     __slots__ = (
         "allowance",
-        "coded",
-        "content_type",
         "cookies",
-        "direct",
+        "declared",
         "envelope",
         "etag",
         "headers",
-        "image_format",
         "last_modified",
         "on_too_large",
         "repeated",
         "status_code",
-        "validates",
     )
 
-    def __init__(self) -> None:
-        self.status_code = 200
-        self.content_type: str | None = None
-        self.headers: dict[str, str] = {}
-        self.repeated: dict[str, tuple[str, ...]] = {}
-        self.cookies: tuple[str, ...] = ()
-        self.coded = False
-        self.image_format: str | None = None
-        self.etag: bool | str = False
-        self.last_modified: float | None = None
-        self.envelope = True
-        self.on_too_large: OnTooLarge | None = None
-        self.allowance = 1024
-        self.validates = False
-        self.direct = False
+    def __init__(
+        self,
+        status_code: int = 200,
+        content_type: str | None = None,
+        fields: Mapping[str, tuple[str, ...]] | None = None,
+        cookies: tuple[str, ...] = (),
+        etag: bool | str = False,
+        last_modified: float | None = None,
+        image_format: str | None = None,
+        envelope: bool = True,
+        on_too_large: OnTooLarge | None = None,
+    ) -> None:
+        fields = fields or {}
+        single = {name: values[0] for name, values in fields.items() if len(values) == 1}
+        repeated = {name: values for name, values in fields.items() if len(values) > 1}
+        coded = "Content-Encoding" in fields
+        self.status_code: Final = status_code
+        self.declared: Final = Declared(
+            content_type, coded, image_format, whole=on_too_large is not None
+        )
+        self.headers: Final = single
+        self.repeated: Final = repeated
+        self.cookies: Final = cookies
+        self.etag: Final = etag
+        self.last_modified: Final = last_modified
+        self.envelope: Final = envelope
+        self.on_too_large: Final = on_too_large
+        # Every payload spells a text at most twice, and escapes none of its characters.
+        texts = [content_type or "", etag if isinstance(etag, str) else "", *cookies]
+        for name, values in fields.items():
+            texts += [name, *values]
+        self.allowance: Final = 1024 + sum(4 * len(text) + 64 for text in texts if text)
+
+
+class Envelope:
+    """An answer of the handler's own, whose body JSON cannot hold.
+
+    Attributes:
+        payload: as the handler made it.
+        fields: name in lower case -> value, however the payload spells them.
+    """
+
+    __slots__ = ("fields", "payload")
+
+    def __init__(self, payload: Payload, fields: Mapping[str, str]) -> None:
+        self.payload: Final = payload
+        self.fields: Final = fields
 
 
 class Representation:
@@ -112,24 +178,35 @@ class Representation:
         guessed: whether the media type was read from the bytes, not declared.
         last_modified: seconds since the epoch, or None.
         negotiated: whether another Accept field would have given other data.
+        etag: its entity tag, quoted, where one was asked for.
         fields: what the response would have said of it; filled for `on_too_large`.
     """
 
-    __slots__ = ("data", "fields", "guessed", "last_modified", "media_type", "negotiated")
+    __slots__ = (
+        "data",
+        "etag",
+        "fields",
+        "guessed",
+        "last_modified",
+        "media_type",
+        "negotiated",
+    )
 
     def __init__(
         self,
-        data: BytesLike | str | Source,
+        data: Data,
         media_type: str | None,
         guessed: bool = False,
         last_modified: float | None = None,
         negotiated: bool = False,
+        etag: str | None = None,
     ) -> None:
-        self.data = data
-        self.media_type = media_type
-        self.guessed = guessed
-        self.last_modified = last_modified
-        self.negotiated = negotiated
+        self.data: Final = data
+        self.media_type: Final = media_type
+        self.guessed: Final = guessed
+        self.last_modified: Final = last_modified
+        self.negotiated: Final = negotiated
+        self.etag: Final = etag
         self.fields: dict[str, str] = {}
 
     def __repr__(self) -> str:
@@ -137,23 +214,60 @@ class Representation:
 
 
 class Response:
-    """Status, fields and cookies of an answer; its content travels apart.
+    """Status and fields of an answer, and the representation whose data is its content.
 
     Attributes:
         status: an HTTP status code, 200 to 599.
-        headers, repeated, cookies: as in `Options`.
+        headers: fields with one value, canonical name -> value.
+        representation: what is sent of it: a part, nothing, or the whole.
+        repeated, cookies: as in `Options`.
     """
 
-    __slots__ = ("cookies", "headers", "repeated", "status")
+    __slots__ = ("cookies", "headers", "repeated", "representation", "status")
 
     def __init__(
         self,
         status: int,
         headers: dict[str, str],
+        representation: Representation,
         repeated: Mapping[str, tuple[str, ...]],
         cookies: tuple[str, ...],
     ) -> None:
-        self.status = status
-        self.headers = headers
-        self.repeated = repeated
-        self.cookies = cookies
+        self.status: Final = status
+        self.headers: Final = headers
+        self.representation: Final = representation
+        self.repeated: Final = repeated
+        self.cookies: Final = cookies
+
+
+class Integration:
+    """How one integration is called and answered.
+
+    Attributes:
+        name: as users, errors and the CLI call it.
+        shape: Response, whether the body is base64 -> payload with an empty body.
+        quota: bytes of the payload's JSON.
+        mapped: the gateway ignores isBase64Encoded, so everything travels as base64.
+        edge: a trigger of CloudFront, for which every dict is an answer (the request too), and
+            which forbids Content-Length.
+    """
+
+    __slots__ = ("edge", "mapped", "name", "quota", "shape")
+
+    def __init__(
+        self,
+        name: str,
+        shape: Callable[[Response, bool], Payload],
+        quota: int,
+        *,
+        mapped: bool = False,
+        edge: bool = False,
+    ) -> None:
+        self.name: Final = name
+        self.shape: Final = shape
+        self.quota: Final = quota
+        self.mapped: Final = mapped
+        self.edge: Final = edge
+
+    def __repr__(self) -> str:
+        return f"<Integration {self.name}>"

@@ -86,6 +86,14 @@ def cookies_of(cookies: object) -> tuple[str, ...]:
     return checked
 
 
+def varying_by_accept(vary: str | None) -> str:
+    """The value of Vary where Accept decided, beside what the handler wrote (RFC 9110 §12.5.5)."""
+    names = [name.strip() for name in (vary or "").split(",") if name.strip()]
+    if "*" not in names and "accept" not in [name.lower() for name in names]:
+        names.append("Accept")
+    return ", ".join(names)
+
+
 def _lower_and_canonical(name: object) -> tuple[str, str]:
     if not isinstance(name, str) or not name or not TOKEN.issuperset(name):
         raise FieldError(

@@ -1,6 +1,6 @@
 """Validators of a representation: ETag and Last-Modified (RFC 9110 §8.8).
 
-Takes content and options, adds fields; deciding by them is another stage's work.
+Takes a representation and what was asked for; deciding by validators is `selection`'s work.
 """
 
 from __future__ import annotations
@@ -8,33 +8,49 @@ from __future__ import annotations
 import time
 
 from ..errors import OptionError
+from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..messages import BytesLike, Options, Representation, Source
+    from ..messages import Data
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def add_fields(headers: dict[str, str], representation: Representation, options: Options) -> None:
-    """Add ETag, Last-Modified and Vary where they were asked for and the handler set none.
+def validated(
+    representation: Representation, etag: bool | str, last_modified: float | None
+) -> Representation:
+    """The representation with its validators settled.
 
-    A date that was asked for becomes the representation's own.
+    Args:
+        representation: may bring a date of its own.
+        etag: True to compute one, a tag to be used as given, False for none.
+        last_modified: seconds since the epoch; None for the representation's own date.
     """
-    if options.etag:
-        headers["ETag"] = strong_etag(representation.data) if options.etag is True else options.etag
-    if options.last_modified is not None:
-        representation.last_modified = options.last_modified
-    if representation.last_modified is not None and "Last-Modified" not in headers:
+    moment = representation.last_modified if last_modified is None else last_modified
+    return Representation(
+        representation.data,
+        representation.media_type,
+        representation.guessed,
         # RFC 9110 §8.8.2.1: never later than the response itself.
-        representation.last_modified = min(representation.last_modified, time.time())
-        headers["Last-Modified"] = http_date(representation.last_modified)
-    if representation.negotiated:
-        headers["Vary"] = _with_accept(headers.get("Vary"))
+        None if moment is None else min(moment, time.time()),
+        representation.negotiated,
+        strong_etag(representation.data) if etag is True else etag or None,
+    )
 
 
-def strong_etag(data: BytesLike | str | Source) -> str:
+def fields_of(representation: Representation) -> dict[str, str]:
+    """The fields that carry the validators."""
+    fields = {}
+    if representation.etag:
+        fields["ETag"] = representation.etag
+    if representation.last_modified is not None:
+        fields["Last-Modified"] = http_date(representation.last_modified)
+    return fields
+
+
+def strong_etag(data: Data) -> str:
     """A strong entity tag (RFC 9110 §8.8.3): same bytes, same tag.
 
     Args:
@@ -132,10 +148,3 @@ def http_date(moment: float) -> str:
     day, month = DAYS[at.tm_wday], MONTHS[at.tm_mon - 1]
     clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
     return f"{day}, {at.tm_mday:02} {month} {at.tm_year:04} {clock} GMT"
-
-
-def _with_accept(vary: str | None) -> str:
-    names = [name.strip() for name in (vary or "").split(",") if name.strip()]
-    if "*" not in names and "accept" not in [name.lower() for name in names]:
-        names.append("Accept")
-    return ", ".join(names)

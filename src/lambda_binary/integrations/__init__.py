@@ -1,20 +1,22 @@
-"""The integrations that can call a handler: event -> integration, response -> payload.
+"""The integrations that can call a handler: event -> integration and request, response -> payload.
 
-One row each, at the foot. A shape knows how its integration spells status, fields and cookies,
-and nothing of how the content was made; the body is put in afterwards, under "body".
+Comes in: the event; a Response. Goes out: the Integration, fields of the request; the payload
+without its content. One row each, at the foot: a shape knows how its integration spells status,
+fields and cookies. This room never imports results, media types, images or HTTP's rules.
 """
 
 from __future__ import annotations
 
 from functools import partial
 
+from ..messages import Integration
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from typing import Any
 
-    from ..messages import Response
-    from .payloads import Payload
+    from ..messages import Payload, Response
 
 # Bytes of the JSON that the runtime posts: 6 MiB + 100, "Response payload size exceeded maximum
 # allowed payload size (6291556 bytes)", recorded (AWS-validated test_lambda_too_large_response).
@@ -28,35 +30,6 @@ EDGE_ORIGIN_QUOTA = 1_048_576
 EDGE_VIEWER_QUOTA = 40_960
 
 
-class Integration:
-    """How one integration is called and answered.
-
-    Attributes:
-        name: as users, errors and the CLI call it.
-        shape: Response, whether the body is base64 -> payload with an empty body.
-        quota: bytes of the payload's JSON.
-        mapped: the gateway ignores isBase64Encoded, so everything travels as base64.
-    """
-
-    __slots__ = ("mapped", "name", "quota", "shape")
-
-    def __init__(
-        self,
-        name: str,
-        shape: Callable[[Response, bool], Payload],
-        quota: int = LAMBDA_QUOTA,
-        *,
-        mapped: bool = False,
-    ) -> None:
-        self.name = name
-        self.shape = shape
-        self.quota = quota
-        self.mapped = mapped
-
-    def __repr__(self) -> str:
-        return f"<Integration {self.name}>"
-
-
 def identify(event: Mapping[str, Any] | None) -> Integration:
     """The integration that made `event`, by its fingerprint; no event is legal for every proxy.
 
@@ -68,7 +41,7 @@ def identify(event: Mapping[str, Any] | None) -> Integration:
     try:
         context: Any = event.get("requestContext")
     except AttributeError:
-        from .event_errors import not_a_mapping
+        from .event_faults import not_a_mapping
 
         raise not_a_mapping(event) from None
     if type(context) is not dict and not hasattr(context, "keys"):
@@ -91,6 +64,22 @@ def identify(event: Mapping[str, Any] | None) -> Integration:
         # Emulators put version "1.0" on REST events, which AWS does not; only REST has a resource.
         return HTTP_API_1 if context.get("resourceId") is None else REST_PROXY
     return MAPPED
+
+
+def bare(event: Mapping[str, Any] | None) -> Integration:
+    """The mapped integration that gets the content alone, as base64 text.
+
+    Raises:
+        EventError: the event is not a mapping.
+        OptionError: the event is that of a proxy integration, which needs the envelope.
+    """
+    if event is not None:
+        integration = identify(event)
+        if not integration.mapped:
+            from .event_faults import needs_the_envelope
+
+            raise needs_the_envelope(integration.name)
+    return BARE
 
 
 def _without_context(event: Mapping[str, Any]) -> Integration:
@@ -160,28 +149,15 @@ def _payload_with_cookies(response: Response, is_base64: bool) -> Payload:
 
 
 def _alb(response: Response, is_base64: bool) -> Payload:
-    """ALB target response; documented ("Lambda functions as targets")."""
-    payload = _payload(response, is_base64, "alb")
-    payload["statusDescription"] = _status_description(response.status)
-    return payload
+    from .alb import target_response
+
+    return target_response(_payload(response, is_base64, "alb"))
 
 
 def _alb_multi_value(response: Response, is_base64: bool) -> Payload:
-    """ALB with lambda.multi_value_headers.enabled: it reads multiValueHeaders only (documented).
+    from .alb import multi_value_response
 
-    `headers` is filled too: adapters in the field send both, and ALB ignores the other map.
-    """
-    from .repeated_fields import all_multi, readable
-
-    multi = all_multi(response)
-    return {
-        "statusCode": response.status,
-        "statusDescription": _status_description(response.status),
-        "headers": readable(response),
-        "multiValueHeaders": multi,
-        "body": "",
-        "isBase64Encoded": is_base64,
-    }
+    return multi_value_response(response, is_base64)
 
 
 def _edge(response: Response, is_base64: bool) -> Payload:
@@ -190,26 +166,86 @@ def _edge(response: Response, is_base64: bool) -> Payload:
     return generated_response(response, is_base64)
 
 
-def _status_description(status: int) -> str:
-    from http import HTTPStatus
+def field(event: Mapping[str, Any] | None, name: str) -> str | None:
+    """The request's field, several values joined by ", " (RFC 9110 §5.3); None if it has none.
 
+    Args:
+        event: of any integration; None has no fields.
+        name: in lower case.
+    """
+    if event is None:
+        return None
+    # Both maps of payload 1.0 hold every field; the multi-value one holds all values.
+    for key in ("multiValueHeaders", "headers"):
+        for sent, value in _headers(event, key).items():
+            if sent.lower() == name:
+                return _joined(value)
+    return None
+
+
+def method(event: Mapping[str, Any]) -> str | None:
+    """The request's method, or None where the event names none."""
+    context = event.get("requestContext")
+    http = context.get("http") if isinstance(context, dict) else None
+    sources: tuple[Any, ...] = (http, event, _edge_request(event))
+    for source in sources:
+        # The event may be another mapping: Powertools' data classes, say.
+        if hasattr(source, "get"):
+            found = source.get("httpMethod") or source.get("method")
+            if isinstance(found, str):
+                return found
+    return None
+
+
+def selects(event: Mapping[str, Any]) -> bool:
+    """Whether a field of the request may ask for another response than the 200."""
+    return any(
+        sent.lower() in SELECTING
+        for key in ("multiValueHeaders", "headers")
+        for sent in _headers(event, key)
+    )
+
+
+def _headers(event: Mapping[str, Any], key: str) -> dict[str, Any]:
+    headers = (_edge_request(event) or event).get(key)
+    return headers if isinstance(headers, dict) else {}
+
+
+def _edge_request(event: Mapping[str, Any]) -> dict[str, Any] | None:
+    # Asked first: an exception costs ten times as much, and most events have none.
+    if "Records" not in event:
+        return None
     try:
-        return f"{status} {HTTPStatus(status).phrase}"
-    except ValueError:
-        return str(status)
+        request = event["Records"][0]["cf"]["request"]
+    except (KeyError, IndexError, TypeError):
+        return None
+    return request if isinstance(request, dict) else None
 
 
-REST_PROXY = Integration("rest-proxy", _payload_with_multi_value)
-HTTP_API_1 = Integration("http-api-1.0", _payload_with_multi_value)
-HTTP_API_2 = Integration("http-api-2.0", _payload_with_cookies)
-FUNCTION_URL = Integration("function-url", _payload_with_cookies)
+def _joined(value: object) -> str | None:
+    if isinstance(value, list):
+        values = [item.get("value") if isinstance(item, dict) else item for item in value]
+        return ", ".join(str(item) for item in values if item is not None) or None
+    return value if isinstance(value, str) else None
+
+
+# Fields that may turn a 200 into another response (RFC 9110 §13, §14).
+SELECTING = frozenset(
+    ("if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "range")
+)
+REST_PROXY = Integration("rest-proxy", _payload_with_multi_value, LAMBDA_QUOTA)
+HTTP_API_1 = Integration("http-api-1.0", _payload_with_multi_value, LAMBDA_QUOTA)
+HTTP_API_2 = Integration("http-api-2.0", _payload_with_cookies, LAMBDA_QUOTA)
+FUNCTION_URL = Integration("function-url", _payload_with_cookies, LAMBDA_QUOTA)
 ALB = Integration("alb", _alb, ALB_QUOTA)
 ALB_MULTI_VALUE = Integration("alb-multi-value", _alb_multi_value, ALB_QUOTA)
-EDGE_VIEWER = Integration("edge-viewer", _edge, EDGE_VIEWER_QUOTA)
-EDGE_ORIGIN = Integration("edge-origin", _edge, EDGE_ORIGIN_QUOTA)
-MAPPED = Integration("mapped", partial(_payload, name="mapped"), mapped=True)
+EDGE_VIEWER = Integration("edge-viewer", _edge, EDGE_VIEWER_QUOTA, edge=True)
+EDGE_ORIGIN = Integration("edge-origin", _edge, EDGE_ORIGIN_QUOTA, edge=True)
+MAPPED = Integration("mapped", partial(_payload, name="mapped"), LAMBDA_QUOTA, mapped=True)
 # What these two do with a binary body is unknown (no source found): the common payload is sent.
-LATTICE = Integration("lattice", partial(_payload, name="lattice"))
-WEBSOCKET = Integration("websocket", partial(_payload, name="websocket"))
+LATTICE = Integration("lattice", partial(_payload, name="lattice"), LAMBDA_QUOTA)
+WEBSOCKET = Integration("websocket", partial(_payload, name="websocket"), LAMBDA_QUOTA)
 # No event: legal for REST proxy, HTTP API 1.0 and 2.0 and function URL alike.
-ANY_PROXY = Integration("any-proxy", _payload)
+ANY_PROXY = Integration("any-proxy", _payload, LAMBDA_QUOTA)
+# Without an envelope the JSON is the quoted text: an empty dict is as long as the two quotes.
+BARE = Integration("mapped", lambda response, is_base64: {}, LAMBDA_QUOTA, mapped=True)

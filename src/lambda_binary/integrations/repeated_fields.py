@@ -65,7 +65,9 @@ def readable(response: Response) -> dict[str, str]:
 
 def without_cookies(response: Response) -> Response:
     """The same response, its cookies left to a key of their own."""
-    return Response(response.status, response.headers, response.repeated, ())
+    return Response(
+        response.status, response.headers, response.representation, response.repeated, ()
+    )
 
 
 # What helps where one map must hold several cookies.

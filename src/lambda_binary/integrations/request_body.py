@@ -8,7 +8,7 @@ from binascii import a2b_base64
 
 from ..errors import EventError
 from . import identify
-from .event_errors import not_a_mapping
+from .event_faults import not_a_mapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def decode_body(event: Mapping[str, Any]) -> bytes:
     if not hasattr(event, "get"):
         raise not_a_mapping(event)
     integration = identify(event)
-    if integration.name.startswith("edge-"):
+    if integration.edge:
         return _edge_body(event)
     if integration.mapped and "body" not in event:
         raise EventError(

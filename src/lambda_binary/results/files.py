@@ -8,8 +8,8 @@ from __future__ import annotations
 import io
 
 from ..errors import FileResultError, ResultTypeError
+from ..media_types import detect
 from ..messages import BeyondQuota, Representation
-from .representation import of_bytes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ..messages import BytesLike, Options
+    from ..messages import BytesLike, Declared
 
 
 # What the signature of a file too large to be read is looked for in, bytes.
@@ -100,7 +100,7 @@ class FileData:
         return f"the file {str(self._source)!r}" if self._is_path else _name(self._source)
 
 
-def of_path(path: Path, options: Options, quota: int) -> Representation:
+def of_path(path: Path, declared: Declared, quota: int) -> Representation:
     """The representation of a file by its path.
 
     Raises:
@@ -114,7 +114,7 @@ def of_path(path: Path, options: Options, quota: int) -> Representation:
         with path.open("rb") as file:
             # Reading one byte shows now, not later, that it may be read. Files of /proc have the
             # size 0 whatever they hold: they are read to their end.
-            found = file.read(1) if status.st_size else _whole(file, options, quota)
+            found = file.read(1) if status.st_size else _whole(file, declared, quota)
     except FileResultError:
         raise
     except (OSError, ValueError) as error:
@@ -127,16 +127,16 @@ def of_path(path: Path, options: Options, quota: int) -> Representation:
     if not found:
         raise _empty(f"the file {str(path)!r}")
     if not status.st_size:
-        return _typed(found, path.name, options, quota)
+        return _typed(found, path.name, declared, quota)
     identity = (str(path), status.st_ino, status.st_size, status.st_mtime_ns)
     data = FileData(path, 0, status.st_size, is_path=True, identity=identity, lasting=True)
-    typed = _typed(data, path.name, options, quota)
+    typed = _typed(data, path.name, declared, quota)
     # Of two versions with the same date, revalidation would keep the old one.
     modified = status.st_mtime if status.st_mtime >= FIRST_TRUE_DATE else None
     return Representation(typed.data, typed.media_type, typed.guessed, modified)
 
 
-def of_file(file: Any, options: Options, quota: int) -> Representation:
+def of_file(file: Any, declared: Declared, quota: int) -> Representation:
     """The representation of a binary file from its present position on; it is left open.
 
     Raises:
@@ -159,15 +159,15 @@ def of_file(file: Any, options: Options, quota: int) -> Representation:
     place = _remaining(file, name)
     data: Any
     if place is None:
-        data = _whole(file, options, quota)
+        data = _whole(file, declared, quota)
     else:
         data = FileData(file, *place, is_path=False, lasting=_is_on_disk(file))
-    return _typed(data, _name_of_content(file), options, quota)
+    return _typed(data, _name_of_content(file), declared, quota)
 
 
-def _whole(file: Any, options: Options, quota: int) -> bytes:
+def _whole(file: Any, declared: Declared, quota: int) -> bytes:
     """All of a file of unknown size, or as much as shows that it is too large."""
-    limit = -1 if options.on_too_large else quota + 1
+    limit = -1 if declared.whole else quota + 1
     data = _read(file, limit)
     if len(data) == quota + 1 and limit > 0:
         raise BeyondQuota(len(data))
@@ -288,10 +288,10 @@ def _no_bytes(file: Any, piece: object) -> Exception:
     )
 
 
-def _typed(data: Any, name: object, options: Options, quota: int) -> Representation:
+def _typed(data: Any, name: object, declared: Declared, quota: int) -> Representation:
     """Its declared media type, else by the name, else by the bytes."""
-    if options.content_type:
-        return Representation(data, options.content_type)
+    if declared.media_type:
+        return Representation(data, declared.media_type)
     is_whole = not isinstance(data, FileData)
     media_type = None
     if isinstance(name, str):
@@ -301,13 +301,17 @@ def _typed(data: Any, name: object, options: Options, quota: int) -> Representat
     if media_type and not media_type.startswith("text/"):
         return Representation(data, media_type)
     if not is_whole and data.size > quota:
-        found = of_bytes(data.part(0, HEAD).read(), options)
-        return Representation(data, media_type or found.media_type, media_type is None)
+        head = data.part(0, HEAD).read()
+        return Representation(data, media_type or _guessed(head, declared), media_type is None)
     content = data if is_whole else data.read()
     if media_type:
         return Representation(content, _with_charset(media_type, content))
-    found = of_bytes(content, options)
-    return Representation(data, found.media_type, found.guessed)
+    return Representation(data, _guessed(content, declared), True)
+
+
+def _guessed(content: BytesLike, declared: Declared) -> str:
+    # The signature of coded data is that of the coding (gzip, br), not of what is in it.
+    return "application/octet-stream" if declared.coded else detect(content)
 
 
 def _with_charset(media_type: str, data: bytes) -> str:

@@ -13,9 +13,7 @@ from ..messages import BeyondQuota
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..integrations import Integration
-    from ..integrations.payloads import Payload
-    from ..messages import BytesLike, Source
+    from ..messages import Data, Integration, Payload
 
 # The runtime client writes non-ASCII text as it is for these, and escapes it for older ones
 # (awslambdaric 4.2.2, lambda_runtime_marshaller.Encoder).
@@ -27,7 +25,7 @@ ADVICE = (
 )
 
 
-def check(payload: Payload, content: BytesLike | str | Source, is_base64: bool, quota: int) -> None:
+def check(payload: Payload, content: Data, is_base64: bool, quota: int) -> None:
     """Compare the exact size of the JSON with the quota.
 
     Raises:

@@ -1,0 +1,22 @@
+"""What is said of an event that does not fit. Only for the way out."""
+
+from __future__ import annotations
+
+from ..errors import EventError, OptionError
+
+
+def not_a_mapping(event: object) -> EventError:
+    """The error for an event that is not a mapping."""
+    return EventError(
+        f"event is a {type(event).__name__}, not a mapping: pass the dict that Lambda gave the "
+        "handler as its first argument (a mapped integration whose request body is not a JSON "
+        'object needs a request template that makes one, as {"body": ...})'
+    )
+
+
+def needs_the_envelope(integration: str) -> OptionError:
+    """The error for content without an envelope where a proxy integration asks."""
+    return OptionError(
+        f"envelope=False is for mapped (non-proxy) integrations, but the event is that of "
+        f"{integration}, which needs the envelope: leave envelope=False out"
+    )

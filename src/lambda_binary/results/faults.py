@@ -1,0 +1,96 @@
+"""What is said of results that cannot be sent. Only for the way out."""
+
+from __future__ import annotations
+
+from types import CoroutineType
+
+from ..errors import ImageEncodingError, OptionError, ResultTypeError, ResultValueError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+ACCEPTED = (
+    "bytes, bytearray, memoryview, a binary file, a pathlib.Path, a Pillow image, an object with "
+    "savefig() or _repr_png_() and its kin, str, dict, list, number, bool, None, or a type given "
+    "to encode_response.register"
+)
+
+
+def not_accepted(content: object) -> ResultTypeError:
+    """The error for an object of a type that no row takes."""
+    if isinstance(content, CoroutineType):
+        content.close()  # else Python warns behind the error that nobody awaited it
+    return ResultTypeError(f"{_what(content)} cannot be sent: return {ACCEPTED}{_hint(content)}")
+
+
+def not_json(content: object, why: Exception) -> ResultValueError:
+    """The error for a dict, list or number that JSON cannot hold."""
+    return ResultValueError(
+        f"JSON cannot hold the {type(content).__name__} that the handler returned: {why}"
+    )
+
+
+def encoded_already(image_format: str, media_type: str) -> ImageEncodingError:
+    """The error for encoded data where another image format was asked for."""
+    return ImageEncodingError(
+        f"image_format={image_format!r} was asked for, but the handler returned encoded "
+        f"{media_type} data: return the Pillow image (PIL.Image.open(...)), or leave "
+        "image_format out"
+    )
+
+
+def has_an_envelope(result: Mapping[str, Any]) -> ResultTypeError:
+    """The error for an envelope where the content alone was asked for."""
+    return ResultTypeError(
+        f"envelope=False sends the content alone, but the handler returned an envelope "
+        f"(statusCode {result['statusCode']!r}): return its body, raise an exception that a "
+        "selectionPattern maps to a status, or leave envelope=False out"
+    )
+
+
+def would_lose_options() -> OptionError:
+    """The error for an answer that passes untouched, given to `encode_response` with options."""
+    return OptionError(
+        "encode_response was given an answer that passes untouched (a dict with statusCode, or "
+        "any dict for Lambda@Edge), so its other arguments would be lost: write them into the "
+        "dict, or pass JSON as text: encode_response(json.dumps(...), "
+        "content_type='application/json', ...)"
+    )
+
+
+def fields_are_no_dict(key: str, fields: object) -> ResultTypeError:
+    """The error for an envelope whose fields are no map."""
+    return ResultTypeError(
+        f"{key!r} of the envelope is a {type(fields).__name__}, not a dict: write "
+        '{"Content-Type": "image/png"}'
+    )
+
+
+def _what(result: object) -> str:
+    kind = type(result)
+    name = (
+        kind.__qualname__
+        if kind.__module__ == "builtins"
+        else f"{kind.__module__}.{kind.__qualname__}"
+    )
+    return f"a handler result of type {name}"
+
+
+def _hint(result: object) -> str:
+    kind = type(result)
+    for name, hint in HINTS.items():
+        if name == kind.__name__:
+            return f" ({hint})"
+    return ""
+
+
+HINTS = {
+    "tuple": "for a status or fields of your own return encode_response(..., event=event)",
+    "coroutine": "Lambda calls handlers without awaiting them; wrap the call in asyncio.run()",
+    "async_generator": "Lambda calls handlers without awaiting them; return its pieces as bytes",
+    "generator": "join its pieces, as in b''.join(pieces)",
+    "ndarray": "make a Pillow image of it, as in PIL.Image.fromarray(array), or use tobytes()",
+    "type": "this is the class; return an instance of it",
+}

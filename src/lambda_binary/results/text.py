@@ -1,0 +1,79 @@
+"""Text that needs a closer look: under a declared type, in another charset, not ASCII; and values
+that JSON has no name for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import ResultValueError
+from ..media_types import is_textual
+from ..messages import Representation
+
+
+def checked(text: str, media_type: str, coded: bool) -> Representation:
+    """The representation of text under a media type.
+
+    Args:
+        text: what the handler returned, JSON included.
+        media_type: declared, or the text's own.
+        coded: whether a content coding was declared.
+
+    Raises:
+        ResultValueError: the text cannot be sent so.
+    """
+    if not is_textual(media_type) or coded:
+        what = "a content coding" if is_textual(media_type) else f"the binary type {media_type!r}"
+        raise ResultValueError(
+            f"a str cannot be sent under {what}: return the bytes themselves, before any base64; "
+            "the library encodes them"
+        )
+    if not text.isascii():
+        _encodable(text)
+    if ";" in media_type and media_type != "text/plain; charset=utf-8":
+        return Representation(_in_charset(text, media_type), media_type)
+    return Representation(text, media_type)
+
+
+def _in_charset(text: str, media_type: str) -> str | bytes:
+    """The text; as bytes if it is declared in another charset than UTF-8, which text travels in."""
+    import codecs
+
+    found = re.search(r"""(?i);\s*charset\s*=\s*"?([^\s;"]+)""", media_type)
+    try:
+        if found is None or codecs.lookup(found[1]).name == "utf-8":
+            return text
+        return text.encode(found[1])
+    except LookupError:
+        return text  # a charset that Python does not know
+    except UnicodeError as error:
+        raise ResultValueError(
+            f"the text cannot be sent as content_type={media_type!r} says ({error}): declare "
+            "charset=utf-8"
+        ) from None
+
+
+def _encodable(text: str) -> None:
+    # Searched for, not tried: encoding would copy the whole text.
+    found = re.search("[\ud800-\udfff]", text)
+    if found:
+        raise ResultValueError(
+            f"the text has a lone surrogate at position {found.start()}, which UTF-8 cannot hold: "
+            "return bytes, or replace it with text.encode('utf-8', 'replace')"
+        )
+
+
+def jsonable(value: object) -> object:
+    """A DynamoDB number as JSON, if a float holds it exactly; else say which type is in the way."""
+    from decimal import Decimal
+
+    if isinstance(value, Decimal):
+        if not value.is_finite():
+            raise TypeError(f"the Decimal {value} is no number that JSON has")
+        number: float = int(value) if value == value.to_integral_value() else float(value)
+        if Decimal(repr(number)) == value:
+            return number
+        raise TypeError(f"the Decimal {value} has more digits than a float; make it a str")
+    is_bytes = isinstance(value, (bytes, bytearray, memoryview))
+    hint = "; return bytes alone, not inside JSON" if is_bytes else ""
+    raise TypeError(f"a value of type {type(value).__name__} is in it{hint}")
