@@ -12,7 +12,17 @@ import pytest
 import lambda_binary.gateway
 
 FOLDER = Path(lambda_binary.gateway.__file__).parent
-HEAVY = ("airspeed", "jsonpath_ng", "uvicorn", "rich", "click", "watchfiles", "PIL", "boto3")
+HEAVY = (
+    "airspeed",
+    "jsonpath_ng",
+    "uvicorn",
+    "rich",
+    "click",
+    "watchfiles",
+    "PIL",
+    "boto3",
+    "simplejson",
+)
 
 # What of the library outside the wing may be imported: leaves that shape no payload.
 SHARED: set[str] = set()
@@ -73,6 +83,19 @@ def test_missing_extra_says_what_to_install(module: str, given: str, words: str)
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == f"{words}: pip install 'lambda-binary[gateway]'"
+
+
+def test_the_runtimes_json_needs_its_library() -> None:
+    code = (
+        "import sys; sys.modules['simplejson'] = None\n"
+        "from lambda_binary.gateway import MissingExtraError, Request, Settings, respond\n"
+        "try: respond(Settings(), Request(), {})\n"
+        "except MissingExtraError as fault: print(fault)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == (
+        "the runtime's JSON needs simplejson: pip install 'lambda-binary[gateway]'"
+    )
 
 
 def test_face_is_its_list() -> None:

@@ -156,7 +156,7 @@ VALIDITY: list[tuple[Any, int, str]] = [
     (FunctionError("boom"), 502, "recorded"),
     (FunctionError("no", INVOKE_REJECTED), 500, "documented"),
     (b"\x89PNG", 502, "recorded"),
-    ({"statusCode": 200, "body": b"raw"}, 502, "recorded"),
+    ({"statusCode": 200, "body": b"\xff"}, 502, "recorded"),
 ]
 
 
@@ -240,6 +240,13 @@ def test_bytes_within_the_result_name_the_cure() -> None:
     response = respond(Settings(), get("*/*"), envelope(body=PICTURE))
     assert response.status == 502
     assert response.notes[0].text == (
-        "Lambda's Python runtime cannot send the result (Object of type bytes is not JSON "
-        "serializable): decorate the handler with @binary_response"
+        "Lambda's Python runtime cannot send the result ('utf-8' codec can't decode byte "
+        "0x89 in position 0: invalid start byte): decorate the handler with @binary_response"
     )
+
+
+def test_bytes_that_are_utf_8_are_text_to_the_runtime() -> None:
+    """awslambdaric 4.2.2, run: its encoder writes them as a string."""
+    response = respond(Settings(), get("*/*"), {"statusCode": 200, "body": b"caf\xc3\xa9"})
+    assert (response.status, response.body) == (200, "caf\u00e9".encode())
+    assert response.notes[0].rule == "runtime-bytes-as-text"

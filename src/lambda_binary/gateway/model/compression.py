@@ -11,12 +11,13 @@ import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
-from .evidence import DOC_COMPRESSION, DOCUMENTED, Rule
+from .evidence import DOC_COMPRESSION, DOC_STREAM, DOCUMENTED, Rule
 from .messages import Request, Response
 from .refusals import RequestRefusedError, error_response
 from .settings import REST, Settings
 
 COMPRESSED = Rule("minimum-compression-size", DOC_COMPRESSION, DOCUMENTED)
+STREAMED = Rule("stream-not-compressed", DOC_STREAM, DOCUMENTED)
 CODED = Rule("already-coded", DOC_COMPRESSION, DOCUMENTED)
 UNPACKED = Rule("request-decompressed", DOC_COMPRESSION, DOCUMENTED)
 
@@ -35,6 +36,9 @@ def compressed(settings: Settings, request: Request, response: Response) -> Resp
     smallest = settings.minimum_compression_size
     if settings.integration not in REST or smallest is None or not response.body:
         return response
+    if settings.streams:
+        note = STREAMED.note("a streamed response is not compressed by the gateway")
+        return replace(response, notes=(*response.notes, note))
     coding = accepted_coding(request.field("Accept-Encoding"))
     if coding is None or len(response.body) < smallest:
         return response

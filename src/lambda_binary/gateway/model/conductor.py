@@ -51,7 +51,7 @@ def respond(settings: Settings, request: Request, result: Any) -> Response:
     """
     if preflight.is_preflight(settings, request):
         return http_message.finished(settings, request, preflight.respond(settings, request))
-    return _delivered(settings, request, payload_of(result))
+    return _delivered(settings, request, payload_of(result, streams=settings.streams))
 
 
 def invoke(

@@ -41,7 +41,17 @@ LS_SELECTION = "LocalStack test_lambda_selection_patterns, on AWS 2025-05-05"
 LS_S3 = "LocalStack TestApiGatewayS3BinarySupport, on AWS 2025-03-17"
 LS_URL = "LocalStack TestLambdaURL, on AWS 2025-11-24"
 LS_LIMIT = "LocalStack test_lambda_too_large_response, on AWS"
-LS_EVENT = "LocalStack test_lambda_aws_proxy_integration, on AWS"
+LS_EVENT = "LocalStack test_lambda_aws_proxy_integration, on AWS 2024-08-02"
+LS_FIELDS = "LocalStack test_apigateway_header_remapping_aws, on AWS 2024-12-11 (a regional API)"
+LS_INPUT = "LocalStack test_input_body_formatting, on AWS 2025-03-19"
+LS_ECHO = "LocalStack's create_echo_http_server, on AWS 2025-11-24"
+LS_URL_DENIED = "LocalStack test_lambda_permission_url_invocation, on AWS 2025-11-24"
+LS_ROUTING = "LocalStack test_routing_not_found, on AWS 2024-07-23"
+
+# Answers and events of deployed APIs that others stored.
+DOTNET = "aws/aws-lambda-dotnet LambdaTestTool-v2, answers of deployed APIs, 2025-04-14"
+VOKER = "hotsock/voker vokerhttp/testdata, events of deployed APIs, 2026-07-10"
+ARCHITECT = "architect/sandbox, 'actually observed API Gateway behavior'"
 
 # Pages of the AWS documentation, by title.
 DOC_CONVERSIONS = "AWS doc 'Content type conversions in API Gateway'"

@@ -1,29 +1,42 @@
-"""The JSON bytes that Lambda hands a gateway: what the Python runtime makes of a result.
+"""The bytes that Lambda hands a gateway: what the Python runtime makes of a result.
 
 In: a handler's result or a FunctionError. Out: Payload, its size checked against Lambda's quota.
-This file knows no gateway.
+The JSON is written as awslambdaric writes it, by the library that it uses. This file knows no
+gateway.
 """
 
 from __future__ import annotations
 
 import decimal
+import functools
 import json
 import math
+import re
 from dataclasses import dataclass
 from typing import Any
 
-from .evidence import LS_LIMIT, RECORDED, Rule
+from ..errors import MissingExtraError
+from .evidence import DOC_STREAM, LS_LIMIT, RECORDED, UNKNOWN, Rule
 from .messages import FunctionError, Note
 
 # 6 MiB + 100 bytes of JSON, envelope and base64 included.
 LARGEST_PAYLOAD = 6_291_556
+# AWS doc 'Lambda quotas': a streamed response.
+LARGEST_STREAM = 200 * 1024 * 1024
 TOO_LARGE = Rule("lambda-payload-limit", LS_LIMIT, RECORDED)
+STREAM_TOO_LARGE = Rule(
+    "lambda-stream-limit", f"{DOC_STREAM}; what happens beyond it is not known", UNKNOWN
+)
 # Read and run: awslambdaric 4.2.2, lambda_runtime_marshaller.py.
 _RUNTIME = "awslambdaric 4.2.2 (AWS's Python runtime), read and run"
 MARSHAL = Rule("runtime-marshal", _RUNTIME, RECORDED)
 RAW_BYTES = Rule("runtime-raw-bytes", _RUNTIME, RECORDED)
+TEXT_BYTES = Rule("runtime-bytes-as-text", _RUNTIME, RECORDED)
 
 NOT_JSON = object()
+
+# A number of more digits takes Python minutes, and no JSON parser keeps them.
+_MOST_DIGITS = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +56,13 @@ class Payload:
     notes: tuple[Note, ...] = ()
 
 
-def payload_of(result: Any) -> Payload:
+def payload_of(result: Any, *, streams: bool = False) -> Payload:
     """What Lambda makes of a handler's result or failure; never raises.
 
-    A Payload, made in another process for instance, stays as it is.
+    Args:
+        result: what the handler returned; bytes are posted as they are. A Payload, made in another
+            process for instance, stays as it is.
+        streams: whether the function was invoked with InvokeWithResponseStream.
     """
     if isinstance(result, Payload):
         return result
@@ -54,37 +70,64 @@ def payload_of(result: Any) -> Payload:
         return _failure(result)
     try:
         data = result if isinstance(result, bytes) else marshalled(result)
-    except (TypeError, ValueError, RecursionError) as fault:
+    except MissingExtraError:
+        raise
+    except Exception as fault:  # awslambdaric catches whatever its encoder raises
         return _unmarshalled(result, fault)
+    notes = _bytes_notes(result)
+    if streams:
+        return Payload(data, parsed(data), None, (*notes, *_stream_notes(len(data))))
     if len(data) > LARGEST_PAYLOAD:
         return _too_large(len(data))
-    notes = () if not isinstance(result, bytes) else (RAW_BYTES.note(_RAW_BYTES_TEXT),)
     return Payload(data, parsed(data), None, notes)
 
 
 def marshalled(result: Any) -> bytes:
     """The result as the runtime's JSON: UTF-8 unescaped, as Python 3.12 and later write it."""
-    text = json.dumps(result, ensure_ascii=False, default=_decimal)
+    text: str = _encoder().encode(result)
     return text.encode("utf-8", "replace")
+
+
+@functools.cache
+def _encoder() -> Any:
+    """awslambdaric's own Encoder, of simplejson: Decimals as `str` has them, tuples as lists,
+    named tuples as objects, bytes that are UTF-8 as text.
+    """
+    try:
+        import simplejson
+    except ImportError as fault:
+        raise MissingExtraError(
+            "the runtime's JSON needs simplejson: pip install 'lambda-binary[gateway]'"
+        ) from fault
+
+    def default(value: Any) -> Any:
+        if not isinstance(value, decimal.Decimal):
+            raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+        # Written raw: 1.10 stays 1.10, and 1E+999999999 is not a thousand million digits.
+        return math.nan if value.is_nan() else simplejson.RawJSON(str(value))
+
+    return simplejson.JSONEncoder(
+        use_decimal=False, ensure_ascii=False, allow_nan=True, default=default
+    )
 
 
 def parsed(data: bytes) -> Any:
     """The JSON value, or `NOT_JSON`; `NaN` and `Infinity` are no JSON (RFC 8259 6)."""
     try:
-        return json.loads(data, parse_constant=_no_constant)
+        return json.loads(data, parse_constant=_no_constant, parse_int=_number)
     except (ValueError, RecursionError):
         return NOT_JSON
 
 
-def compact(value: Any) -> bytes:
-    """The value as JSON without blanks, UTF-8."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return text.encode("utf-8", "replace")
+def compact(data: bytes) -> bytes:
+    """JSON without the blanks between its tokens; numbers stay as they were written."""
+    return _TOKENS.sub(lambda token: token["string"] or b"", data)
 
 
 def _failure(error: FunctionError) -> Payload:
     value = error.payload()
-    return Payload(marshalled(value), value, error)
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return Payload(text.encode("utf-8", "replace"), value, error)
 
 
 def _unmarshalled(result: Any, fault: Exception) -> Payload:
@@ -108,18 +151,27 @@ def _too_large(size: int) -> Payload:
     return Payload(failed.data, failed.value, failed.error, (note,))
 
 
+def _bytes_notes(result: Any) -> tuple[Note, ...]:
+    if isinstance(result, bytes):
+        return (RAW_BYTES.note(_RAW_BYTES_TEXT),)
+    # It came through the encoder: these bytes are UTF-8.
+    return (TEXT_BYTES.note(_TEXT_BYTES_TEXT),) if _has_bytes(result) else ()
+
+
+def _stream_notes(size: int) -> tuple[Note, ...]:
+    if size <= LARGEST_STREAM:
+        return ()
+    text = f"the stream has {size} bytes, Lambda documents {LARGEST_STREAM} at most"
+    return (STREAM_TOO_LARGE.note(text, "unknown"),)
+
+
 def _has_bytes(result: Any) -> bool:
     values = result.values() if isinstance(result, dict) else ()
     return any(isinstance(value, bytes | bytearray | memoryview) for value in (result, *values))
 
 
-def _decimal(value: Any) -> Any:
-    """Numbers of DynamoDB: the runtime writes a Decimal as a number."""
-    if isinstance(value, decimal.Decimal):
-        if value.is_nan():
-            return math.nan
-        return int(value) if value == value.to_integral_value() else float(value)
-    raise TypeError(f"Object of type {type(value).__name__} is not JSON serializable")
+def _number(text: str) -> int | float:
+    return int(text) if len(text) <= _MOST_DIGITS else math.inf
 
 
 def _no_constant(name: str) -> Any:
@@ -130,3 +182,10 @@ _RAW_BYTES_TEXT = (
     "the handler returned bytes, which the runtime posts as they are instead of JSON: "
     "decorate the handler with @binary_response"
 )
+
+_TEXT_BYTES_TEXT = (
+    "the result has bytes in it, which the runtime writes as text because they are UTF-8; others "
+    "it cannot send"
+)
+# A string, or blanks between tokens (RFC 8259 2, 7).
+_TOKENS = re.compile(rb'(?P<string>"(?:[^"\\]|\\.)*+")|[ \t\r\n]+')

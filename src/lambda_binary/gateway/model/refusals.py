@@ -28,3 +28,8 @@ def error_response(status: int, message: str, notes: tuple[Note, ...]) -> Respon
     """`{"message": ...}` as API Gateway writes it (DOC_RESPONSES)."""
     body = json.dumps({"message": message}, ensure_ascii=False).encode("utf-8", "replace")
     return Response(status, (("Content-Type", "application/json"),), body, notes)
+
+
+def internal_error(status: int, notes: tuple[Note, ...]) -> Response:
+    """500 or 502 of a REST API: its configuration, or its function, is at fault."""
+    return error_response(status, "Internal server error", notes)

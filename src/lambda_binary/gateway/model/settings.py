@@ -7,18 +7,15 @@ SettingsError that names the key. What AWS accepts and then ignores is legal her
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any
 
 from ..errors import SettingsError
 from ..nearest import one_of
-from ..velocity import java_regex, vtl
-from . import header_mapping
+from ..velocity import java_regex
+from . import values
 from .content_handling import AS_TEXT, BINARY
-from .messages import TOKEN
 
 INTEGRATIONS = ("rest-proxy", "rest-mapped", "http-api", "function-url", "alb", "edge")
 REST = ("rest-proxy", "rest-mapped")
@@ -27,22 +24,12 @@ PASSTHROUGHS = ("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER")
 EDGE_EVENTS = ("viewer-request", "origin-request", "origin-response", "viewer-response")
 PAYLOAD_FORMATS = ("1.0", "2.0")
 INVOKE_MODES = ("BUFFERED", "RESPONSE_STREAM")
-
-# The name that stands for Serverless Framework's own request templates (templates/serverless.py).
-SERVERLESS = "serverless"
-SERVERLESS_TYPES = ("application/json", "application/x-www-form-urlencoded")
-
-# AWS doc 'Enable payload compression for an API': 0 to 10,485,760 bytes.
-LARGEST_COMPRESSION_SIZE = 10_485_760
-
-_MEDIA_TYPE = re.compile(f"{TOKEN}/{TOKEN}")
+RESPONSE_TRANSFER_MODES = ("BUFFERED", "STREAM")
 
 # How the wing itself writes a response for errors, which are no base64. Java's `.` does not match
 # line ends, which an errorMessage may have.
 ANY_ERROR = r"[\s\S]+"
 FAILED = '{"error": "the function failed"}'
-
-Strings = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +54,11 @@ class IntegrationResponse:
     response_parameters: Any = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        _check_status("status_code", self.status_code)
-        _check_optional("content_handling", self.content_handling, CONTENT_HANDLINGS)
+        values.status("status_code", self.status_code)
+        values.choice("content_handling", self.content_handling, CONTENT_HANDLINGS)
         java_regex.translate(self.selection_pattern)
-        _store(self, "response_templates", _templates("response_templates", self))
-        _store(self, "response_parameters", _header_mappings(self.response_parameters))
+        _keep(self, "response_templates", values.templates)
+        _keep(self, "response_parameters", values.header_mappings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +73,7 @@ class Settings:
         request_content_handling: rest-mapped: request side (the integration's own).
         payload_format: http-api: `1.0` or `2.0`.
         invoke_mode: function-url: `BUFFERED` or `RESPONSE_STREAM`.
+        response_transfer_mode: rest-proxy: `BUFFERED` or `STREAM` (`responseTransferMode`).
         multi_value_headers: alb: the target group's attribute.
         edge_event: edge: the trigger, one of `EDGE_EVENTS`.
         minimum_compression_size: REST APIs: bytes from which the gateway compresses; None: never.
@@ -100,6 +88,8 @@ class Settings:
         stage: of the deployment; None is `prod`, on HTTP APIs `$default`.
         stage_variables: of the deployment.
         resource: the route's path, `/pictures/{name}` or `/{proxy+}`; None takes any path.
+        route_method: the route's method as its route key says it, `ANY` or `GET`; None is the
+            request's own. The events of HTTP APIs tell it.
         function_name: what the handler's context says.
     """
 
@@ -109,6 +99,7 @@ class Settings:
     request_content_handling: str | None = None
     payload_format: str = "2.0"
     invoke_mode: str = "BUFFERED"
+    response_transfer_mode: str = "BUFFERED"
     multi_value_headers: bool = False
     edge_event: str = "viewer-request"
     minimum_compression_size: int | None = None
@@ -123,24 +114,32 @@ class Settings:
     stage: str | None = None
     stage_variables: Any = field(default_factory=dict)
     resource: str | None = None
+    route_method: str | None = None
     function_name: str = "handler"
 
     def __post_init__(self) -> None:
         for key, legal in _CHOICES.items():
             one_of(key, getattr(self, key), legal)
         for key in ("content_handling", "request_content_handling", "preflight_content_handling"):
-            _check_optional(key, getattr(self, key), CONTENT_HANDLINGS)
+            values.choice(key, getattr(self, key), CONTENT_HANDLINGS)
         for key in ("multi_value_headers", "cors_preflight"):
-            _check_bool(key, getattr(self, key))
+            values.boolean(key, getattr(self, key))
         for key, made in _MADE.items():
-            _store(self, key, made(self))
-        _check_compression_size(self.minimum_compression_size)
+            _keep(self, key, made)
+        values.compression_size("minimum_compression_size", self.minimum_compression_size)
         _check_together(self)
 
     @property
     def stage_name(self) -> str:
         """The stage in force."""
         return self.stage or ("$default" if self.integration == "http-api" else "prod")
+
+    @property
+    def streams(self) -> bool:
+        """Whether the function is invoked with InvokeWithResponseStream."""
+        if self.integration == "function-url":
+            return self.invoke_mode == "RESPONSE_STREAM"
+        return self.response_transfer_mode == "STREAM"
 
     def responses(self) -> tuple[IntegrationResponse, ...]:
         """The integration responses in force: those given, or the one default."""
@@ -159,6 +158,13 @@ def _check_together(settings: Settings) -> None:
             "has none: leave it out",
             "cors_preflight",
         )
+    if settings.response_transfer_mode == "STREAM" and settings.integration != "rest-proxy":
+        # DOC_STREAM: 'You can only use response payload streaming for HTTP_PROXY or AWS_PROXY'.
+        raise SettingsError(
+            f"response_transfer_mode is 'STREAM': {settings.integration} has no such mode, "
+            f"{_STREAMS_INSTEAD.get(settings.integration, 'only rest-proxy has')}",
+            "response_transfer_mode",
+        )
     if not settings.integration_responses:
         return
     for key in ("content_handling", "response_templates", "response_parameters"):
@@ -170,94 +176,11 @@ def _check_together(settings: Settings) -> None:
             )
 
 
-def _store(value: object, key: str, made: object) -> None:
-    object.__setattr__(value, key, made)
+def _keep(owner: object, key: str, made: Callable[[str, Any], object]) -> None:
+    object.__setattr__(owner, key, made(key, getattr(owner, key)))
 
 
-def _check_optional(key: str, value: object, legal: tuple[str, ...]) -> None:
-    if value is not None:
-        one_of(key, value, legal)
-
-
-def _check_bool(key: str, value: object) -> None:
-    if not isinstance(value, bool):
-        raise SettingsError(f"{key} is {value!r}: it must be true or false", key)
-
-
-def _check_status(key: str, value: object) -> None:
-    if not isinstance(value, int) or isinstance(value, bool) or not 200 <= value <= 599:
-        raise SettingsError(f"{key} is {value!r}: it must be a number from 200 to 599", key)
-
-
-def _check_compression_size(value: object) -> None:
-    if value is None:
-        return
-    key = "minimum_compression_size"
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise SettingsError(f"{key} is {value!r}: it must be a number of bytes", key)
-    if not 0 <= value <= LARGEST_COMPRESSION_SIZE:
-        raise SettingsError(f"{key} is {value}: AWS takes 0 to {LARGEST_COMPRESSION_SIZE}", key)
-
-
-def _text(key: str, value: object) -> str:
-    if not isinstance(value, str) or not value:
-        raise SettingsError(f"{key} is {value!r}: it must be a text that is not empty", key)
-    return value
-
-
-def _strings(key: str, value: object) -> Strings:
-    if not isinstance(value, Mapping):
-        raise SettingsError(f"{key} is {value!r}: it must map names to texts", key)
-    for name, entry in value.items():
-        if not isinstance(name, str) or not isinstance(entry, str):
-            raise SettingsError(f"{key} has {name!r}: {entry!r}, which is no pair of texts", key)
-    return MappingProxyType(dict(value))
-
-
-def _media_types(settings: Settings) -> tuple[str, ...]:
-    key, given = "binary_media_types", settings.binary_media_types
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise SettingsError(f"{key} is {given!r}: it must be a list, as [{str(given)!r}]", key)
-    seen: list[str] = []
-    for entry in given:
-        _check_media_type(key, entry)
-        if entry in seen:
-            raise SettingsError(f"{key} names {entry!r} twice: leave one out", key)
-        seen.append(entry)
-    return tuple(seen)
-
-
-def _check_media_type(key: str, entry: object) -> None:
-    if not isinstance(entry, str) or not _MEDIA_TYPE.fullmatch(entry):
-        hint = ""
-        if isinstance(entry, str) and "~1" in entry:
-            hint = " (~1 stands for '/' in patch paths and SAM templates only)"
-        raise SettingsError(
-            f"{key} has {entry!r}, which is no media type such as image/png{hint}", key
-        )
-
-
-def _templates(key: str, owner: object) -> Strings:
-    given = getattr(owner, key)
-    if key == "request_templates" and given == SERVERLESS:
-        given = dict.fromkeys(SERVERLESS_TYPES, SERVERLESS)
-    templates = _strings(key, given)
-    for media_type, template in templates.items():
-        _check_media_type(key, media_type)
-        if template != SERVERLESS:
-            vtl.check(template, f"{key}[{media_type!r}]")
-    return templates
-
-
-def _header_mappings(given: object) -> Strings:
-    mappings = _strings("response_parameters", given)
-    for target, expression in mappings.items():
-        header_mapping.parse(target, expression)
-    return mappings
-
-
-def _integration_responses(settings: Settings) -> tuple[IntegrationResponse, ...]:
-    key, given = "integration_responses", settings.integration_responses
+def _integration_responses(key: str, given: Any) -> tuple[IntegrationResponse, ...]:
     if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
         raise SettingsError(f"{key} is {given!r}: it must be a list of IntegrationResponse", key)
     out = tuple(given)
@@ -265,51 +188,34 @@ def _integration_responses(settings: Settings) -> tuple[IntegrationResponse, ...
         if not isinstance(response, IntegrationResponse):
             raise SettingsError(f"{key} has {response!r}, which is no IntegrationResponse", key)
     for name in ("status_code", "selection_pattern"):
-        values = [getattr(response, name) for response in out]
-        if len(set(values)) < len(values):
+        given = [getattr(response, name) for response in out]
+        if len(set(given)) < len(given):
             # AWS keys integration responses by status code; of two defaults one would win unseen.
             raise SettingsError(f"{key} has two entries with the same {name}", key)
     return out
-
-
-def _method_responses(settings: Settings) -> tuple[int, ...] | None:
-    given = settings.method_responses
-    if given is None:
-        return None
-    if isinstance(given, str) or not isinstance(given, Iterable):
-        raise SettingsError("method_responses must be a list of status codes", "method_responses")
-    codes = tuple(given)
-    for code in codes:
-        _check_status("method_responses", code)
-    return codes
-
-
-def _resource(settings: Settings) -> str | None:
-    given: object = settings.resource
-    if given is None:
-        return None
-    if not isinstance(given, str) or not given.startswith("/"):
-        raise SettingsError(f"resource is {given!r}: it must be a path from '/'", "resource")
-    return given
 
 
 _CHOICES: dict[str, tuple[str, ...]] = {
     "integration": INTEGRATIONS,
     "payload_format": PAYLOAD_FORMATS,
     "invoke_mode": INVOKE_MODES,
+    "response_transfer_mode": RESPONSE_TRANSFER_MODES,
     "edge_event": EDGE_EVENTS,
     "passthrough_behavior": PASSTHROUGHS,
 }
 
-_MADE: dict[str, Callable[[Settings], object]] = {
-    "binary_media_types": _media_types,
-    "request_templates": lambda s: _templates("request_templates", s),
-    "response_templates": lambda s: _templates("response_templates", s),
-    "response_parameters": lambda s: _header_mappings(s.response_parameters),
+_STREAMS_INSTEAD = {"function-url": "write invoke_mode = 'RESPONSE_STREAM'"}
+
+_MADE: dict[str, Callable[[str, Any], object]] = {
+    "binary_media_types": values.media_types,
+    "request_templates": values.request_templates,
+    "response_templates": values.templates,
+    "response_parameters": values.header_mappings,
     "integration_responses": _integration_responses,
-    "method_responses": _method_responses,
-    "stage_variables": lambda s: _strings("stage_variables", s.stage_variables),
-    "stage": lambda s: None if s.stage is None else _text("stage", s.stage),
-    "resource": _resource,
-    "function_name": lambda s: _text("function_name", s.function_name),
+    "method_responses": values.statuses,
+    "stage_variables": values.strings,
+    "stage": lambda key, given: None if given is None else values.text(key, given),
+    "resource": values.path,
+    "route_method": values.method,
+    "function_name": values.text,
 }

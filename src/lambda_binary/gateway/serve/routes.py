@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import SettingsError
@@ -53,6 +53,10 @@ class Route:
         if not _HANDLER.fullmatch(self.handler):
             raise SettingsError(f"handler is {self.handler!r}: write module:function", "handler")
         object.__setattr__(self, "methods", _methods(self.methods))
+        if ANY_METHOD in self.methods:
+            # The route key of an HTTP API says ANY, whatever the request's method.
+            told = replace(self.settings, route_method=ANY_METHOD)
+            object.__setattr__(self, "settings", told)
         object.__setattr__(self, "name", self.name or self.path)
 
     def takes(self, request: Request) -> bool:

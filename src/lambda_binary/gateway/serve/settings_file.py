@@ -24,7 +24,7 @@ _TOP = ("defaults", "route")
 # Our name -> the key that says it in a file.
 _THEIRS = {"resource": "path", "methods": "method"}
 # What a route's own path says already.
-_DERIVED = ("resource",)
+_DERIVED = ("resource", "route_method")
 
 
 class _Given(NamedTuple):

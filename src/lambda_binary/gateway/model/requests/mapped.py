@@ -14,11 +14,12 @@ from ...errors import TemplateError
 from ..content_handling import REQUESTS, TABLE, Unconvertible, converted
 from ..evidence import DERIVED, DOC_PASSTHROUGH, DOCUMENTED, LS_S3, RECORDED, REPORTED, Rule
 from ..media_matching import ABSENT_ACCEPT, first_media_type, matching_type
-from ..messages import Note, Request, Response
-from ..refusals import RequestRefusedError, error_response
-from ..settings import SERVERLESS, Settings
+from ..messages import Note, Request
+from ..refusals import RequestRefusedError, error_response, internal_error
+from ..settings import Settings
 from ..templates import rendering
 from ..templates.serverless import TEMPLATES as SERVERLESS_TEMPLATES
+from ..values import SERVERLESS
 from . import limits
 
 BINARY_TEMPLATE = Rule("request-template-needs-text", LS_S3, RECORDED)
@@ -61,20 +62,15 @@ def integration_payload(
     body = converted(request.body, action)
     if isinstance(body, Unconvertible):
         text = "Unable to transform request: the body is no base64"
-        raise RequestRefusedError(refused(500, (table, TABLE.note(text, "refused"))))
+        raise RequestRefusedError(internal_error(500, (table, TABLE.note(text, "refused"))))
     template, chosen = _template(settings, media_type, (table,))
     if not template:
         return body, chosen
     if isinstance(body, bytes):
         text = "Unable to transform request: a request template cannot take binary data"
         note = BINARY_TEMPLATE.note(text, "refused")
-        raise RequestRefusedError(refused(500, (*chosen, note)))
+        raise RequestRefusedError(internal_error(500, (*chosen, note)))
     return _rendered(settings, request, template, body, chosen)
-
-
-def refused(status: int, notes: tuple[Note, ...]) -> Response:
-    """The gateway's own answer to a request that it cannot transform."""
-    return error_response(status, "Internal server error", notes)
 
 
 def _template(
@@ -110,5 +106,7 @@ def _rendered(
             note = NOT_JSON.note(f"the request template needs JSON: {fault}", "refused")
             response = error_response(400, str(fault), (*notes, note))
         else:
-            response = refused(500, (*notes, rendering.RENDER_FAILED.note(str(fault), "refused")))
+            response = internal_error(
+                500, (*notes, rendering.RENDER_FAILED.note(str(fault), "refused"))
+            )
         raise RequestRefusedError(response) from None

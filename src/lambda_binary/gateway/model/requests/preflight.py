@@ -10,7 +10,7 @@ from ..content_handling import REQUESTS, TEXT, converted
 from ..evidence import REPORTED, Rule
 from ..media_matching import first_media_type, matching_type
 from ..messages import Request, Response
-from ..refusals import error_response
+from ..refusals import internal_error
 from ..settings import Settings
 
 BROKEN = Rule(
@@ -46,4 +46,4 @@ def respond(settings: Settings, request: Request) -> Response:
         f"Unable to transform request: {cause}, so even an empty OPTIONS counts as binary; set "
         f"contentHandling CONVERT_TO_TEXT on the OPTIONS integration's request side ({TEXT})"
     )
-    return error_response(500, "Internal server error", (BROKEN.note(text, "refused"),))
+    return internal_error(500, (BROKEN.note(text, "refused"),))

@@ -111,22 +111,24 @@ def multiple_fields(name: str, given: Any) -> tuple[Fields, tuple[Note, ...]]:
 
 
 def merged(envelope: dict[str, Any]) -> tuple[Fields, tuple[Note, ...]]:
-    """`multiValueHeaders`, then the values of `headers`; names are compared without case.
+    """A REST API's: `multiValueHeaders`, then the values of `headers` (recorded).
 
     A name in both keeps the casing of multiValueHeaders; an identical pair is not repeated.
     """
     many, notes = multiple_fields("multiValueHeaders", envelope.get("multiValueHeaders"))
     single, more = single_fields("headers", envelope.get("headers"))
-    casing = {name.lower(): name for name, _ in many}
-    out = list(many)
-    for name, value in single:
-        pair = (casing.get(name.lower(), name), value)
-        if pair not in out:
-            out.append(pair)
+    out = (*many, *(pair for pair in together(many, single)[len(many) :] if pair not in many))
     notes += more
-    if any(name.lower() in casing for name, _ in single):
+    if {name.lower() for name, _ in many} & {name.lower() for name, _ in single}:
         notes += (MERGED.note("headers and multiValueHeaders share a name: values are joined"),)
-    return tuple(out), notes
+    return out, notes
+
+
+def together(first: Fields, then: Fields) -> Fields:
+    """Both, a name of `then` in the casing that `first` has for it, its values behind those."""
+    casing = {name.lower(): name for name, _ in reversed(first)}
+    rest = [(casing.get(name.lower(), name), value) for name, value in then]
+    return (*first, *rest)
 
 
 def _mapping(name: str, given: Any) -> dict[str, Any]:

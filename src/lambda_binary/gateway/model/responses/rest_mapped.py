@@ -30,7 +30,7 @@ from ..evidence import (
 from ..media_matching import accepted_type, first_media_type, matching_type
 from ..messages import Note, Request, Response
 from ..payload import Payload
-from ..refusals import error_response
+from ..refusals import internal_error
 from ..settings import IntegrationResponse, Settings
 from ..templates import rendering
 from . import mapped_fields
@@ -64,17 +64,17 @@ def respond_to_backend(settings: Settings, request: Request, backend: Backend) -
     chosen = _selected(settings, backend)
     if chosen is None:
         text = "no integration response takes this answer and there is no default"
-        return _failure((NO_SELECTION.note(text, "refused"),))
+        return internal_error(500, (NO_SELECTION.note(text, "refused"),))
     if (
         settings.method_responses is not None
         and chosen.status_code not in settings.method_responses
     ):
         text = f"no method response is declared for {chosen.status_code}"
-        return _failure((UNDECLARED.note(text, "refused"),))
+        return internal_error(500, (UNDECLARED.note(text, "refused"),))
     notes = (SELECTED.note(f"{_described(chosen)} is selected"),)
     content = _content(settings, request, chosen, backend)
     if content.body is None:
-        return _failure((*notes, *content.notes))
+        return internal_error(500, (*notes, *content.notes))
     fields, more = mapped_fields.fields(settings, request, chosen, backend)
     fields = mapped_fields.overridden(fields, content.header)
     status = content.status or chosen.status_code
@@ -223,7 +223,3 @@ def _described(chosen: IntegrationResponse) -> str:
     pattern = chosen.selection_pattern
     which = f"the response for {pattern!r}" if pattern else "the default integration response"
     return f"{which} ({chosen.status_code})"
-
-
-def _failure(notes: tuple[Note, ...]) -> Response:
-    return error_response(500, "Internal server error", notes)

@@ -36,11 +36,12 @@ from ..media_matching import (
 )
 from ..messages import INVOKE_REJECTED, Note, Request, Response, joined
 from ..payload import Payload
+from ..refusals import internal_error
 from ..settings import Settings
+from . import streaming
 from .envelope_parts import MalformedError, flag_of, merged, refuse, status_of
 
 KEYS = ("statusCode", "headers", "multiValueHeaders", "body", "isBase64Encoded")
-ERROR_BODY = b'{"message": "Internal server error"}'
 JSON_TYPE = (("Content-Type", "application/json"),)
 
 TOP_LEVEL = Rule("envelope-object", LS_FORMAT, RECORDED)
@@ -62,20 +63,20 @@ NO_CONTENT_HANDLING = Rule(
 
 def respond(settings: Settings, request: Request, payload: Payload) -> Response:
     """What the client gets for the function's payload."""
+    if settings.streams:
+        return streaming.respond_rest(payload)
     if payload.error is not None:
         rejected = payload.error.kind == INVOKE_REJECTED
         status, rule = (500, REJECTED) if rejected else (502, FUNCTION_FAILED)
         text = f"the function failed ({payload.error.kind}): the client gets {status}"
-        return failure(status, (*payload.notes, rule.note(text, "refused")))
+        return internal_error(status, (*payload.notes, rule.note(text, "refused")))
+    streamed = streaming.respond_buffered_rest(payload)
+    if streamed is not None:
+        return streamed
     try:
         return _from_envelope(settings, request, payload)
     except MalformedError as fault:
-        return failure(502, (*payload.notes, fault.note))
-
-
-def failure(status: int, notes: tuple[Note, ...]) -> Response:
-    """AWS's error response; the log has 'Malformed Lambda proxy response' or the like."""
-    return Response(status, JSON_TYPE, ERROR_BODY, notes)
+        return internal_error(502, (*payload.notes, fault.note))
 
 
 def _from_envelope(settings: Settings, request: Request, payload: Payload) -> Response:
@@ -91,7 +92,7 @@ def _from_envelope(settings: Settings, request: Request, payload: Payload) -> Re
     body, decided = _content(settings, request, text, flag)
     notes = (*payload.notes, *notes, *decided)
     if body is None:
-        return failure(500, notes)
+        return internal_error(500, notes)
     return Response(status, fields, body, notes)
 
 

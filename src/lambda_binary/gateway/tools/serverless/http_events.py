@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ...documents import spot_of
-from ...model.settings import SERVERLESS, SERVERLESS_TYPES
+from ...model.values import SERVERLESS, SERVERLESS_TYPES
 from ..intake import unresolved
 from ..rest import INVOCATION_TYPE, MappedResponse, Method
 from ..route import Spot, Where
