@@ -15,8 +15,9 @@ from botocore.stub import Stubber
 from gateway.check.account import HEADER, api, mapped, proxy, routes
 from gateway.check.curing import judged, needs_patch, patched, titles
 from lambda_binary.gateway import documents
-from lambda_binary.gateway.check import judge, limits
+from lambda_binary.gateway.check import judge
 from lambda_binary.gateway.findings import Finding
+from lambda_binary.gateway.rules import limits
 from lambda_binary.gateway.tools import detect
 from lambda_binary.gateway.tools.live import read as live
 

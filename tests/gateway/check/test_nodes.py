@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lambda_binary.gateway.documents.nodes import Source, changed, items, table
 from lambda_binary.gateway.documents.patches import applied, diff
 from lambda_binary.gateway.documents.spelling import Style, UneditableError, block, flow
-from lambda_binary.gateway.tools.route import Spot
+from lambda_binary.gateway.documents.values import Spot
 
 NEW = {"contentHandling": "CONVERT_TO_BINARY", "types": ["*/*"]}
 

@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from lambda_binary.gateway import documents
-from lambda_binary.gateway.check import judge, static
+from lambda_binary.gateway.check import judge
 from lambda_binary.gateway.clients import counted, named
 from lambda_binary.gateway.commands.cli import main
+from lambda_binary.gateway.documents.values import Where
 from lambda_binary.gateway.model.settings import Settings
+from lambda_binary.gateway.rules import static
 from lambda_binary.gateway.tools import detect
-from lambda_binary.gateway.tools.route import ConfiguredRoute, Unknown, Where
+from lambda_binary.gateway.tools.route import ConfiguredRoute, Unknown
 
 WHERE = Where("f", 1, "x")
 PLUGGED = """

@@ -9,10 +9,10 @@ import yaml  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.gateway.documents import Items, Table, parse
+from lambda_binary.gateway.documents import parse
 from lambda_binary.gateway.documents.errors import SourceError
+from lambda_binary.gateway.documents.values import Items, Spot, Table
 from lambda_binary.gateway.tools import detect
-from lambda_binary.gateway.tools.route import Spot
 
 BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"{b}: &{b} [{', '.join([f'*{a}'] * 10)}]\n"

@@ -1,7 +1,7 @@
 """What may cure a route: changes of its Settings, smallest and surest first.
 
 A row says what changes, which result the handler must then return, and how sure it is. Whether it
-cures is asked of the simulation, never assumed. How a tool writes it is rewrites.py's matter.
+cures is asked of the simulation, never assumed. How a tool writes it is tools/'s matter.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Change:
     """One way out.
 
     Attributes:
-        name: for rewrites.py.
+        name: for the tools' rewrites.
         text: settings -> what to do, for a person.
         apply: the settings after it.
         result: what the handler must return then, a key of `simulate.RESULTS`.

@@ -15,8 +15,9 @@ from ..cure.proofs import declared_patch, error_patch
 from ..findings import BROKEN, RISK, Cure, Finding
 from ..model.content_handling import BINARY
 from ..model.evidence import DERIVED, REPORTED
+from ..rules import remarks, static
 from ..tools.route import ConfiguredRoute
-from . import remarks, static
+from ..tools.table import BY_NAME
 
 Texts = Mapping[str, str]
 
@@ -66,7 +67,7 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
             "serverless/serverless #7705; AWS doc 'Handle Lambda errors in API Gateway'",
             static.place(route, "response", "response-item", "event"),
             ("an errorMessage that no pattern takes goes to the success response",),
-            (Cure(_ERRORS.get(route.source, _ERROR), error_patch(route, texts), DERIVED),),
+            (Cure(BY_NAME[route.source].errors or _ERROR, error_patch(route, texts), DERIVED),),
             (route.name,),
         )
 
@@ -75,7 +76,3 @@ _ERROR = (
     "give errors an integration response of their own: a pattern, status 500, a template, "
     "no contentHandling"
 )
-_ERRORS = {
-    "serverless": "give errors a status code of their own under response.statusCodes (which takes "
-    "the place of the framework's own [404] and its fellows); contentHandling is set on 2xx alone",
-}

@@ -66,7 +66,8 @@ def check(
             raise click.UsageError("--route chooses from a file; a URL is a route already")
         names, found = [name], deployed.findings(name, clients)
     else:
-        from ..check import judge, limits
+        from ..check import judge
+        from ..rules import limits
 
         chosen = _routes(routes, route_names)
         names = [route.name for route in chosen]

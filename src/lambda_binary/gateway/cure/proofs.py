@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from ..asking.changes import CHANGES, Change, with_errors
 from ..asking.simulate import BUFFER_IN_ENVELOPE, error_outcome, outcomes
-from ..check import static
 from ..clients import Client
 from ..documents import patches
 from ..findings import FAILING, Cure
 from ..model.settings import Settings
+from ..rules import static
 from ..tools.cdk.cure import in_cdk, synthesised
 from ..tools.route import ConfiguredRoute
+from ..tools.table import BY_NAME
 from . import preflights, snippets
 from .reading import Routes, key_of, patchable, routes_of
 from .rewrites import rewritten
@@ -78,7 +79,7 @@ def _cure(
     """The change; and, where its diff cannot keep the preflight working, what does."""
     file, wanted = route.where.file, change.apply(route.settings)
     text = texts.get(file, "")
-    deploy = "" if synthesised(text) else _DEPLOY.get(route.source, "")
+    deploy = "" if synthesised(text) else BY_NAME[route.source].deploy
     said = change.text(route.settings) + deploy + in_cdk(text, change.name)
     sentence = Cure(said, snippets.snippet(route, wanted), change.grade)
     found = _changed(route, change.name, wanted, text)
@@ -177,8 +178,3 @@ def _worse(
         and not good(after[key])
     ]
     return ", ".join(names)
-
-
-_DEPLOY = {
-    "cloudformation": "; a new AWS::ApiGateway::Deployment must follow: give it another logical id",
-}

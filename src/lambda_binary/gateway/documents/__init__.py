@@ -8,46 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..tools.route import Spot
 from .errors import SourceError
 from .files import read_text, too_large
 
 LARGEST_YAML = 8 * 1024 * 1024
-
-
-class Table(dict[str, Any]):
-    """A mapping; `spots` has the place of each key."""
-
-    __slots__ = ("spots",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.spots: dict[str, Spot] = {}
-
-
-class Items(list[Any]):
-    """A sequence; `spots` has the place of each item."""
-
-    __slots__ = ("spots",)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.spots: list[Spot] = []
-
-
-def spot_of(container: Any, key: str | int) -> Spot | None:
-    """The place of a key or item; None where the format has none."""
-    if isinstance(container, Table) and isinstance(key, str):
-        return container.spots.get(key)
-    if isinstance(container, Items) and isinstance(key, int) and key < len(container.spots):
-        return container.spots[key]
-    return None
-
-
-def line_of(container: Any, key: str | int) -> int:
-    """The line of a key or item, from 1; 0 where the format has none."""
-    spot = spot_of(container, key)
-    return spot.line + 1 if spot else 0
 
 
 def load(path: str) -> tuple[Any, str]:

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..tools.route import Spot
 from . import spelling
 from .patches import Edit
 from .spelling import UneditableError
+from .values import Spot
 
 # PyYAML has no types; a Node is a yaml.MappingNode, SequenceNode or ScalarNode.
 Node = Any

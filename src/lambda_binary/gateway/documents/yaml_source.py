@@ -11,9 +11,8 @@ import re
 from collections.abc import Iterable
 from typing import Any, Never
 
-from ..tools.route import Spot
-from . import Items, Table
 from .errors import SourceError
+from .values import Items, Spot, Table
 
 DEEPEST = 200
 MOST_VALUES = 2_000_000

@@ -1,7 +1,7 @@
 """Why a document has no route, or is of no kind that is read: tables of sentences.
 
 In: the document. Out: what to say beyond "there is none", empty when nothing is known. This file
-reads no route; keys that nobody reads are the matter of strays.py.
+reads no route; keys that nobody reads are the matter of unread.py.
 """
 
 from __future__ import annotations

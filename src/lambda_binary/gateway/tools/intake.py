@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..documents.values import Where
 from ..errors import SettingsError, TemplateError
 from ..model.settings import IntegrationResponse, Settings
-from .route import Remark, Unknown, Where
+from .route import Remark, Unknown
 
 _INTRINSIC = re.compile(r"Ref|Condition|Fn::[A-Za-z:]+")
 # Serverless Framework writes ${self:x}, ${opt:x, 'y'}; OpenAPI files that tools fill write ${x}.

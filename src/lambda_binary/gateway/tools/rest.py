@@ -11,11 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..documents.values import Spot, Where
 from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
 from . import uri
 from .intake import Elsewhere, Intake, unresolved
-from .route import UNTOLD, ConfiguredRoute, Function, Spot, Where
+from .route import UNTOLD, ConfiguredRoute, Function
 
 # AWS doc 'Set up asynchronous invocation of the backend Lambda function': a static value; one that
 # is mapped from the request leaves it to the client.

@@ -1,7 +1,7 @@
 """What every reader makes: ConfiguredRoute, with the places where its settings are written.
 
 Frozen values. A value that the file leaves open is an Unknown and never a guess; a fact that
-Settings cannot hold is a Remark, which checks/remarks.py judges. This file reads nothing.
+Settings cannot hold is a Remark, which rules/remarks.py judges. This file reads nothing.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from ..documents.values import Spot, Where
 from ..model.settings import Settings
 
 # Without these a client's body cannot be told. Paths and stages decide nothing.
@@ -22,25 +23,6 @@ DECISIVE = (
     "payload_format",
     "multi_value_headers",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """A place in a source.
-
-    Attributes:
-        file: as given, or `rest-api:ID` of a live API.
-        line: from 1; 0 when the format has none (JSON, a live API).
-        name: the resource or key, as `functions.picture.events[0].http`.
-    """
-
-    file: str
-    line: int = 0
-    name: str = ""
-
-    def __str__(self) -> str:
-        place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place} ({self.name})" if self.name else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +45,7 @@ class Remark:
     """A fact about a route that Settings cannot hold.
 
     Attributes:
-        rule: its row in `checks.remarks.REMARKS`.
+        rule: its row in `rules.remarks.REMARKS`.
         text: what was found, a sentence for a person.
         where: its place.
         cure: what helps; empty where the row's cure fits every remark of its rule.
@@ -73,20 +55,6 @@ class Remark:
     text: str
     where: Where
     cure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """Where a key stands in a text file, for a change of it.
-
-    Attributes:
-        line, column: of the key, both from 0.
-        block: its value is a block that begins on a later line.
-    """
-
-    line: int
-    column: int
-    block: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
-from ..documents import line_of
-from .route import Remark, Where
+from ..documents.values import Where, line_of
+from .route import Remark
 
 # `methd` and `method` are 0.91, `htpp` and `http` 0.75.
 _NEAR = 0.75
@@ -41,8 +41,8 @@ class Place:
     elsewhere: Mapping[str, str] = field(default_factory=lambda: _NONE)
 
 
-def strays(places: Iterable[Place], file: str, rule: str) -> Iterator[Remark]:
-    """A remark for each stray key.
+def unread_keys(places: Iterable[Place], file: str, rule: str) -> Iterator[Remark]:
+    """A remark for each key that is not read.
 
     Args:
         rule: of the remarks: what such a key does depends on the deploy tool.

@@ -12,11 +12,12 @@ from typing import Any
 
 from ...aws import connection, faults
 from ...documents.errors import SourceError
+from ...documents.values import Where
 from ...model.header_mapping import TARGET
 from .. import rest
 from ..intake import Intake
 from ..openapi import read as openapi
-from ..route import ConfiguredRoute, Function, Remark, Unknown, Where
+from ..route import ConfiguredRoute, Function, Remark, Unknown
 
 SOURCE = "live"
 # What begins the sentence for an id that AWS does not know.

@@ -9,8 +9,9 @@ from ...documents.nodes import Node, Source, changed, table
 from ...documents.spelling import UneditableError
 from ...model.settings import Settings
 from ..route import ConfiguredRoute
+from ..snippets import MAPPING, of_fields
+from ..tool import Nodes, Rewrite
 
-Nodes = list[tuple[Node, Any]]
 TYPES = "x-amazon-apigateway-binary-media-types"
 MAPPED_ONLY = ("responses", "contentHandling", "requestTemplates", "passthroughBehavior")
 
@@ -107,3 +108,13 @@ def _declared(old: dict[str, Node], need: Lack, swagger: bool) -> dict[str, Any]
     if need.error is not None and str(need.error.status_code) not in new:
         new[str(need.error.status_code)] = {"description": "the function failed"}
     return new
+
+
+REWRITES: dict[str, Rewrite] = {
+    "any-type": types,
+    "proxy": proxy,
+    "preflight": preflight,
+    **dict.fromkeys(MAPPING, mapped),
+}
+
+snippet = of_fields(fields)

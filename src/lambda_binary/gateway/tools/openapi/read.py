@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
-from ...documents import line_of, spot_of
+from ...documents.values import Spot, Where, line_of, spot_of
 from .. import rest
 from ..intake import Intake, flag
-from ..route import UNTOLD, ConfiguredRoute, Function, Remark, Spot, Where
+from ..route import UNTOLD, ConfiguredRoute, Function, Remark
 
 SOURCE = "openapi"
 TYPES = "x-amazon-apigateway-binary-media-types"

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..route import Remark
-from ..unread import Place, strays, table
+from ..unread import Place, table, unread_keys
 from .read import ANY, COMPRESSION, INTEGRATION, TYPES, VERBS
 
 RULE = "key-not-read"
@@ -18,7 +18,7 @@ RULE = "key-not-read"
 
 def found(document: dict[str, Any], file: str, within: str = "") -> Iterator[Remark]:
     """The extensions that come to nothing; `within` is the place of the document in its file."""
-    yield from strays(_places(document, within), file, RULE)
+    yield from unread_keys(_places(document, within), file, RULE)
 
 
 def _places(document: dict[str, Any], within: str) -> Iterator[Place]:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
-from ...documents import line_of, spot_of
 from ...documents.errors import SourceError
+from ...documents.values import Where, line_of, spot_of
 from .. import rest
 from ..intake import Elsewhere, Intake, unresolved
-from ..route import ConfiguredRoute, Where
+from ..route import ConfiguredRoute
 
 REST_API = "ApiGatewayRestApi"
 TYPES = "BinaryMediaTypes"

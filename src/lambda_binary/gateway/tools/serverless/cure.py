@@ -8,8 +8,9 @@ from ...asking.lack import Lack, lack
 from ...documents.nodes import Node, Source, changed, table
 from ...model.settings import FAILED, Settings
 from ..route import ConfiguredRoute
+from ..snippets import MAPPING, of_fields
+from ..tool import Nodes, Rewrite
 
-Nodes = list[tuple[Node, Any]]
 TYPES = "binaryMediaTypes"
 
 
@@ -91,3 +92,12 @@ def _success(node: Node, need: Lack) -> Any:
         return node
     last = {"headers": _labelled(own, need)} if labelled else {}
     return changed(entry, last=last, without=gone) or {"pattern": ""}
+
+
+REWRITES: dict[str, Rewrite] = {
+    "any-type": types,
+    "proxy": proxy,
+    **dict.fromkeys(MAPPING, mapped),
+}
+
+snippet = of_fields(fields)

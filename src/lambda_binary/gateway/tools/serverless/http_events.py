@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ...documents import spot_of
+from ...documents.values import Spot, Where, spot_of
 from ...model.values import SERVERLESS, SERVERLESS_TYPES
 from ..intake import unresolved
 from ..rest import INVOCATION_TYPE, MappedResponse, Method
-from ..route import Spot, Where
 
 # The framework's spellings, in any case; without one it is a proxy integration.
 INTEGRATIONS = {

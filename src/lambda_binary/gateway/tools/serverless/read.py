@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ...documents import line_of, spot_of
+from ...documents.values import Spot, Where, line_of, spot_of
 from .. import rest
 from ..intake import Intake, flag
-from ..route import UNTOLD, ConfiguredRoute, Function, Spot, Unknown, Where
+from ..route import UNTOLD, ConfiguredRoute, Function, Unknown
 from . import resources as serverless_resources
 from .api import after_plugins, api_of, check_provider, open_parts, part, plugin_types, unplugged
 from .http_events import method_of
@@ -92,7 +92,7 @@ def _of_function(name: str, function: Any, group: Any, file: str) -> Iterator[Ev
     for number, event in enumerate(events if isinstance(events, list) else ()):
         for kind, given in event.items() if isinstance(event, dict) else ():
             # `- http:` with its keys at the wrong depth, and a function's own key, are no events;
-            # strays_serverless.py says so.
+            # serverless_unread.py says so.
             if given is None or kind == "url":
                 continue
             place = f"functions.{name}.events[{number}].{kind}"

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
-from ...documents import Table, line_of
+from ...documents.values import Table, Where, line_of
 from ..rest import Api
-from ..route import ConfiguredRoute, Unknown, Where
+from ..route import ConfiguredRoute, Unknown
 from ..templates import cloudformation
 from ..templates.template import Template
 from .api import REST_API, part, resource_parts

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...documents import line_of
-from ..route import Remark, Where
-from ..unread import Place, folded, meant, strays, table
+from ...documents.values import Where, line_of
+from ..route import Remark
+from ..unread import Place, folded, meant, table, unread_keys
 from .api import part
 from .http_events import INTEGRATIONS
 
@@ -20,12 +20,12 @@ RULE = "key-not-read"
 
 def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     """The keys and events that come to nothing."""
-    yield from strays(_of_provider(document), file, RULE)
+    yield from unread_keys(_of_provider(document), file, RULE)
     yield from _of_groups(document, file)
     for name, function in _functions(document):
         place = f"functions.{name}"
         url = Place(f"{place}.url", function.get("url"), ("invokeMode",), ("authorizer", "cors"))
-        yield from strays([_of_function(place, function), url], file, RULE)
+        yield from unread_keys([_of_function(place, function), url], file, RULE)
         yield from _of_events(place, function, file)
 
 
@@ -93,13 +93,13 @@ def _of_event(event: dict[str, Any], where: Where) -> Iterator[Remark]:
         them = "it" if len(beside) == 1 else "them"
         yield Remark(RULE, said, where, f"indent {them}")
         return
-    yield from strays([Place(where.name, event, _EVENTS, _OTHERS, _KINDS)], where.file, RULE)
+    yield from unread_keys([Place(where.name, event, _EVENTS, _OTHERS, _KINDS)], where.file, RULE)
     alb = Place(f"{where.name}.alb", event.get("alb"), ("multiValueHeaders", "conditions"))
-    yield from strays([alb], where.file, RULE)
+    yield from unread_keys([alb], where.file, RULE)
     http = event.get("http")
     if isinstance(http, dict):
         place = f"{where.name}.http"
-        yield from strays(_of_http(place, http), where.file, RULE)
+        yield from unread_keys(_of_http(place, http), where.file, RULE)
         yield from _of_integration(place, http, where.file)
 
 

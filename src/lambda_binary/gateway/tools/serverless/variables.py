@@ -11,8 +11,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ...documents import Items, Table
 from ...documents.errors import SourceError
+from ...documents.values import Items, Table
 
 # The innermost variable; an outer one's turn comes when its inside is known.
 _INNERMOST = re.compile(r"\$\{([^${}]*)\}")

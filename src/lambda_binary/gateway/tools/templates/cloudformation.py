@@ -1,7 +1,7 @@
 """A CloudFormation template (packaged, synthesised by CDK, or with SAM's resources) to routes.
 
 In: the document. Out: ConfiguredRoutes; those of REST APIs are made here, other integrations' in
-cloudformation_others.py, SAM's own resources' in sam.py. References are followed within the
+entrances.py, SAM's own resources' in sam.py. References are followed within the
 template; values behind parameters and imports stay unknown.
 """
 
@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...documents import spot_of
+from ...documents.values import Spot, spot_of
 from .. import rest
 from ..intake import Elsewhere
-from ..route import ConfiguredRoute, Spot
+from ..route import ConfiguredRoute
 from . import definitions
-from . import entrances as cloudformation_others
+from . import entrances as entrances
 from .template import SOURCE, Definition, Template, target
 
 _MOST_PARENTS = 50
@@ -24,6 +24,13 @@ _MOST_PARENTS = 50
 def is_one(document: Any) -> bool:
     """Whether the document is a CloudFormation template."""
     return isinstance(document, dict) and isinstance(document.get("Resources"), dict)
+
+
+def is_sam(document: Any) -> bool:
+    """Whether it is a template with SAM's transform or resources."""
+    from . import sam
+
+    return is_one(document) and sam.is_one(document)
 
 
 def read(document: Any, file: str) -> list[ConfiguredRoute]:
@@ -48,7 +55,7 @@ def template_of(document: Any, file: str) -> Template:
 def routes_of(template: Template) -> list[ConfiguredRoute]:
     """The routes of CloudFormation's own resources."""
     found = list(_rest_apis(template))
-    return found + [route for find in cloudformation_others.READERS for route in find(template)]
+    return found + [route for find in entrances.READERS for route in find(template)]
 
 
 def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:

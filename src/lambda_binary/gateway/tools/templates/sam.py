@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from ...documents import line_of, spot_of
+from ...documents.values import Where, line_of, spot_of
 from .. import rest
 from ..intake import Elsewhere, Intake, literal
 from ..openapi import read as openapi
-from ..route import ConfiguredRoute, Remark, Where
+from ..route import ConfiguredRoute, Remark
 from . import definitions
 from .template import Definition, Template, function_in, target
 

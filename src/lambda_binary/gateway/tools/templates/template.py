@@ -13,9 +13,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from ... import documents
-from ...documents import line_of
+from ...documents.values import Where, line_of
 from .. import rest
-from ..route import UNTOLD, Function, Where
+from ..route import UNTOLD, Function
 
 SOURCE = "cloudformation"
 _SUB = re.compile(r"\$\{([A-Za-z0-9]+)(?:\.(?:Arn|Alias))?\}")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...documents import line_of
+from ...documents.values import Where, line_of
 from ..openapi import read as openapi
-from ..openapi import unread as strays_openapi
-from ..route import Remark, Where
-from ..unread import Place, folded, meant, strays, table
+from ..openapi import unread as openapi_unread
+from ..route import Remark
+from ..unread import Place, folded, meant, table, unread_keys
 from . import sam
 from .cloudformation import template_of
 from .entrances import MULTI_VALUE
@@ -25,14 +25,14 @@ RULE = "key-refused"
 def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     """The keys, types and events that AWS refuses."""
     resources = table(document.get("Resources"))
-    yield from strays([Place("", document, _TOP, _TOP_OTHERS, _TOP_ELSEWHERE)], file, RULE)
+    yield from unread_keys([Place("", document, _TOP, _TOP_OTHERS, _TOP_ELSEWHERE)], file, RULE)
     if sam.is_one(document):
-        yield from strays(_of_globals(document), file, RULE)
+        yield from unread_keys(_of_globals(document), file, RULE)
         yield from _unmerged(document, file)
     for name, resource in resources.items():
         if isinstance(resource, dict):
             yield from _of_type(name, resource, file)
-            yield from strays(_of_resource(name, resource), file, RULE)
+            yield from unread_keys(_of_resource(name, resource), file, RULE)
             yield from _of_attributes(name, resource, file)
             yield from _of_function(name, resource, resources, file)
             yield from _of_body(name, resource, file)
@@ -153,7 +153,7 @@ def _of_event(event: dict[str, Any], where: Where, resources: dict[str, Any]) ->
         Place(where.name, event, ("Properties",), ("Type",), inside),
         Place(f"{where.name}.Properties", properties, wanted, known, elsewhere),
     )
-    yield from strays(places, where.file, RULE)
+    yield from unread_keys(places, where.file, RULE)
     yield from _of_path(properties, where)
     yield from _of_named(kind, properties, where, resources)
 
@@ -185,7 +185,7 @@ def _of_body(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]
     for key in ("DefinitionBody", "Body"):
         body = properties.get(key)
         if openapi.is_one(body) and str(resource.get("Type")) in _PROPERTIES:
-            yield from strays_openapi.found(table(body), file, f"{name}.{key}")
+            yield from openapi_unread.found(table(body), file, f"{name}.{key}")
 
 
 _TOP = ("Resources", "Globals", "Transform")

@@ -1,7 +1,7 @@
 """CloudFormation in YAML, without a transform.
 
 In: RoutePlan. Out: text: the function, its role, and what stands before it. The resources of
-HTTP APIs, function URLs and load balancers are cloudformation_others.py's.
+HTTP APIs, function URLs and load balancers are write_entrances.py's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ...plan import RoutePlan, facts
 from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
 from ...plan.layout import fill, joined
 from ...plan.yaml_text import entries, lines, listed, quoted
-from . import write_entrances as cloudformation_others
+from . import write_entrances as entrances
 
 INVOCATION = (
     "!Sub arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
@@ -72,14 +72,14 @@ Permission:
 
 def cloudformation(plan: RoutePlan) -> str:
     """The template."""
-    others = cloudformation_others.RESOURCES.get(plan.integration)
+    others = entrances.RESOURCES.get(plan.integration)
     resources = others(plan) if others else _rest(plan)
     return (
         fill(
             TEMPLATE,
             title=facts.title(plan),
             function=facts.function(plan),
-            parameters=cloudformation_others.LISTENER if plan.integration == "alb" else "",
+            parameters=entrances.LISTENER if plan.integration == "alb" else "",
             resources=joined(fill(FUNCTION, handler=plan.handler), resources),
             outputs=outputs(plan, "Url"),
         ).rstrip("\n")
@@ -98,7 +98,7 @@ def outputs(plan: RoutePlan, url: str) -> str:
 
 def permission(plan: RoutePlan) -> str:
     """The resource that lets an API call the function."""
-    return fill(PERMISSION, permitted=plan.permitted, source=cloudformation_others.SOURCE)
+    return fill(PERMISSION, permitted=plan.permitted, source=entrances.SOURCE)
 
 
 def _rest(plan: RoutePlan) -> str:

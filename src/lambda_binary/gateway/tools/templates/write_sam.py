@@ -10,7 +10,7 @@ from ...plan import RoutePlan, facts
 from ...plan.layout import fill, joined
 from ...plan.yaml_text import listed, quoted
 from ..openapi.write import document
-from . import write_entrances as cloudformation_others
+from . import write_entrances as entrances
 from .write_cloudformation import INVOCATION, outputs, permission
 
 TEMPLATE = """
@@ -41,7 +41,7 @@ Resources:
 def sam(plan: RoutePlan) -> str:
     """The template."""
     front, resources = _PARTS[plan.integration](plan)
-    alb = f"\nParameters:\n  {cloudformation_others.LISTENER}" if plan.integration == "alb" else ""
+    alb = f"\nParameters:\n  {entrances.LISTENER}" if plan.integration == "alb" else ""
     text = fill(
         TEMPLATE,
         title=facts.title(plan),
@@ -94,7 +94,7 @@ def _defined(plan: RoutePlan) -> tuple[str, str]:
 
 
 def _http_api(plan: RoutePlan) -> tuple[str, str]:
-    properties = cloudformation_others.http_cors(plan, "CorsConfiguration") if plan.cors else ""
+    properties = entrances.http_cors(plan, "CorsConfiguration") if plan.cors else ""
     api = fill(
         """
         Api:
@@ -134,13 +134,13 @@ def _function_url(plan: RoutePlan) -> tuple[str, str]:
           AuthType: NONE
           <cors>
         """,
-        cors=cloudformation_others.url_cors() if plan.cors else "",
+        cors=entrances.url_cors() if plan.cors else "",
     )
     return front, ""
 
 
 def _alb(plan: RoutePlan) -> tuple[str, str]:
-    return "", cloudformation_others.alb(plan)
+    return "", entrances.alb(plan)
 
 
 _PARTS = {

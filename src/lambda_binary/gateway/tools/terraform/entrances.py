@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import Any
 
 from ... import documents
+from ...documents.values import Where
 from ..intake import QUICK_CREATE, Intake
 from ..openapi import read as openapi
-from ..route import ConfiguredRoute, Where
+from ..route import ConfiguredRoute
 from .resources import Resource, World, listed, own
 
 SOURCE = "terraform"

@@ -12,10 +12,11 @@ from dataclasses import replace
 from typing import Any
 
 from ... import documents
+from ...documents.values import Where
 from .. import rest
 from ..intake import Elsewhere
 from ..openapi import read as openapi
-from ..route import UNTOLD, ConfiguredRoute, Function, Unknown, Where
+from ..route import UNTOLD, ConfiguredRoute, Function, Unknown
 from . import entrances as terraform_others
 from .resources import DECLARED, RESPONSE, Resource, World, own, table
 

@@ -1,7 +1,7 @@
 """What asking for a picture does not show: a table of checks, each Route -> findings.
 
-No cure here is a diff: roads.py has those that are. This file asks the model about requests with
-a body, and reads settings and unknowns.
+No cure here is a diff: check/beside.py has those that are. This file asks the model about requests
+with a body, and reads settings and unknowns.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import functools
 import mimetypes
 from collections.abc import Callable, Iterator
 
+from ..documents.values import Where
 from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
 from ..model.advice import warnings_for
 from ..model.conductor import event_for
@@ -26,7 +27,8 @@ from ..model.evidence import UNKNOWN as NOT_KNOWN
 from ..model.messages import Request
 from ..model.refusals import RequestRefusedError
 from ..model.settings import REST
-from ..tools.route import ConfiguredRoute, Where
+from ..tools.route import ConfiguredRoute
+from ..tools.table import BY_NAME
 from . import remarks
 
 Check = Callable[[ConfiguredRoute], Iterator[Finding]]
@@ -67,7 +69,7 @@ def _unknowns(route: ConfiguredRoute) -> Iterator[Finding]:
             "the source itself",
             str(unknown.where),
             (f"it is {unknown.text}; {why}",),
-            (Cure(_KNOWN_BY[route.source]),),
+            (Cure(BY_NAME[route.source].known_by),),
             (route.name,),
         )
 
@@ -154,18 +156,6 @@ def _compression(route: ConfiguredRoute) -> Iterator[Finding]:
             (route.name,),
         )
 
-
-_LIVE = "the live API (--rest-api-id or --http-api-id)"
-# By the kind of source: where the value is known.
-_KNOWN_BY = {
-    "serverless": "check the packaged template or the live API, where it has its value",
-    "sam": f"check {_LIVE}, where it has its value",
-    "cloudformation": f"check {_LIVE}, where it has its value",
-    "openapi": f"check the document as it is imported, its variables filled in, or {_LIVE}",
-    "terraform": "check the state after `terraform apply`, where it has its value: "
-    "`terraform show -json > state.json`; or the live API (--rest-api-id)",
-    "live": "deploy the stage when in doubt, or allow apigateway:GET on its exports",
-}
 
 # The model's rule -> title, cure, the key that it is about.
 _ADVICE = {

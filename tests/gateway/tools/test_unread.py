@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from gateway.tools.stray_cases import GATEWAY, GOOD, HEAD, IN_PROVIDER, IN_SERVERLESS, OTHERS
-from gateway.tools.stray_template_cases import (
+from gateway.tools.test_readers import CLOUDFORMATION, OPENAPI, SAM, SERVERLESS
+from gateway.tools.unread_cases import GATEWAY, GOOD, HEAD, IN_PROVIDER, IN_SERVERLESS, OTHERS
+from gateway.tools.unread_template_cases import (
     DEFINED,
     IN_CLOUDFORMATION,
     IN_OPENAPI,
@@ -18,7 +19,6 @@ from gateway.tools.stray_template_cases import (
     PATHS_IN_SAM,
     TARGET_GROUP,
 )
-from gateway.tools.test_readers import CLOUDFORMATION, OPENAPI, SAM, SERVERLESS
 from lambda_binary.gateway import documents
 from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.documents.errors import SourceError

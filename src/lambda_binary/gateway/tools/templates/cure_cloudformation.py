@@ -12,10 +12,11 @@ from ...asking.lack import Lack, lack
 from ...documents.nodes import Node, Source, changed, items, table
 from ...model.header_mapping import TARGET
 from ...model.settings import Settings
-from ..openapi import cure as rewrite_openapi
+from ..openapi import cure as openapi
 from ..route import ConfiguredRoute
+from ..snippets import MAPPING, of_fields
+from ..tool import Nodes, Rewrite
 
-Nodes = list[tuple[Node, Any]]
 TYPES = "BinaryMediaTypes"
 MAPPED_ONLY = ("IntegrationResponses", "ContentHandling", "RequestTemplates", "PassthroughBehavior")
 
@@ -23,7 +24,7 @@ MAPPED_ONLY = ("IntegrationResponses", "ContentHandling", "RequestTemplates", "P
 def types(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
     """The RestApi's list, or without it when none is left."""
     if "paths" in route.spots:
-        return rewrite_openapi.types(source, route, wanted)
+        return openapi.types(source, route, wanted)
     spots = route.spots
     node = source.owner(spots["types"]) if "types" in spots else source.value(spots["properties"])
     entries = list(wanted.binary_media_types)
@@ -34,7 +35,7 @@ def types(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
 def proxy(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
     """Type AWS_PROXY, without what belongs to a mapping."""
     if "paths" in route.spots:
-        return rewrite_openapi.proxy(source, route, wanted)
+        return openapi.proxy(source, route, wanted)
     integration = source.value(route.spots.get("integration"))
     new = changed(table(integration), last={"Type": "AWS_PROXY"}, without=MAPPED_ONLY)
     return [*types(source, route, wanted), (integration, new)]
@@ -43,7 +44,7 @@ def proxy(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
 def preflight(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
     """CONVERT_TO_TEXT on the OPTIONS method's integration."""
     if "paths" in route.spots:
-        return rewrite_openapi.preflight(source, route, wanted)
+        return openapi.preflight(source, route, wanted)
     integration = source.value(route.spots.get("preflight-integration"))
     handling = {"ContentHandling": wanted.preflight_content_handling}
     return [(integration, changed(table(integration), first=handling))]
@@ -52,7 +53,7 @@ def preflight(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes
 def mapped(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
     """The success response, the errors' own response, and both declared by the method."""
     if "paths" in route.spots:
-        return rewrite_openapi.mapped(source, route, wanted)
+        return openapi.mapped(source, route, wanted)
     properties = source.owner(route.spots.get("integration"))
     fields = table(properties)
     integration = table(fields["Integration"])
@@ -123,3 +124,13 @@ def _declared(old: list[Node], need: Lack) -> list[Any]:
     if need.error is not None and str(need.error.status_code) not in codes:
         new.append({"StatusCode": str(need.error.status_code)})
     return new
+
+
+REWRITES: dict[str, Rewrite] = {
+    "any-type": types,
+    "proxy": proxy,
+    "preflight": preflight,
+    **dict.fromkeys(MAPPING, mapped),
+}
+
+snippet = of_fields(fields)

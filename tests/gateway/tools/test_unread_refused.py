@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 
 from gateway.tools.osls_tool import package
-from gateway.tools.stray_cases import GOOD, HEAD, IN_PROVIDER, IN_SERVERLESS
-from gateway.tools.stray_template_cases import DEFINED, IN_SAM, PATHS_IN_SAM
 from gateway.tools.test_readers import SAM
+from gateway.tools.unread_cases import GOOD, HEAD, IN_PROVIDER, IN_SERVERLESS
+from gateway.tools.unread_template_cases import DEFINED, IN_SAM, PATHS_IN_SAM
 from peers.install import InstallError, install
 
 HERE = Path(__file__).parent
@@ -53,7 +53,7 @@ def sam(text: str) -> subprocess.CompletedProcess[str]:
 def osls(text: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """What `osls package` says of the serverless.yml."""
     (folder / "a.py").write_text("", encoding="utf-8")
-    named = text.replace("service: s", "service: strays\nconfigValidationMode: error")
+    named = text.replace("service: s", "service: unread\nconfigValidationMode: error")
     aws = named.replace("{name: aws", "{name: aws, runtime: python3.12")
     # In this mode a path begins with a slash.
     valid = re.sub(r"GET (?=\w)", "GET /", aws)

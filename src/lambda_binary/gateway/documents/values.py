@@ -1,0 +1,74 @@
+"""What a document is made of: values that remember their places. Knows no text and no file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A place in a source.
+
+    Attributes:
+        file: as given, or `rest-api:ID` of a live API.
+        line: from 1; 0 when the format has none (JSON, a live API).
+        name: the resource or key, as `functions.picture.events[0].http`.
+    """
+
+    file: str
+    line: int = 0
+    name: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{place} ({self.name})" if self.name else place
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a key stands in a text file, for a change of it.
+
+    Attributes:
+        line, column: of the key, both from 0.
+        block: its value is a block that begins on a later line.
+    """
+
+    line: int
+    column: int
+    block: bool = False
+
+
+class Table(dict[str, Any]):
+    """A mapping; `spots` has the place of each key."""
+
+    __slots__ = ("spots",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spots: dict[str, Spot] = {}
+
+
+class Items(list[Any]):
+    """A sequence; `spots` has the place of each item."""
+
+    __slots__ = ("spots",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.spots: list[Spot] = []
+
+
+def spot_of(container: Any, key: str | int) -> Spot | None:
+    """The place of a key or item; None where the format has none."""
+    if isinstance(container, Table) and isinstance(key, str):
+        return container.spots.get(key)
+    if isinstance(container, Items) and isinstance(key, int) and key < len(container.spots):
+        return container.spots[key]
+    return None
+
+
+def line_of(container: Any, key: str | int) -> int:
+    """The line of a key or item, from 1; 0 where the format has none."""
+    spot = spot_of(container, key)
+    return spot.line + 1 if spot else 0

@@ -1,0 +1,1 @@
+"""What settings alone show, told without a diff: tables of checks on a route."""

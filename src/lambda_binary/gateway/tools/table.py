@@ -1,0 +1,107 @@
+"""The table of tools: a row each. Who adds a tool adds a folder and a row here.
+
+Rows stand in the order in which a document is asked whether it is one.
+"""
+
+from __future__ import annotations
+
+from .cdk.write import cdk_python
+from .live import cure as live_cure
+from .live.write import aws_cli
+from .openapi import cure as openapi_cure
+from .openapi import read as openapi
+from .openapi import unread as openapi_unread
+from .openapi.write import openapi as write_openapi
+from .serverless import cure as serverless_cure
+from .serverless import read as serverless
+from .serverless import unread as serverless_unread
+from .serverless.write import serverless as write_serverless
+from .templates import cloudformation, cure_cloudformation, cure_sam
+from .templates import unread as templates_unread
+from .templates.write_cloudformation import cloudformation as write_cloudformation
+from .templates.write_sam import sam as write_sam
+from .terraform import cure as terraform_cure
+from .terraform import read as terraform
+from .terraform.write import terraform as write_terraform
+from .tool import Tool
+
+_LIVE = "check the live API (--rest-api-id or --http-api-id), where it has its value"
+
+TOOLS = (
+    Tool(
+        name="sam",
+        is_one=cloudformation.is_sam,
+        read=cloudformation.read,
+        unread=templates_unread.found,
+        target="sam",
+        write=write_sam,
+        rewrites=cure_sam.REWRITES,
+        snippet=cure_sam.snippet,
+        preflight=cure_sam.preflights,
+        known_by=_LIVE,
+    ),
+    Tool(
+        name="cloudformation",
+        is_one=cloudformation.is_one,
+        read=cloudformation.read,
+        unread=templates_unread.found,
+        target="cloudformation",
+        write=write_cloudformation,
+        rewrites=cure_cloudformation.REWRITES,
+        snippet=cure_cloudformation.snippet,
+        preflight=lambda routes: "ContentHandling: CONVERT_TO_TEXT\n",
+        known_by=_LIVE,
+        deploy="; a new AWS::ApiGateway::Deployment must follow: give it another logical id",
+    ),
+    Tool(
+        name="terraform",
+        is_one=terraform.is_one,
+        read=terraform.read,
+        # Terraform itself refuses what it does not know: there is nothing unread.
+        target="terraform",
+        write=write_terraform,
+        snippet=terraform_cure.blocks,
+        preflight=lambda routes: terraform_cure.preflight(routes[0]),
+        known_by="check the state after `terraform apply`, where it has its value: "
+        "`terraform show -json > state.json`; or the live API (--rest-api-id)",
+    ),
+    Tool(
+        name="openapi",
+        is_one=openapi.is_one,
+        read=openapi.read,
+        unread=openapi_unread.found,
+        target="openapi",
+        write=write_openapi,
+        rewrites=openapi_cure.REWRITES,
+        snippet=openapi_cure.snippet,
+        preflight=lambda routes: "contentHandling: CONVERT_TO_TEXT\n",
+        known_by="check the document as it is imported, its variables filled in, or the live API "
+        "(--rest-api-id or --http-api-id)",
+    ),
+    Tool(
+        name="serverless",
+        is_one=serverless.is_one,
+        read=serverless.read,
+        unread=serverless_unread.found,
+        target="serverless",
+        write=write_serverless,
+        rewrites=serverless_cure.REWRITES,
+        snippet=serverless_cure.snippet,
+        known_by="check the packaged template or the live API, where it has its value",
+        errors="give errors a status code of their own under response.statusCodes (which takes "
+        "the place of the framework's own [404] and its fellows); contentHandling is set on 2xx "
+        "alone",
+    ),
+    Tool(
+        name="live",
+        target="aws-cli",
+        write=aws_cli,
+        snippet=live_cure.commands,
+        preflight=lambda routes: live_cure.preflight(routes[0]),
+        known_by="deploy the stage when in doubt, or allow apigateway:GET on its exports",
+    ),
+    # Its output is a CloudFormation template: that row reads it.
+    Tool(name="cdk", target="cdk-python", write=cdk_python),
+)
+BY_NAME = {tool.name: tool for tool in TOOLS}
+WRITERS = {tool.target: tool.write for tool in TOOLS if tool.write is not None}
