@@ -11,9 +11,10 @@ import pytest
 
 from gateway.tools.told import told
 from lambda_binary.gateway import documents
-from lambda_binary.gateway.check import judge, limits
+from lambda_binary.gateway.check import judge
 from lambda_binary.gateway.documents.errors import SourceError
 from lambda_binary.gateway.findings import exit_code
+from lambda_binary.gateway.rules import limits
 from lambda_binary.gateway.tools import detect
 
 URI = "!Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${F.Arn}/invocations"
