@@ -7,7 +7,7 @@ EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 
-.PHONY: demo test coverage lint types test-slow fuzz bench matrix release-check clean
+.PHONY: demo test coverage lint types test-slow fuzz docs bench matrix release-check clean
 
 demo: $(READY)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
@@ -37,6 +37,11 @@ types: $(READY)
 	$(BIN)/mypy
 	$(BIN)/basedpyright tests/typing
 
+# The documentation as a site, for a web server or the disk: open site/index.html.
+docs: $(READY)
+	NO_MKDOCS_2_WARNING=1 LAMBDA_BINARY_REPOSITORY="$(LAMBDA_BINARY_REPOSITORY)" $(BIN)/mkdocs build --quiet
+	@echo 'site/index.html'
+
 # Every Python on the PATH, with and without the extras, the oldest and the newest dependencies.
 matrix: $(READY)
 	$(BIN)/python tests/packages/matrix.py $(MATRIX)
@@ -56,7 +61,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo 'make: this Python cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev --group docs
 	@touch $@
 
 # AWS's runtime interface emulator ships as a binary inside this wheel; nothing else of it is used.
@@ -79,4 +84,4 @@ $(STORAGE): $(READY)
 	@touch $@
 
 clean:
-	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site
