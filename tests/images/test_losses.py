@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from images import (
+from image_samples import (
     AVIF,
     FORMATS,
     MODES,

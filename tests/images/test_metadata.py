@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image, ImageOps, TiffImagePlugin
 
-from images import (
+from image_samples import (
     FORMATS,
     MODES,
     SRGB,

@@ -17,7 +17,7 @@ from lambda_binary.media_types import detect
 from lambda_binary.media_types.detection.stages import identify
 
 pytestmark = pytest.mark.usefixtures("without_libmagic")
-FILES = Path(__file__).parent / "corpus" / "files"
+FILES = Path(__file__).parent.parent / "corpus" / "files"
 
 # Calls of Python functions, `detect` itself among them, once the parsers are loaded.
 CALLS = {

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lambda_binary.media_types import detect
 from lambda_binary.media_types.detection import ole
 
-FILES = Path(__file__).parent / "corpus" / "files"
+FILES = Path(__file__).parent.parent / "corpus" / "files"
 OLE = "application/x-ole-storage"
 
 

@@ -13,7 +13,7 @@ import PIL
 import pytest
 from PIL import Image
 
-from images import (
+from image_samples import (
     AVIF,
     FORMATS,
     MODES,

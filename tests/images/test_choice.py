@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PIL import Image
 
-from images import AVIF, colours, drawing, faded, holed, photograph, reopen, sample, saved
+from image_samples import AVIF, colours, drawing, faded, holed, photograph, reopen, sample, saved
 from lambda_binary import images
 
 CHROME = "image/avif,image/webp,image/apng,image/svg+xml,image/*,*/*;q=0.8"

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from images import FORMATS as WRITTEN
-from images import drawing, reopen
+from image_samples import FORMATS as WRITTEN
+from image_samples import drawing, reopen
 from lambda_binary import images
 from lambda_binary.errors import OptionError
 from lambda_binary.images.formats import FORMATS, OFFERS, Format, named
 from lambda_binary.media_types.suffixes import from_name
 
-PAGE = Path(__file__).parent.parent / "docs/results/image.md"
+PAGE = Path(__file__).parents[2] / "docs/results/image.md"
 ROW = {
     "media_types": "image/jxl",
     "suffixes": "jxl",

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from images import SRGB, drawing, faded, photograph, reopen, sample
+from image_samples import SRGB, drawing, faded, photograph, reopen, sample
 from lambda_binary import images
 from lambda_binary.images.png import colours as few
 

@@ -12,7 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
-from images import colours, drawing, faded, photograph, pixels, reopen, sample, saved, written
+from image_samples import (
+    colours,
+    drawing,
+    faded,
+    photograph,
+    pixels,
+    reopen,
+    sample,
+    saved,
+    written,
+)
 from lambda_binary import images
 from lambda_binary.images import png
 from lambda_binary.images.png import filters, strategy

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw
 
-from images import (
+from image_samples import (
     AVIF,
     SRGB,
     animated,

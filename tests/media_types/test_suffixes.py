@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lambda_binary.media_types import parse
 from lambda_binary.media_types.suffixes import _TYPES, from_name
 
-LABELS = Path(__file__).parent / "corpus" / "labels.csv"
+LABELS = Path(__file__).parent.parent / "corpus" / "labels.csv"
 
 
 @pytest.mark.parametrize(

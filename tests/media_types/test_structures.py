@@ -14,7 +14,7 @@ from detecting import without_libmagic  # noqa: F401  a fixture
 from lambda_binary.media_types import detect
 
 pytestmark = pytest.mark.usefixtures("without_libmagic")
-FILES = Path(__file__).parent / "corpus" / "files"
+FILES = Path(__file__).parent.parent / "corpus" / "files"
 UNKNOWN = "application/octet-stream"
 ICON = "image/vnd.microsoft.icon"
 

@@ -20,7 +20,7 @@ from lambda_binary.errors import OptionError
 from lambda_binary.media_types import detect, is_textual, parse
 from lambda_binary.media_types.detection.stages import identify
 
-CORPUS = Path(__file__).parent / "corpus"
+CORPUS = Path(__file__).parent.parent / "corpus"
 PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08"
 UNKNOWN = "application/octet-stream"
 

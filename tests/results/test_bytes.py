@@ -1,0 +1,62 @@
+"""Bytes and what holds them, as whole envelopes."""
+
+from __future__ import annotations
+
+import array
+from typing import Any
+
+import pytest
+
+from lambda_binary import (
+    encode_response,
+)
+from payloads import PNG, envelope, text
+
+
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+def test_bytes_are_detected_and_encoded(kind: Any) -> None:
+    assert encode_response(kind(PNG)) == envelope(PNG, "image/png", guessed=True)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        memoryview(PNG + PNG)[::2],
+        memoryview(array.array("H", b"\x89PNG\r\n\x1a\n")),
+        memoryview(PNG).cast("B", (4, 8)),
+    ],
+)
+def test_a_memoryview_of_any_shape_is_its_bytes(view: memoryview) -> None:
+    content = view.tobytes()
+    assert encode_response(view, content_type="image/png") == envelope(content, "image/png")
+
+
+def test_empty_bytes_are_an_empty_representation() -> None:
+    assert encode_response(b"") == envelope(b"", "application/octet-stream", guessed=True)
+
+
+def test_a_declared_type_wins_over_the_bytes() -> None:
+    assert encode_response(PNG, content_type="image/x-mine") == envelope(PNG, "image/x-mine")
+    assert encode_response(PNG, headers={"content-TYPE": "a/b"}) == envelope(PNG, "a/b")
+
+
+def test_bytes_that_are_text_travel_as_text() -> None:
+    assert encode_response("hé".encode()) == text(
+        "hé", "text/plain; charset=utf-8", **{"X-Content-Type-Options": "nosniff"}
+    )
+
+
+def test_bytes_that_are_not_the_text_they_are_labelled_travel_as_base64() -> None:
+    assert encode_response(b"caf\xe9", content_type="text/plain; charset=latin-1") == envelope(
+        b"caf\xe9", "text/plain; charset=latin-1"
+    )
+
+
+def test_coded_bytes_travel_as_base64_and_are_not_taken_for_their_coding() -> None:
+    coded = {"Content-Encoding": "gzip"}
+    assert encode_response(b"\x1f\x8b\x08 hi", headers=coded) == envelope(
+        b"\x1f\x8b\x08 hi", "application/octet-stream", guessed=True, **coded
+    )
+    assert encode_response(b"hi", content_type="text/css", headers=coded) == envelope(
+        b"hi", "text/css", **coded
+    )

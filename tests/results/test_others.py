@@ -1,0 +1,108 @@
+"""What no row of the table takes, and what is said of it."""
+
+from __future__ import annotations
+
+import gc
+import io
+import subprocess
+import sys
+import warnings
+from collections.abc import AsyncIterator, Callable
+from typing import Any
+
+import pytest
+from matplotlib.figure import Figure
+
+from lambda_binary import (
+    ResultTypeError,
+    binary_response,
+    encode_response,
+)
+from payloads import PNG, REST
+
+ACCEPTED = (
+    "return bytes, bytearray, memoryview, a binary file, a pathlib.Path, a Pillow image, an object "
+    "with savefig() or _repr_png_() and its kin, str, dict, list, number, bool, None, or a type "
+    "given to encode_response.register"
+)
+
+
+class Shapeless:
+    pass
+
+
+async def coroutine(event: Any, context: Any) -> bytes:
+    return PNG
+
+
+async def pieces(event: Any, context: Any) -> AsyncIterator[bytes]:
+    yield PNG
+
+
+@pytest.mark.parametrize(
+    ("result", "name", "hint"),
+    [
+        (object(), "object", ""),
+        (
+            (PNG, 200),
+            "tuple",
+            " (for a status or fields of your own return encode_response(..., event=event))",
+        ),
+        ({1}, "set", ""),
+        (io.BytesIO, "type", " (this is the class; return an instance of it)"),
+        (Figure, "type", " (this is the class; return an instance of it)"),
+        ((b"%d" % n for n in (1, 2)), "generator", " (join its pieces, as in b''.join(pieces))"),
+        (Shapeless(), f"{__name__}.Shapeless", ""),
+    ],
+)
+def test_any_other_type_is_named(result: Any, name: str, hint: str) -> None:
+    with pytest.raises(ResultTypeError) as raised:
+        encode_response(result)
+    assert str(raised.value) == (
+        f"a handler result of type {name} cannot be sent: {ACCEPTED}{hint}"
+    )
+
+
+ANSWERS: dict[str, Callable[[Any], object]] = {
+    "decorated": lambda handler: binary_response(handler)(REST, None),
+    "encode_response": lambda handler: encode_response(handler(REST, None)),
+    "in an envelope": lambda handler: binary_response(
+        lambda event, context: {"statusCode": 200, "body": handler(event, context)}
+    )(REST, None),
+}
+
+
+@pytest.mark.parametrize("answer", ANSWERS.values(), ids=ANSWERS)
+@pytest.mark.parametrize(
+    ("handler", "kind", "hint"),
+    [
+        (coroutine, "coroutine", "wrap the call in asyncio.run()"),
+        (pieces, "async_generator", "return its pieces as bytes"),
+    ],
+)
+def test_what_waits_to_be_awaited_is_an_error_that_no_warning_follows(
+    handler: Any, kind: str, hint: str, answer: Callable[[Any], object]
+) -> None:
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always")
+        with pytest.raises(ResultTypeError) as raised:
+            answer(handler)
+        said = str(raised.value)
+        del raised
+        gc.collect()
+    assert [str(warning.message) for warning in warned] == []
+    assert said == (
+        f"a handler result of type {kind} cannot be sent: {ACCEPTED} "
+        f"(Lambda calls handlers without awaiting them; {hint})"
+    )
+
+
+def test_bytes_and_text_need_neither_pillow_nor_libmagic() -> None:
+    code = (
+        "import sys; sys.modules['PIL'] = sys.modules['magic'] = sys.modules['pylibmagic'] = None\n"
+        "from lambda_binary import encode_response\n"
+        "print(encode_response(b'\\x89PNG\\r\\n\\x1a\\n')['headers']['Content-Type'])\n"
+        "print(encode_response(b'\\x00\\x01\\xfe')['headers']['Content-Type'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["image/png", "application/octet-stream"]

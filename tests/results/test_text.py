@@ -1,0 +1,144 @@
+"""Text, what JSON holds, and None."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from decimal import Decimal
+from typing import Any
+
+import IPython.display
+import pytest
+
+from events import event
+from lambda_binary import (
+    OptionError,
+    ResultTypeError,
+    ResultValueError,
+    encode_response,
+)
+from payloads import text
+
+
+def test_a_str_is_text() -> None:
+    assert encode_response("hé") == text("hé", "text/plain; charset=utf-8")
+    assert encode_response("<p>", content_type="text/html") == text("<p>", "text/html")
+
+
+@pytest.mark.parametrize("media_type", ["image/png", "application/pdf", "application/zip"])
+def test_a_str_under_a_binary_type_is_refused(media_type: str) -> None:
+    with pytest.raises(ResultValueError) as raised:
+        encode_response("aGVsbG8=", content_type=media_type)
+    assert str(raised.value) == (
+        f"a str cannot be sent under the binary type {media_type!r}: return the bytes themselves, "
+        "before any base64; the library encodes them"
+    )
+
+
+@pytest.mark.parametrize("result", [{"a": 1}, [1], 5, IPython.display.SVG(data="<svg/>")])
+def test_json_and_drawn_text_under_a_binary_type_are_refused_too(result: Any) -> None:
+    with pytest.raises(ResultValueError, match="a str cannot be sent under the binary type"):
+        encode_response(result, content_type="image/png")
+
+
+def test_arguments_beside_an_answer_that_passes_would_be_lost() -> None:
+    edge = event("edge-viewer-request")
+    for result, made in (({"statusCode": 200}, None), ({"error": "x"}, edge)):
+        assert encode_response(result, event=made) is result
+        with pytest.raises(OptionError) as raised:
+            encode_response(result, status_code=401, event=made)
+        assert str(raised.value) == (
+            "encode_response was given an answer that passes untouched (a dict with statusCode, "
+            "or any dict for Lambda@Edge), so its other arguments would be lost: write them into "
+            "the dict, or pass JSON as text: encode_response(json.dumps(...), "
+            "content_type='application/json', ...)"
+        )
+
+
+def test_an_archive_is_no_binary_file() -> None:
+    with zipfile.ZipFile(io.BytesIO(), "w") as archive, pytest.raises(ResultTypeError) as raised:
+        encode_response(archive)
+    assert str(raised.value).startswith(
+        "the ZipFile that was returned has a read() that is not that of a binary file ("
+    )
+
+
+def test_a_str_in_a_content_coding_is_refused() -> None:
+    with pytest.raises(ResultValueError, match="cannot be sent under a content coding"):
+        encode_response("x", headers={"Content-Encoding": "gzip"})
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "is_base64"),
+    [
+        ("text/csv; charset=windows-1252", "yw==", True),
+        ('text/csv; header=present; CHARSET="utf-16-le"', "ywA=", True),
+        ("text/csv; charset=UTF8", "Ë", False),
+        ("text/csv; charset=nobody-knows", "Ë", False),
+    ],
+)
+def test_a_str_is_sent_in_the_charset_that_is_declared(
+    media_type: str, body: str, is_base64: bool
+) -> None:
+    assert encode_response("Ë", content_type=media_type) == {
+        "statusCode": 200,
+        "headers": {"Content-Type": media_type},
+        "body": body,
+        "isBase64Encoded": is_base64,
+    }
+
+
+def test_a_str_that_its_charset_cannot_hold_is_refused() -> None:
+    with pytest.raises(ResultValueError, match=r"U0001f600.*: declare charset=utf-8"):
+        encode_response("😀", content_type="text/plain; charset=latin-1")
+
+
+def test_a_lone_surrogate_is_refused() -> None:
+    with pytest.raises(ResultValueError) as raised:
+        encode_response("a\ud800")
+    assert str(raised.value) == (
+        "the text has a lone surrogate at position 1, which UTF-8 cannot hold: return bytes, or "
+        "replace it with text.encode('utf-8', 'replace')"
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "body"),
+    [
+        ({"a": [1, "é", None]}, '{"a":[1,"é",null]}'),
+        ([], "[]"),
+        (5, "5"),
+        (1.5, "1.5"),
+        (True, "true"),
+        ({"price": Decimal("0.10"), "count": Decimal(3)}, '{"price":0.1,"count":3}'),
+    ],
+)
+def test_what_json_holds_is_json(result: Any, body: str) -> None:
+    assert encode_response(result) == text(body, "application/json")
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        ({"a": b"x"}, "a value of type bytes is in it; return bytes alone, not inside JSON"),
+        ([object()], "a value of type object is in it"),
+        ([float("nan")], "Out of range float values are not JSON compliant"),
+        ([Decimal("NaN")], "the Decimal NaN is no number that JSON has"),
+        (
+            {"a": Decimal("0.1234567890123456789012")},
+            "the Decimal 0.1234567890123456789012 has more digits than a float; make it a str",
+        ),
+    ],
+)
+def test_what_json_cannot_hold_is_named(result: Any, reason: str) -> None:
+    with pytest.raises(ResultValueError) as raised:
+        encode_response(result)
+    assert str(raised.value).startswith(
+        f"JSON cannot hold the {type(result).__name__} that the handler returned: {reason}"
+    )
+
+
+def test_none_is_204() -> None:
+    nothing = {"headers": {}, "body": "", "isBase64Encoded": False}
+    assert encode_response(None) == {"statusCode": 204, **nothing}
+    assert encode_response(None, status_code=404) == {"statusCode": 404, **nothing}
