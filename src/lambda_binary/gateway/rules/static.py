@@ -48,8 +48,9 @@ def place(route: ConfiguredRoute, *spots: str) -> str:
     """Where the first of these keys stands, as `serverless.yml:15 (…)`; else the route's place."""
     for name in spots:
         if name in route.spots:
+            file = route.api_in.file if name in route.api_in.spots else ""
             line = route.spots[name].line + 1
-            return str(Where(route.where.file, line, route.where.name))
+            return str(Where(file or route.where.file, line, route.where.name))
     return str(route.where)
 
 

@@ -16,13 +16,15 @@ from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
 from . import uri
 from .intake import Elsewhere, Intake, unresolved
-from .route import UNTOLD, ConfiguredRoute, Function
+from .route import UNTOLD, ConfiguredRoute, Function, Written
 
 # AWS doc 'Set up asynchronous invocation of the backend Lambda function': a static value; one that
 # is mapped from the request leaves it to the client.
 INVOCATION_TYPE = "integration.request.header.x-amz-invocation-type"
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
+# Integrations whose request goes through a template, as that of a mapped function does.
+TEMPLATED = ("AWS", "HTTP", "MOCK")
 # AWS doc 'Method' (REST API reference), httpMethod.
 _VERBS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
@@ -51,6 +53,8 @@ class Method:
         transfer: the response transfer mode, BUFFERED or STREAM.
         parameters: of the request to the integration: names -> where their values come from.
         open, open_path: what stands in the place of the method or path when it cannot be told.
+        spelling: the tool whose keys it is written in; empty: the source's own.
+        name: what the file calls it.
     """
 
     method: str
@@ -70,6 +74,12 @@ class Method:
     open: Any = None
     open_path: Any = None
     parameters: Any = None
+    spelling: str = ""
+    name: str = ""
+
+    def written(self, source: str) -> Written:
+        """Where it is written, in a file of the tool `source`."""
+        return Written(self.spelling or source, self.where.file, self.name, self.spots)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +89,7 @@ class Api:
     Attributes:
         where: the place of its binary media types.
         name: what the tool calls it; empty where a file has one API alone.
+        spelling: the tool whose keys it is written in; empty: the source's own.
     """
 
     where: Where
@@ -88,17 +99,27 @@ class Api:
     spots: Mapping[str, Spot] = field(default_factory=dict)
     ids: Mapping[str, str] = field(default_factory=dict)
     name: str = ""
+    spelling: str = ""
+
+    def written(self, source: str) -> Written:
+        """Where it is written, in a file of the tool `source`."""
+        return Written(self.spelling or source, self.where.file, self.name, self.spots)
 
 
 def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredRoute]:
     """The routes of an API."""
     given = list(methods)
     preflights = {m.path: m for m in given if m.method == "OPTIONS" and _kind(m) == "MOCK"}
-    return [
-        _route(source, api, method, preflights.get(method.path))
+    found = [(m, _route(source, api, m, preflights.get(m.path))) for m in given if _calls_lambda(m)]
+    paths = {method.path for method, _ in found}
+    neighbours = tuple(
+        _route(source, api, replace(method, kind="AWS"), None)
         for method in given
-        if _calls_lambda(method)
-    ]
+        if not _calls_lambda(method)
+        and _kind(method) in TEMPLATED
+        and not (method.path in paths and preflights.get(method.path) is method)
+    )
+    return [replace(route, neighbours=neighbours) for _, route in found]
 
 
 def _kind(method: Method) -> str:
@@ -160,6 +181,10 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         function=method.function,
         api=api.name,
         asynchronous=asynchronous,
+        method_in=method.written(source),
+        api_in=api.written(source),
+        preflight_in=preflight.written(source) if preflight else None,
+        declared=method.declared,
     )
 
 

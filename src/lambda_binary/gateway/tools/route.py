@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from ..documents.values import Spot, Where
 from ..model.settings import Settings
@@ -73,6 +74,26 @@ class Function:
 UNTOLD = Function()
 
 
+class Written(NamedTuple):
+    """Where something is written, and in whose keys: a cure belongs there.
+
+    Attributes:
+        spelling: the tool whose keys they are, a name of `table.TOOLS`; a method of CloudFormation
+            inside a serverless.yml is CloudFormation's.
+        file: as given, or beside the one that was given.
+        name: what the file calls it: a logical id; empty where it has none.
+        spots: names of keys -> their places in the file.
+    """
+
+    spelling: str = ""
+    file: str = ""
+    name: str = ""
+    spots: Mapping[str, Spot] = MappingProxyType({})
+
+
+NOWHERE = Written()
+
+
 @dataclass(frozen=True, slots=True)
 class ConfiguredRoute:
     """One method and path, and what its gateway is told about it.
@@ -94,6 +115,12 @@ class ConfiguredRoute:
         is_default: it takes every path that no other route takes, `/` too.
         streamed: the function's response is streamed, under rules of its own.
         asynchronous: the function is started only; its result reaches no client.
+        method_in, api_in, preflight_in: where the method, what all of its API share, and the
+            OPTIONS method beside it are written.
+        declared: a mapped route's method responses: status -> names of declared fields; None where
+            the tool declares what is needed by itself.
+        neighbours: the API's other methods that call no function and go through a template, as
+            mapped routes.
     """
 
     method: str
@@ -111,6 +138,11 @@ class ConfiguredRoute:
     is_default: bool = False
     streamed: bool = False
     asynchronous: bool = False
+    method_in: Written = NOWHERE
+    api_in: Written = NOWHERE
+    preflight_in: Written | None = None
+    declared: Mapping[str, tuple[str, ...]] | None = None
+    neighbours: tuple[ConfiguredRoute, ...] = field(default=(), repr=False)
 
     @property
     def runtime(self) -> str:

@@ -114,10 +114,8 @@ def _api(document: Any, file: str, around: Around) -> rest.Api:
     own = document.get(TYPES)
     where = Where(file, line_of(document, TYPES), TYPES)
     api = around.api or rest.Api(where, None)
-    if around.api and (own is None or (around.first and api.binary_media_types)):
-        own, where = api.binary_media_types, api.where
     spots = {"types": spot_of(document, TYPES), "paths": spot_of(document, "paths")}
-    return rest.Api(
+    made = rest.Api(
         where,
         own,
         document.get(COMPRESSION, api.compression),
@@ -125,7 +123,15 @@ def _api(document: Any, file: str, around: Around) -> rest.Api:
         {name: spot for name, spot in spots.items() if spot},
         api.ids,
         around.name,
+        SOURCE,
     )
+    if not around.api or (own is not None and not (around.first and api.binary_media_types)):
+        return made
+    made = replace(made, where=api.where, binary_media_types=api.binary_media_types)
+    if api.binary_media_types or (around.first and file == api.where.file):
+        return replace(made, spots=api.spots, spelling=api.spelling or around.source)
+    # Nobody has a list yet: it is written where the document stands.
+    return replace(made, where=replace(api.where, file=file))
 
 
 def _pointed(document: Any, value: Any) -> Any:
@@ -167,7 +173,7 @@ def _of_item(document: Any, path: str, item: Any, file: str, around: Around) -> 
         name = " ".join(filter(None, (around.name, f"{method} {path}")))
         line = line_of(operation, INTEGRATION) or line_of(item, verb)
         declared = _declared(document, operation.get("responses"))
-        spots = _spots(entry, operation, entry.get("responses"))
+        spots = _spots(document, path, operation, entry)
         where = Where(file, line, name)
         yield Operation(method, path, entry, declared, spots, where, _default(path, operation))
 
@@ -198,11 +204,15 @@ def _method(operation: Operation, around: Around) -> rest.Method:
         function=around.function_of(entry.get("uri")),
         transfer=entry.get("responseTransferMode"),
         parameters=entry.get("requestParameters"),
+        spelling=SOURCE,
     )
 
 
-def _spots(entry: Any, operation: Any, responses: Any) -> dict[str, Spot]:
+def _spots(document: Any, path: str, operation: Any, entry: Any) -> dict[str, Spot]:
+    responses = entry.get("responses")
     spots = {
+        "paths": spot_of(document, "paths"),
+        "path": spot_of(document.get("paths"), path),
         "integration": spot_of(operation, INTEGRATION),
         "request-handling": spot_of(entry, "contentHandling"),
     }

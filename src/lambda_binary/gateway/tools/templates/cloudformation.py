@@ -80,13 +80,16 @@ def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:
             stages.get(name),
             {key: spot for key, spot in spots.items() if spot},
             name=name,
+            spelling=SOURCE,
         )
         yield from definitions.routes(template, name, definition, api)
         yield from rest.routes(template.source, api, methods.pop(name, []))
     for api_id, rest_of in methods.items():
         # The API itself is elsewhere (an import, a parameter): so are its binary media types.
         outside = Elsewhere(f"set on the REST API {api_id}, which is not in this template")
-        api = template.apis.get(api_id) or rest.Api(rest_of[0].where, outside, name=api_id)
+        api = template.apis.get(api_id) or rest.Api(
+            rest_of[0].where, outside, name=api_id, spelling=SOURCE
+        )
         yield from rest.routes(template.source, api, rest_of)
 
 
@@ -142,6 +145,8 @@ def _method(template: Template, name: str, given: Any, path: str) -> rest.Method
         entry.get("ResponseTransferMode"),
         None if isinstance(verb, str) else verb,
         parameters=entry.get("RequestParameters"),
+        spelling=SOURCE,
+        name=name,
     )
 
 
