@@ -13,7 +13,7 @@ from __future__ import annotations
 from .integrations import bare, field, identify, method, selects
 from .messages import Bare, BeyondQuota, Declared, Options, Response
 from .results import read, represent
-from .transfer import content_of, fill, room, untouched
+from .transfer import content_of, fill, room, untouched, weight
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,7 +118,8 @@ def written(
     else:
         from .integrations.envelope import merged
 
-        payload, allowance = merged(envelope, response, integration, is_base64), integration.quota
+        payload = merged(envelope, response, integration, is_base64)
+        allowance = weight(payload)
     fill(payload, content, is_base64, integration.quota, allowance)
     return payload if options.envelope else Bare(payload["body"])
 

@@ -102,7 +102,7 @@ def encode_response(
             "envelope": envelope,
             "on_too_large": on_too_large,
         }
-        return _take_the_long_road(body, event, read(asked), direct=True)
+        return _answering(_second, read(asked), direct=True)(event, body)
     return _respond(event, body)
 
 
@@ -198,20 +198,31 @@ def _is_plain(function: Any) -> bool:
 STARRED = 0x04 | 0x08
 
 
-def _answering(function: Callable[[Any, Any], Any], options: Options | None) -> Callable[..., Any]:
+def _answering(
+    function: Callable[[Any, Any], Any], options: Options | None, *, direct: bool = False
+) -> Callable[..., Any]:
     """`function` of (event, context), with its results as payloads.
 
     All of the short road is in one function: at 1 KB a call more costs a fiftieth of the base64.
     """
-    if options is not None:
-        return lambda event, context: _take_the_long_road(function(event, context), event, options)
+    # Fields of the answer that were finished when the options were read, and whether the media
+    # type is among them.
+    made = options.made if options else NO_FIELDS
+    if made is None:
+        return lambda event, context: _take_the_long_road(
+            function(event, context), event, options, direct=direct
+        )
+    is_declared = "Content-Type" in made
 
     def handler(event: Any, context: Any) -> Any:
         result = function(event, context)
         if type(result) is bytes and _short_road_is_open:
-            media_type = None
+            media_type: Any = is_declared
+            starts: Any = b""
+            form = None
             try:
-                starts, media_type, form = SHORT_ROAD[result[0]]
+                if not is_declared:
+                    starts, media_type, form = SHORT_ROAD[result[0]]
                 if event is None:
                     whole: Any = True
                 elif "resource" in event:
@@ -243,20 +254,29 @@ def _answering(function: Callable[[Any, Any], Any], options: Options | None) -> 
             if whole and result.startswith(starts) and (form is None or result[8:12] == form):
                 size = len(result)
                 if size <= SURELY_FITS:
-                    return {
-                        "statusCode": 200,
-                        "headers": {
+                    fields = (
+                        made.copy()
+                        if is_declared
+                        else {
                             "Content-Type": media_type,
                             "X-Content-Type-Options": "nosniff",
-                        },
+                            **made,
+                        }
+                    )
+                    return {
+                        "statusCode": 200,
+                        "headers": fields,
                         "body": b2a_base64(result, newline=False).decode()
                         if size <= SMALL
                         else _encode_large(result),
                         "isBase64Encoded": True,
                     }
-        return _take_the_long_road(result, event)
+        return _take_the_long_road(result, event, options, direct=direct)
 
     return handler
+
+
+NO_FIELDS: dict[str, str] = {}
 
 
 def _second(event: Any, result: Any) -> Any:

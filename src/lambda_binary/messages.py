@@ -105,6 +105,8 @@ class Options:
         envelope: False for the content alone (mapped integrations).
         on_too_large: called with the representation and the event beyond the quota.
         allowance: bytes of JSON that status, fields and cookies cannot exceed.
+        made: finished fields of the answer that everyday bytes get, with Content-Type if it is
+            declared; None where their answer depends on more.
     """
 
     __slots__ = (
@@ -115,6 +117,7 @@ class Options:
         "etag",
         "headers",
         "last_modified",
+        "made",
         "on_too_large",
         "repeated",
         "status_code",
@@ -131,6 +134,7 @@ class Options:
         image_format: str | None = None,
         envelope: bool = True,
         on_too_large: OnTooLarge | None = None,
+        made: dict[str, str] | None = None,
     ) -> None:
         fields = fields or {}
         single = {name: values[0] for name, values in fields.items() if len(values) == 1}
@@ -151,7 +155,8 @@ class Options:
         texts = [content_type or "", etag if isinstance(etag, str) else "", *cookies]
         for name, values in fields.items():
             texts += [name, *values]
-        self.allowance: Final = 1024 + sum(4 * len(text) + 64 for text in texts if text)
+        self.allowance: Final = 1024 + sum([4 * len(text) + 64 for text in texts if text])
+        self.made: Final = made
 
 
 class Envelope:

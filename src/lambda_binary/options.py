@@ -35,6 +35,15 @@ DEFAULTS: dict[str, Any] = {
 OF_ONE_RESULT = ("body", "status_code", "cookies", "event")
 # Lists that later stages add to or select by: several values are one (RFC 9110 §5.3).
 LISTS = ("Cache-Control", "Vary")
+# Legal, binary and sent whole, so that a cold start need not ask.
+EVERYDAY = {
+    "application/octet-stream", "application/pdf", "application/zip", "image/avif", "image/gif",
+    "image/jpeg", "image/png", "image/webp",
+}  # fmt: skip
+# What needs no grammar in a file name or a directive, beside what each adds.
+LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-"
+# Of fields that fit beside what `handler` takes for surely small enough.
+MOST_CHARACTERS = 4_000
 # Formats of objects that draw themselves; a Pillow image cannot be written in them.
 DRAWN_FORMATS = ("svg", "pdf")
 
@@ -71,9 +80,14 @@ def read(keywords: Mapping[str, Any]) -> Options:
     for name in LISTS:
         if name in fields:
             fields[name] = (", ".join(fields[name]),)
+    made = None
+    if asked["envelope"] and not (
+        status_code != 200 or cookies or etag or last_modified is not None or image_format
+    ):
+        made = _made(content_type, fields)
     return Options(
         status_code, content_type, fields, cookies, etag, last_modified, image_format,
-        asked["envelope"], on_too_large,
+        asked["envelope"], on_too_large, made,
     )  # fmt: skip
 
 
@@ -89,6 +103,32 @@ def for_decorator(keywords: Mapping[str, Any]) -> Options:
 
             raise no_option(name, [known for known in DEFAULTS if known not in OF_ONE_RESULT])
     return read(keywords)
+
+
+def _made(content_type: str | None, fields: Fields) -> dict[str, str] | None:
+    """The fields of everyday bytes' answer, if neither the bytes nor the request decide on more."""
+    made = {}
+    if content_type is not None:
+        if content_type not in EVERYDAY and not _is_whole_binary(content_type):
+            return None
+        made["Content-Type"] = content_type
+    if fields:
+        if "Content-Encoding" in fields:
+            return None
+        for name, values in fields.items():
+            if len(values) > 1:
+                return None
+            made[name] = values[0]
+        if sum(map(len, made.values())) > MOST_CHARACTERS:
+            return None
+    return made
+
+
+def _is_whole_binary(content_type: str) -> bool:
+    """Whether a type is neither sent as text nor asked for in parts."""
+    from .media_types import is_textual
+
+    return not content_type.startswith(("audio/", "video/")) and not is_textual(content_type)
 
 
 def _image_format(name: object) -> str | None:
@@ -116,8 +156,8 @@ def _content_type(content_type: object, fields: Fields) -> str | None:
 
         raise disagree(content_type, named)
     declared = content_type if content_type is not None else named
-    if declared is None:
-        return None
+    if declared is None or (type(declared) is str and declared in EVERYDAY):
+        return declared
     from .media_types import parse
 
     return parse(declared)  # type: ignore[arg-type]
@@ -134,17 +174,31 @@ def _cookies(cookies: object, named: tuple[str, ...]) -> tuple[str, ...]:
 def _add_cache_control(fields: Fields, value: object) -> None:
     if value is not None:
         _refuse_twice(fields, "Cache-Control", "cache_control")
-        from .http.fields import value_of
+        if type(value) is not str or value.strip(LETTERS + "=, "):
+            from .http.fields import value_of
 
-        fields["Cache-Control"] = (value_of("Cache-Control", value),)
+            value = value_of("Cache-Control", value)
+        fields["Cache-Control"] = (value.strip(" "),)
 
 
 def _add_disposition(fields: Fields, filename: str | None, disposition: str | None) -> None:
-    if filename is not None or disposition is not None:
-        _refuse_twice(fields, "Content-Disposition", "filename or disposition")
+    if filename is None and disposition is None:
+        return
+    _refuse_twice(fields, "Content-Disposition", "filename or disposition")
+    # A string of these characters alone is stripped to nothing.
+    if (
+        type(filename) is str
+        and len(filename) <= 200
+        and filename.strip(". ")
+        and not filename.strip(LETTERS + "._ ")
+        and disposition in (None, "inline", "attachment")
+    ):
+        value = f'{disposition or "attachment"}; filename="{filename}"'
+    else:
         from .http.disposition import content_disposition
 
-        fields["Content-Disposition"] = (content_disposition(filename, disposition),)
+        value = content_disposition(filename, disposition)
+    fields["Content-Disposition"] = (value,)
 
 
 def _validators(
@@ -159,7 +213,9 @@ def _validators(
     date = _single(fields, "Last-Modified") if fields else None
     if not etag and last_modified is None and date is None:
         return False, None
-    from .http.validators import entity_tag, seconds
+    if etag is True and last_modified is None and date is None:
+        return True, None
+    from .http.asked_validators import entity_tag, seconds
 
     if date is not None:
         last_modified = _date(date)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 
-from ..errors import OptionError
 from ..messages import Representation
 
 TYPE_CHECKING = False
@@ -57,7 +56,10 @@ def strong_etag(data: Data) -> str:
         data: the whole of it, whatever part is sent. A source is read through in pieces, once
             as long as it says that it is the same.
     """
-    from hashlib import blake2b
+    try:  # hashlib would load OpenSSL too, which takes a cold start longer than all the rest
+        from _blake2 import blake2b
+    except ImportError:
+        from hashlib import blake2b
 
     if isinstance(data, str):
         data = data.encode()
@@ -84,52 +86,6 @@ MOST_KNOWN = 1000
 _known: dict[object, str] = {}
 
 
-def entity_tag(etag: object) -> str:
-    """The entity tag as it was given; quotes are added where there are none.
-
-    Raises:
-        OptionError: it is no str, or holds what a tag cannot (RFC 9110 §8.8.3, etagc).
-    """
-    if not isinstance(etag, str):
-        raise OptionError(
-            f"etag={etag!r} is of type {type(etag).__name__}: use True, or the tag's text"
-        )
-    weak = etag.startswith("W/")
-    opaque = etag[2:] if weak else etag
-    if len(opaque) >= 2 and opaque[0] == opaque[-1] == '"':
-        opaque = opaque[1:-1]
-    for character in opaque:
-        if not "!" <= character <= "~" or character == '"':
-            raise OptionError(
-                f"etag={etag!r} has the character {character!r} in it: use visible ASCII without "
-                "quotes, as in 'v1-33a64df5'"
-            )
-    return f'W/"{opaque}"' if weak else f'"{opaque}"'
-
-
-def seconds(last_modified: object) -> float:
-    """Seconds since the epoch of an aware datetime or a number.
-
-    Raises:
-        OptionError: a datetime without time zone, or neither of the two.
-    """
-    if isinstance(last_modified, (int, float)) and not isinstance(last_modified, bool):
-        http_date(last_modified)
-        return float(last_modified)
-    timestamp = getattr(last_modified, "timestamp", None)
-    if timestamp is None:
-        raise OptionError(
-            f"last_modified={last_modified!r} is of type {type(last_modified).__name__}: use an "
-            "aware datetime, or seconds since the epoch"
-        )
-    if getattr(last_modified, "tzinfo", None) is None:
-        raise OptionError(
-            f"last_modified={last_modified!r} has no time zone: use an aware datetime, as in "
-            "datetime.now(timezone.utc)"
-        )
-    return float(timestamp())
-
-
 def http_date(moment: float) -> str:
     """IMF-fixdate (RFC 9110 §5.6.7) of seconds since the epoch, cut to the whole second.
 
@@ -141,10 +97,9 @@ def http_date(moment: float) -> str:
     except (OverflowError, ValueError, OSError):
         at = None
     if at is None or not 1 <= at.tm_year <= 9999:
-        raise OptionError(
-            f"last_modified={moment!r} is no date between the years 1 and 9999: give seconds, not "
-            "milliseconds, since the epoch"
-        )
+        from .asked_validators import beyond_dates
+
+        raise beyond_dates(moment)
     day, month = DAYS[at.tm_wday], MONTHS[at.tm_mon - 1]
     clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
     return f"{day}, {at.tm_mday:02} {month} {at.tm_year:04} {clock} GMT"

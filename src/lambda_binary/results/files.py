@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 
-from ..errors import FileResultError, ResultTypeError
 from ..media_types import detect
 from ..messages import BeyondQuota, Representation
 
@@ -81,10 +80,9 @@ class FileData:
                 wanted = min(size, self.size - start)
                 piece = _read(file, wanted)
                 if len(piece) < wanted:
-                    raise FileResultError(
-                        f"{self._name()} became shorter while it was sent: write files under "
-                        "another name and rename them when they are complete"
-                    )
+                    from .file_faults import became_shorter
+
+                    raise became_shorter(self._name())
                 yield piece
         finally:
             if self._is_path:
@@ -94,7 +92,9 @@ class FileData:
         try:
             file.seek(self._origin)
         except Exception as error:
-            raise _failed(file, error) from error
+            from .file_faults import failed
+
+            raise failed(_name(file), error) from error
 
     def _name(self) -> str:
         return f"the file {str(self._source)!r}" if self._is_path else _name(self._source)
@@ -109,23 +109,24 @@ def of_path(path: Path, declared: Declared, quota: int) -> Representation:
     """
     try:
         status = path.stat()
-        if not path.is_file():
-            raise FileResultError(f"{str(path)!r} is not a file: return the path of a file")
-        with path.open("rb") as file:
-            # Reading one byte shows now, not later, that it may be read. Files of /proc have the
-            # size 0 whatever they hold: they are read to their end.
-            found = file.read(1) if status.st_size else _whole(file, declared, quota)
-    except FileResultError:
-        raise
+        found = b""
+        is_file = path.is_file()
+        if is_file:
+            with path.open("rb") as file:
+                # Reading one byte shows now, not later, that it may be read. Files of /proc have
+                # the size 0 whatever they hold: they are read to their end.
+                found = file.read(1) if status.st_size else _whole(file, declared, quota)
     except (OSError, ValueError) as error:
-        # A ValueError is about NUL or a surrogate, in words that differ from Python to Python.
-        reason = getattr(error, "strerror", "no path holds one of its characters")
-        raise FileResultError(
-            f"the file {str(path)!r} cannot be read ({reason}): check the path and that "
-            "the file is in the deployment package"
-        ) from None
+        from .file_faults import unreadable
+
+        fault = unreadable(path, error)
+        if fault is error:
+            raise
+        raise fault from None
     if not found:
-        raise _empty(f"the file {str(path)!r}")
+        from .file_faults import empty, no_file
+
+        raise empty(f"the file {str(path)!r}") if is_file else no_file(path)
     if not status.st_size:
         return _typed(found, path.name, declared, quota)
     identity = (str(path), status.st_ino, status.st_size, status.st_mtime_ns)
@@ -148,14 +149,13 @@ def of_file(file: Any, declared: Declared, quota: int) -> Representation:
     if isinstance(file, io.TextIOBase) or (
         _attribute(file, "encoding") is not None and hasattr(file, "newlines")
     ):
-        raise ResultTypeError(
-            f"{name} is open in text mode: open it in binary mode, as in open(path, 'rb'), or "
-            "return its text with .read()"
-        )
+        from .file_faults import in_text_mode
+
+        raise in_text_mode(name)
     if _attribute(file, "closed") is True:
-        raise FileResultError(
-            f"{name} is closed: return it before its with block ends, or return its bytes"
-        )
+        from .file_faults import closed
+
+        raise closed(name)
     place = _remaining(file, name)
     data: Any
     if place is None:
@@ -172,7 +172,9 @@ def _whole(file: Any, declared: Declared, quota: int) -> bytes:
     if len(data) == quota + 1 and limit > 0:
         raise BeyondQuota(len(data))
     if not data:
-        raise _empty(_name(file))
+        from .file_faults import empty
+
+        raise empty(_name(file))
     return data
 
 
@@ -218,15 +220,10 @@ def _remaining(file: Any, name: str) -> tuple[int, int] | None:
     if end > start:
         return start, end - start
     if end:
-        raise FileResultError(
-            f"{name} is at its end (position {start:,} of {end:,}): call seek(0) before "
-            "returning it"
-        )
+        from .file_faults import at_its_end
+
+        raise at_its_end(name, start, end)
     return None  # empty, or a file of /proc
-
-
-def _empty(name: str) -> FileResultError:
-    return FileResultError(f"{name} is empty: return b'' (or None for 204) if nothing is meant")
 
 
 def _read(file: Any, limit: int) -> bytes:
@@ -238,54 +235,22 @@ def _read(file: Any, limit: int) -> bytes:
             piece = file.read() if limit < 0 else file.read(limit - size)
             piece = piece.tobytes() if isinstance(piece, memoryview) else piece
         except Exception as error:
-            raise _failed(file, error) from error
+            from .file_faults import failed
+
+            raise failed(_name(file), error) from error
         if not isinstance(piece, (bytes, bytearray)):
-            raise _no_bytes(file, piece)
+            from .file_faults import no_bytes
+
+            raise no_bytes(_name(file), piece)
         if not piece:
             break
         pieces.append(piece)
         size += len(piece)
     if 0 <= limit < size:
-        raise FileResultError(
-            f"{_name(file)} has a read(size) that gave {size - limit:,} bytes more than it was "
-            "asked for: return its bytes"
-        )
+        from .file_faults import too_much
+
+        raise too_much(_name(file), size - limit)
     return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
-
-
-def _failed(file: Any, error: Exception) -> Exception:
-    """What to raise for whatever an object raised when it was read."""
-    if isinstance(error, io.UnsupportedOperation):
-        return FileResultError(
-            f"{_name(file)} is not open for reading: open it in mode 'rb', or 'w+b'"
-        )
-    if isinstance(error, (AttributeError, LookupError, TypeError)):
-        # A zipfile.ZipFile, say, reads by the names of its members.
-        return ResultTypeError(
-            f"{_name(file)} has a read() that is not that of a binary file ({error!r}): return "
-            "its bytes, or the file that it was written to after seek(0)"
-        )
-    return FileResultError(
-        f"{_name(file)} could not be read ({error!r}): return its bytes, or a file that is "
-        "complete and open for reading"
-    )
-
-
-def _no_bytes(file: Any, piece: object) -> Exception:
-    """What to raise for whatever an object gave instead of bytes."""
-    if isinstance(piece, str):
-        return ResultTypeError(
-            f"{_name(file)} gave text: open it in binary mode, as in open(path, 'rb')"
-        )
-    if piece is None:  # io.RawIOBase.read: no data yet, which is not the end
-        return FileResultError(
-            f"{_name(file)} has no data yet (it does not block): read it to its end, and return "
-            "the bytes"
-        )
-    return ResultTypeError(
-        f"{_name(file)} has a read() that gave a {type(piece).__name__}, not bytes: return the "
-        "bytes themselves"
-    )
 
 
 def _typed(data: Any, name: object, declared: Declared, quota: int) -> Representation:

@@ -8,6 +8,7 @@ never imports events, integrations, results or images.
 
 from __future__ import annotations
 
+import json
 from binascii import b2a_base64
 
 from ..messages import BeyondQuota
@@ -86,6 +87,11 @@ def fill(payload: Payload, content: Data, is_base64: bool, quota: int, allowance
         check(payload, content, is_base64, quota)
     payload["body"] = _base64_of(content) if is_base64 else content
     return payload
+
+
+def weight(payload: Payload) -> int:
+    """Bytes of JSON that the payload cannot exceed, whether the runtime escapes letters or not."""
+    return len(json.dumps(payload, default=str))
 
 
 def untouched(payload: Any, quota: int) -> Any:
