@@ -52,8 +52,10 @@ def test_a_first_response_reads_6_kb_of_the_wheel() -> None:
     assert sum(map(weight, READ_FIRST)) <= 6_000
 
 
-def test_the_core_is_sources_alone_and_at_most_125_kb_of_the_wheel() -> None:
+def test_the_core_is_sources_alone_and_a_small_part_of_a_package() -> None:
+    # What a cold start reads is held above; this holds what a zip for Lambda carries for all
+    # roads together, streaming and the table of libraries included: a hundredth of Pillow.
     core = packaged(gateway=False)
-    assert sum(map(weight, core)) <= 125_000
+    assert sum(map(weight, core)) <= 180_000
     # Nothing but sources and the mark of PEP 561.
     assert {path.suffix for path in core if path.name != "py.typed"} == {".py"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from .messages import Envelope, Integration, Representation
+    from .messages import Delivery, Envelope, Integration, Representation
 
 NOTHING_ASKED = Options()
 # RFC 9110 §15.3.5, §15.3.6, §15.4.5.
@@ -35,6 +35,7 @@ def respond(
     options: Options = NOTHING_ASKED,
     *,
     direct: bool = False,
+    delivery: Delivery | None = None,
 ) -> Any:
     """The payload for one result.
 
@@ -43,26 +44,34 @@ def respond(
         event: what it was called with, or None.
         options: what was asked for.
         direct: whether it was asked for this one result, by `encode_response`.
+        delivery: writes the response as a stream, where it is to be one.
 
     Raises:
         LambdaBinaryError: the result cannot be sent; the message says what to do.
     """
-    integration = identify(event) if options.envelope else bare(event)
+    if delivery is not None:
+        integration = delivery.integration
+    else:
+        integration = identify(event) if options.envelope else bare(event)
     representation = envelope = None
     try:
         content, declared, envelope = read(result, options, integration, direct=direct)
         if declared is None:
             if type(content) is Bare:
                 bare(event)  # else a proxy would take it for a body
+            if delivery is not None:
+                return delivery.untouched(content)
             return untouched(content, integration.quota)
         representation = represent(content, _asked(declared, event), integration.quota)
         if envelope is None:
             representation = _validated(representation, options)
         response = answered(representation, envelope, event, options, integration)
+        if delivery is not None:
+            return delivery.written(response, envelope)
         return written(response, envelope, declared, options, integration)
     except BeyondQuota as beyond:
         size = beyond.size
-    return instead(size, representation, envelope, event, options, integration)
+    return instead(size, representation, envelope, event, options, integration, delivery)
 
 
 def answered(
@@ -95,7 +104,9 @@ def answered(
         if selects(event):
             from .http.selection import select
 
-            free = room(representation.media_type, integration.quota - options.allowance)
+            free = integration.part or room(
+                representation.media_type, integration.quota - options.allowance
+            )
             response = select(response, asked, lambda name: field(event, name), free)
     if asked == "HEAD" and response.status == status and (status == 200 or representation.data):
         from .http.selection import head
@@ -131,6 +142,7 @@ def instead(
     event: Mapping[str, Any] | None,
     options: Options,
     integration: Integration,
+    delivery: Delivery | None,
 ) -> Any:
     """What is sent for too large a result: what `on_too_large` returns, else an error."""
     if options.on_too_large is None or representation is None:
@@ -145,7 +157,7 @@ def instead(
         representation.fields = described(envelope, _content_fields(representation))
     # Another answer: what was asked for the first one (its type, its file name) is not its own.
     answer = options.on_too_large(representation, event)
-    return respond(answer, event, Options(envelope=options.envelope))
+    return respond(answer, event, Options(envelope=options.envelope), delivery=delivery)
 
 
 def _asked(declared: Declared, event: Mapping[str, Any] | None) -> Declared:

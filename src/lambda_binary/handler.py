@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 from functools import wraps
+from os import environ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ def binary_response(function: Any = None, /, **keywords: Any) -> Any:
 
     Args:
         function: the handler, when the decorator is used without parentheses.
-        keywords: those of `encode_response` but body, status_code, cookies and event.
+        keywords: those of `encode_response` but body, status_code, cookies and event; and
+            `stream=False`, which keeps this handler out of what LAMBDA_BINARY_STREAM switches on.
 
     Returns:
         The decorated handler, or the decorator.
@@ -160,25 +162,33 @@ def binary_response(function: Any = None, /, **keywords: Any) -> Any:
         LambdaBinaryError: an option is not legal; raised here, not at the first request.
     """
     options = None
+    answering = _answering
+    streams = environ.get("LAMBDA_BINARY_STREAM")
+    if "stream" in keywords or streams:
+        from .streaming import chosen
+
+        answering = chosen(keywords.pop("stream", True), streams) or _answering
     if keywords:
         from .options import for_decorator
 
         options = for_decorator(keywords)
     if function is None:
-        return lambda function: _decorate(function, options)
-    return _decorate(function, options)
+        return lambda function: _decorate(function, options, answering)
+    return _decorate(function, options, answering)
 
 
-def _decorate(function: Any, options: Options | None) -> Callable[..., object]:
+def _decorate(
+    function: Any, options: Options | None, answering: Callable[..., Callable[..., Any]]
+) -> Callable[..., object]:
     if not callable(function):
         from .option_faults import not_callable
 
         raise not_callable(function)
     if _is_plain(function):
-        return wraps(function)(_answering(function, options))
+        return wraps(function)(answering(function, options))
     from .callables import decorated
 
-    return decorated(function, _answering(_second, options))
+    return decorated(function, answering(_second, options))
 
 
 def _is_plain(function: Any) -> bool:

@@ -39,8 +39,28 @@ if TYPE_CHECKING:
         def pieces(self, size: int) -> Iterator[bytes]:
             """The data in pieces of `size` bytes."""
 
+    class Unsized(Protocol):
+        """Data that says its size when it has come to its end; only a stream sends it."""
+
+        def pieces(self, size: int) -> Iterator[bytes]:
+            """The data in pieces of about `size` bytes, once."""
+
     # Bytes of a handler's result, or text, or what is still to be read.
     Data: TypeAlias = BytesLike | str | Source
+
+    class Delivery(Protocol):
+        """Writes a response otherwise than as a payload: as a stream."""
+
+        @property
+        def integration(self) -> Integration:
+            """As it calls, with the quotas of this way."""
+
+        def written(self, response: Response, envelope: Envelope | None) -> bytes:
+            """The response, for the runtime."""
+
+        def untouched(self, payload: Any) -> bytes:
+            """An answer of the handler's own, for the runtime."""
+
     # The dict that Lambda posts; which format, depends on the event, at run time.
     Payload: TypeAlias = dict[str, Any]
     OnTooLarge: TypeAlias = Callable[["Representation", "Mapping[str, Any] | None"], object]
@@ -255,9 +275,11 @@ class Integration:
         mapped: the gateway ignores isBase64Encoded, so everything travels as base64.
         edge: a trigger of CloudFront, for which every dict is an answer (the request too), and
             which forbids Content-Length.
+        part: bytes that a Range request is answered with at most; None for what the quota lets
+            through.
     """
 
-    __slots__ = ("edge", "mapped", "name", "quota", "shape")
+    __slots__ = ("edge", "mapped", "name", "part", "quota", "shape")
 
     def __init__(
         self,
@@ -267,12 +289,14 @@ class Integration:
         *,
         mapped: bool = False,
         edge: bool = False,
+        part: int | None = None,
     ) -> None:
         self.name: Final = name
         self.shape: Final = shape
         self.quota: Final = quota
         self.mapped: Final = mapped
         self.edge: Final = edge
+        self.part: Final = part
 
     def __repr__(self) -> str:
         return f"<Integration {self.name}>"

@@ -10,15 +10,17 @@ import http.server
 import json
 import os
 import queue
+import socket
+import struct
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,12 +41,32 @@ class Posted:
         media_type: Content-Type of the post; None of an init/error.
         body: the bytes as they came.
         status: what the Runtime API answered: 202, or 413 beyond the limit.
+        fields: the post's other fields, by their names in lower case.
+        chunks: sizes of the chunks of a streamed post; empty for another.
+        first: seconds from the event's hand-over to the first chunk of content.
+        trailers: of a streamed post.
+        whole: whether a streamed post came to its end.
     """
 
     kind: str
     media_type: str | None
     body: bytes
     status: int
+    fields: Mapping[str, str] = field(default_factory=dict)
+    chunks: tuple[int, ...] = ()
+    first: float | None = None
+    trailers: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = True
+
+    @property
+    def prelude(self) -> Any:
+        """Status and fields of a streamed post."""
+        return json.loads(self.body.partition(bytes(8))[0])
+
+    @property
+    def content(self) -> bytes:
+        """What a streamed post has behind its prelude."""
+        return self.body.partition(bytes(8))[2]
 
     @property
     def json(self) -> Any:
@@ -75,6 +97,8 @@ class Runtime:
         environment: variables beyond those of every Lambda function.
         limit: bytes of a response beyond which the answer is 413, as the service's; None for no
             limit.
+        answers: status of the answer to a response; another than 202 refuses it.
+        hangs_up: bytes of a streamed response after which the connection is reset.
     """
 
     def __init__(
@@ -85,11 +109,13 @@ class Runtime:
         command: Sequence[str] = AWSLAMBDARIC,
         environment: Mapping[str, str] | None = None,
         limit: int | None = None,
+        answers: int = 202,
+        hangs_up: int | None = None,
     ) -> None:
+        self._manners = Manners(limit, answers, hangs_up)
         self._command = [*command, handler]
         self._root = root
         self._variables = {"LAMBDA_TASK_ROOT": str(root), **VARIABLES, **(environment or {})}
-        self._limit = limit
         self._run: _Run | None = None
 
     def __enter__(self) -> Self:
@@ -109,8 +135,25 @@ class Runtime:
             self._run.stop()
             self._run = None
         if self._run is None:
-            self._run = _Run(self._command, self._root, self._variables, self._limit)
+            self._run = _Run(self._command, self._root, self._variables, self._manners)
         return self._run.invoke(event)
+
+    def output(self) -> str:
+        """What the runtime wrote to stdout and stderr so far."""
+        assert self._run is not None, "no event was sent yet"
+        return self._run.output()
+
+    def assert_said(self, text: str, times: int) -> None:
+        """The runtime says `text` so many times, and no more, within a while."""
+        deadline = time.monotonic() + PATIENCE
+        while self.output().count(text) < times and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert self.output().count(text) == times, self.output()
+
+    def process_id(self) -> int:
+        """Of the runtime."""
+        assert self._run is not None, "no event was sent yet"
+        return self._run.process.pid
 
     def exit_status(self) -> int:
         """Of the runtime, whose end is waited for."""
@@ -122,9 +165,9 @@ class _Run:
     """One process of the runtime, with a Runtime API of its own."""
 
     def __init__(
-        self, command: list[str], root: Path, variables: Mapping[str, str], limit: int | None
+        self, command: list[str], root: Path, variables: Mapping[str, str], manners: Manners
     ) -> None:
-        self._service = _Service(limit)
+        self._service = _Service(manners)
         # Appending, so that reading it does not move where the process writes.
         self._output = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - closed at the end
         threading.Thread(target=self._service.serve_forever, args=(0.05,), daemon=True).start()
@@ -150,8 +193,8 @@ class _Run:
                 return self._service.posts.get(timeout=0.05)
             except queue.Empty:
                 if ended:
-                    raise RuntimeExitedError(self.process.returncode, self._text()) from None
-        raise AssertionError(f"no answer in {PATIENCE:.0f} seconds:\n{self._text()}")
+                    raise RuntimeExitedError(self.process.returncode, self.output()) from None
+        raise AssertionError(f"no answer in {PATIENCE:.0f} seconds:\n{self.output()}")
 
     def stop(self) -> None:
         self.process.kill()
@@ -161,9 +204,17 @@ class _Run:
         self._service.events.put(None)
         self._output.close()
 
-    def _text(self) -> str:
+    def output(self) -> str:
         self._output.seek(0)
         return self._output.read().decode(errors="replace")
+
+
+class Manners(NamedTuple):
+    """How the service's end takes responses: see `Runtime`."""
+
+    limit: int | None
+    answers: int
+    hangs_up: int | None
 
 
 class _Service(http.server.ThreadingHTTPServer):
@@ -171,9 +222,10 @@ class _Service(http.server.ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self, limit: int | None) -> None:
+    def __init__(self, manners: Manners) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
-        self.limit = limit
+        self.manners = manners
+        self.handed_over = 0.0
         self.events: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.posts: queue.SimpleQueue[Posted] = queue.SimpleQueue()
 
@@ -196,11 +248,13 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         event = self.server.events.get()
         if event is None:
             return
+        self.server.handed_over = time.monotonic()
         self._answer(
             200,
             event,
             {
                 "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
+                "Lambda-Runtime-Invocation-Id": INVOCATION_ID,
                 "Lambda-Runtime-Deadline-Ms": str(int((time.time() + PATIENCE) * 1000)),
                 "Lambda-Runtime-Invoked-Function-Arn": ARN,
             },
@@ -208,14 +262,51 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """A response, or an error of the handler or of its import."""
-        body = self.rfile.read(int(self.headers["Content-Length"]))
         kind = self.path.partition("/runtime/")[2]
         kind = kind.rpartition("/")[2] if kind.startswith("invocation/") else kind
-        limit = self.server.limit
-        too_large = kind == "response" and limit is not None and len(body) > limit
-        status = 413 if too_large else 202
-        self._answer(status, b"{}", {})
-        self.server.posts.put(Posted(kind, self.headers["Content-Type"], body, status))
+        if self.headers["Transfer-Encoding"] == "chunked":
+            body, chunks, first, trailers, whole = self._streamed()
+        else:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            chunks, first, trailers, whole = (), None, {}, True
+        limit, status, _ = self.server.manners
+        if kind != "response":
+            status = 202
+        elif limit is not None and len(body) > limit:
+            status = 413
+        if whole:
+            self._answer(status, b"{}", {})
+        fields = {name.lower(): value for name, value in self.headers.items()}
+        media_type = self.headers["Content-Type"]
+        self.server.posts.put(
+            Posted(kind, media_type, body, status, fields, chunks, first, trailers, whole)
+        )
+
+    def _streamed(
+        self,
+    ) -> tuple[bytes, tuple[int, ...], float | None, dict[str, str], bool]:
+        """Body, sizes of the chunks, time of the first content, trailers, whether it ended."""
+        body, chunks, first = bytearray(), [], None
+        hangs_up = self.server.manners.hangs_up
+        while size := int(self.rfile.readline() or b"0", 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+            chunks.append(size)
+            if len(chunks) == 3:  # behind the prelude and the separator
+                first = time.monotonic() - self.server.handed_over
+            if hangs_up is not None and len(body) > hangs_up:
+                # Zero seconds of lingering: the other end sees a reset, not an end.
+                self.connection.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+                )
+                self.connection.close()
+                self.close_connection = True
+                return bytes(body), tuple(chunks), first, {}, False
+        trailers = {}
+        while line := self.rfile.readline().strip():
+            name, _, value = line.decode().partition(": ")
+            trailers[name] = value
+        return bytes(body), tuple(chunks), first, trailers, True
 
     def _answer(self, status: int, body: bytes, fields: Mapping[str, str]) -> None:
         self.send_response(status)
@@ -227,6 +318,7 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         self.wfile.write(body)
 
 
+INVOCATION_ID = "11111111-2222-3333-4444-555555555555"
 ARN = "arn:aws:lambda:eu-west-1:123456789012:function:function"
 # What every function has ("Defined runtime environment variables"), and of this process the path.
 VARIABLES = {

@@ -1,0 +1,226 @@
+"""Response or envelope -> `Streamed`: prelude and pieces.
+
+The prelude has the keys of the payload but its body: `statusCode`, `headers`, `multiValueHeaders`,
+`cookies`, "only those keys" (documented, "Set up a Lambda proxy integration with payload response
+streaming"). Knows no socket and no runtime.
+"""
+
+from __future__ import annotations
+
+import json
+from binascii import a2b_base64
+
+from ..errors import FieldError, ResponseTooLargeError, ResultValueError
+from ..messages import BeyondQuota, Integration
+from .runtime import SEPARATOR, Streamed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..messages import Data, Envelope, Payload, Response, Unsized
+
+# "200 MB", documented (since 2025-07-31, "Response streaming for Lambda functions").
+QUOTA = 200 * 1024 * 1024
+# Prelude and separator "within the first 16 KB", documented.
+LARGEST_PRELUDE = 16 * 1024 - len(SEPARATOR)
+# "The first 6 MB of your function's response have uncapped bandwidth", documented: what a Range
+# request is answered with at most, so that a player does not wait at 2 MB/s.
+BURST = 6 * 1024 * 1024 - LARGEST_PRELUDE
+# Larger ones gain nothing, smaller ones cost calls.
+PIECE = 256 * 1024
+# zlib's window bits for a gzip header.
+GZIP = 31
+# Keys that a prelude may have.
+KEYS = ("statusCode", "headers", "multiValueHeaders", "cookies")
+# The buffered quota, for what is posted in one piece after all.
+LAMBDA_QUOTA = 6_291_556
+
+
+class Stream:
+    """How one response is streamed: a `messages.Delivery`.
+
+    Attributes:
+        integration: as it calls, with the quotas of a stream.
+        raw: in one piece, as bytes, for a runtime that posts no `Streamed`.
+    """
+
+    __slots__ = ("integration", "raw")
+
+    def __init__(self, integration: Integration, *, raw: bool) -> None:
+        quota = LAMBDA_QUOTA if raw else QUOTA
+        self.integration = Integration(integration.name, integration.shape, quota, part=BURST)
+        self.raw = raw
+
+    def written(self, response: Response, envelope: Envelope | None) -> bytes:
+        """The response as a stream; `conductor.respond` calls this instead of its own `written`."""
+        data = response.representation.data
+        size = _size(data)
+        if size is not None and size > self.integration.quota:
+            raise BeyondQuota(size)
+        if envelope is None:
+            payload = self.integration.shape(response, False)
+        else:
+            from ..integrations.envelope import merged
+
+            payload = merged(envelope, response, self.integration, False)
+        return self._made(payload, data, size)
+
+    def untouched(self, payload: Any) -> bytes:
+        """An envelope of the handler's own, whose body JSON holds: decoded, and streamed."""
+        body = payload.get("body")
+        if body is None:
+            body = b""
+        elif isinstance(body, str):
+            if payload.get("isBase64Encoded") is True:
+                body = _from_base64(body)
+        else:
+            body = json.dumps(body, ensure_ascii=False)
+        return self._made(payload, body, _size(body))
+
+    def _made(self, payload: Payload, data: Data | Unsized, size: int | None) -> bytes:
+        prelude = {key: payload[key] for key in KEYS if payload.get(key)}
+        names = _names(prelude)
+        if self.integration.name == "function-url" and "content-encoding" in names:
+            data, size = _decoded(data, prelude, names["content-encoding"])
+            names = _names(prelude)
+        if size is not None and "content-length" not in names and size:
+            prelude["headers"] = {**(prelude.get("headers") or {}), "Content-Length": str(size)}
+        text = json.dumps(prelude).encode()
+        if len(text) > LARGEST_PRELUDE:
+            raise FieldError(
+                f"status and fields of a streamed response take {len(text):,} bytes, and "
+                f"{LARGEST_PRELUDE:,} is the most: send fewer or shorter fields"
+            )
+        pieces = _begun(_pieces(data))
+        if not self.raw:
+            return Streamed.of(text, pieces)
+        return _joined(text + SEPARATOR, pieces)
+
+
+def _from_base64(body: str) -> bytes:
+    try:
+        return a2b_base64(body, strict_mode=True)
+    except ValueError as error:  # binascii.Error is one
+        raise ResultValueError(
+            f"the envelope says isBase64Encoded, and its body is not base64 ({error}): leave the "
+            "flag out, or return the bytes themselves"
+        ) from None
+
+
+def _size(data: Data | Unsized) -> int | None:
+    """Bytes of the data; None where that is not known before it is read."""
+    if isinstance(data, str):
+        return len(data.encode("utf-8", "surrogatepass"))
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        return len(data)
+    size: int | None = getattr(data, "size", None)
+    return size
+
+
+def _pieces(data: Data | Unsized) -> Iterator[bytes]:
+    if isinstance(data, str):
+        data = data.encode()
+    if isinstance(data, (bytes, bytearray, memoryview)):
+        view = memoryview(data)
+        return (view[start : start + PIECE] for start in range(0, len(view), PIECE))  # type: ignore[misc]
+    return data.pieces(PIECE)
+
+
+def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same, its first piece taken: what goes wrong at once is an ordinary error."""
+    try:
+        first = next(pieces)
+    except StopIteration:
+        return iter(())
+    return _continued(first, pieces)
+
+
+def _continued(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
+    try:
+        yield first
+        yield from rest
+    finally:
+        close = getattr(rest, "close", None)
+        if close is not None:
+            close()
+
+
+def _joined(head: bytes, pieces: Iterator[bytes]) -> bytes:
+    """Prelude and content in one piece, up to what a buffered response may have."""
+    parts, size = [head], len(head)
+    for piece in pieces:
+        size += len(piece)
+        if size > LAMBDA_QUOTA:
+            raise ResponseTooLargeError(
+                f"the response has at least {size:,} bytes, and this runtime does not stream: "
+                f"{LAMBDA_QUOTA:,} bytes are the most in one piece",
+                size=size,
+                quota=LAMBDA_QUOTA,
+                integration="stream",
+            )
+        parts.append(piece)
+    return b"".join(parts)
+
+
+def _names(prelude: Payload) -> dict[str, str]:
+    """Fields of the prelude by their names in lower case; one value of each."""
+    found = {name.lower(): str(value) for name, value in (prelude.get("headers") or {}).items()}
+    for name, values in (prelude.get("multiValueHeaders") or {}).items():
+        found.setdefault(name.lower(), str(values[0]) if values else "")
+    return found
+
+
+def _decoded(
+    data: Data | Unsized, prelude: Payload, coding: str
+) -> tuple[Data | Unsized, int | None]:
+    """The content without its coding, which function URLs take away from the field alone.
+
+    "Content-Encoding: gzip is decoded and the field removed; behind CloudFront 502s", reported
+    (awslambdaric's Node.js sibling, issue 96): what is sent uncoded arrives whatever they do.
+    """
+    if coding.strip().lower() not in ("gzip", "x-gzip"):
+        raise ResultValueError(
+            f"a streaming function URL cannot send Content-Encoding: {coding}: return the data "
+            "uncoded, or keep this handler out with stream=False"
+        )
+    for key in ("headers", "multiValueHeaders"):
+        fields = prelude.get(key)
+        if fields:
+            prelude[key] = {
+                name: value
+                for name, value in fields.items()
+                if name.lower() not in ("content-encoding", "content-length")
+            }
+    return Unpacked(_pieces(data)), None
+
+
+class Unpacked:
+    """Data whose gzip coding is taken away while it is sent."""
+
+    __slots__ = ("_packed",)
+
+    def __init__(self, packed: Iterator[bytes]) -> None:
+        self._packed = packed
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """In pieces of at most `size` bytes, so that a bomb does not fill the memory."""
+        from zlib import decompressobj, error
+
+        decoder = decompressobj(GZIP)
+        try:
+            for packed in self._packed:
+                rest = bytes(packed)
+                while rest:
+                    piece = decoder.decompress(rest, size)
+                    if piece:
+                        yield piece
+                    rest = decoder.unconsumed_tail or decoder.unused_data
+                    if decoder.eof:  # another member may follow (RFC 1952 §2.2)
+                        decoder = decompressobj(GZIP)
+        except error as failed:
+            raise ResultValueError(
+                f"the data is declared as gzip, and cannot be unpacked ({failed}): leave "
+                "Content-Encoding out"
+            ) from None

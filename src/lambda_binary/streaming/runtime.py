@@ -1,0 +1,111 @@
+"""The runtime that called the handler: whether a `Streamed` comes through it, and how.
+
+awslambdaric passes bytes on as they are, and posts everything through one function of its
+extension module; both since its first release. That function is wrapped, not a method of a Python
+class: Sentry and logfire set those. What is not as expected is noticed here, and then nothing is
+streamed. Verified with awslambdaric 2.2.1 to 4.2.2 (tests/real/test_streaming.py).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from types import ModuleType
+    from typing import Any
+
+CLIENT = "awslambdaric.lambda_runtime_client"
+POSTS = "post_invocation_result"
+
+
+class Streamed(bytes):
+    """A response on its way: what `post` sends, and the runtime passes on.
+
+    As bytes it is the prelude with its separator: who takes it for bytes sends status and fields.
+
+    Attributes:
+        prelude: status, fields and cookies as JSON, without the separator.
+        pieces: the content, piece by piece; closed when it is sent or given up.
+    """
+
+    prelude: bytes
+    pieces: Iterator[bytes]
+
+    @classmethod
+    def of(cls, prelude: bytes, pieces: Iterator[bytes]) -> Streamed:
+        """A response of this prelude and content."""
+        made = cls(prelude + SEPARATOR)
+        made.prelude, made.pieces = prelude, pieces
+        return made
+
+
+# "8 null bytes", documented ("Set up a Lambda proxy integration with payload response streaming").
+SEPARATOR = bytes(8)
+PROBE = Streamed(b"{}")
+
+
+def install(modules: Mapping[str, ModuleType]) -> bool:
+    """Wrap the function that posts, once; False where there is none, or it is not as expected."""
+    client = modules.get(CLIENT)
+    extension = getattr(client, "runtime_client", None)
+    original = getattr(extension, POSTS, None)
+    if original is None or not _calls_it(client):
+        return False
+    if getattr(original, "streams", False):
+        return True
+
+    def post_invocation_result(invoke_id: str, data: bytes, *rest: Any) -> Any:
+        if type(data) is not Streamed:
+            return original(invoke_id, data, *rest)
+        from .post import post
+
+        # content type, then (since 4.0.2) the id to echo
+        return post(data, invoke_id, rest[1] if len(rest) > 1 else None)
+
+    post_invocation_result.streams = True  # type: ignore[attr-defined]
+    post_invocation_result.__wrapped__ = original  # type: ignore[attr-defined]
+    setattr(extension, POSTS, post_invocation_result)
+    return True
+
+
+def state() -> str | None:
+    """ "streams", "passes", or None outside of a runtime; asked at each invocation."""
+    local = os.environ.get("LAMBDA_BINARY_LOCAL_GATEWAY")
+    if local is not None:
+        return "streams" if local == "streams" else None
+    if CLIENT not in sys.modules:
+        return None if "AWS_LAMBDA_RUNTIME_API" not in os.environ else "passes"
+    if install(sys.modules) and _comes_through(sys.modules[CLIENT]):
+        return "streams"
+    return "passes"
+
+
+def _classes(client: Any) -> Iterator[Any]:
+    for name in ("BaseLambdaRuntimeClient", "LambdaRuntimeClient"):
+        found = getattr(client, name, None)
+        if found is not None:
+            yield found
+
+
+def _calls_it(client: Any) -> bool:
+    """Whether the runtime's own method, as it was written, calls the function of that name."""
+    for each in _classes(client):
+        code = getattr(vars(each).get(POSTS), "__code__", None)
+        if code is not None and {"runtime_client", POSTS} <= {*code.co_names}:
+            return True
+    return False
+
+
+def _comes_through(client: Any) -> bool:
+    """Whether the marshaller, the user's own included, leaves the bytes that they are."""
+    for each in _classes(client):
+        marshaller = getattr(each, "marshaller", None)
+        if marshaller is not None:
+            try:
+                return marshaller.marshal_response(PROBE)[0] is PROBE
+            except Exception:  # a marshaller of the user's own; what it does is not known
+                return False
+    return False

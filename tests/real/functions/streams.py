@@ -1,0 +1,90 @@
+"""Handlers that LAMBDA_BINARY_STREAM makes stream."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+from lambda_binary import binary_response, encode_response
+
+CLOSED: list[str] = []
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@binary_response
+def sized(event, context):
+    return PNG + bytes(
+        event["queryStringParameters"]["n"] and int(event["queryStringParameters"]["n"])
+    )
+
+
+@binary_response(content_type="application/octet-stream")
+def path(event, context):
+    return Path(event["queryStringParameters"]["path"])
+
+
+@binary_response(content_type="video/mp4")
+def opened(event, context):
+    return Path(event["queryStringParameters"]["path"]).open("rb")
+
+
+@binary_response
+def text(event, context):
+    return "Grüße"
+
+
+@binary_response
+def nothing(event, context):
+    return None
+
+
+@binary_response
+def cookies(event, context):
+    return encode_response(
+        PNG, cookies=["a=1", "b=2"], headers={"Link": ["<a>", "<b>"]}, event=event
+    )
+
+
+@binary_response
+def own_envelope(event, context):
+    return {"statusCode": 418, "headers": {"Content-Type": "text/plain"}, "body": "tea"}
+
+
+@binary_response
+def own_bytes(event, context):
+    return {"statusCode": 201, "headers": {"X-A": "1"}, "body": PNG}
+
+
+@binary_response
+def own_base64(event, context):
+    return {"statusCode": 200, "body": "aGk=", "isBase64Encoded": True}
+
+
+@binary_response(headers={"Content-Encoding": "gzip"}, content_type="text/plain")
+def packed(event, context):
+    return gzip.compress(b"Hello " * 100_000)
+
+
+@binary_response(headers={"Content-Encoding": "br"}, content_type="text/plain")
+def brotli(event, context):
+    return b"\x0b\x02\x80Hello\x03"
+
+
+@binary_response(stream=False)
+def kept_out(event, context):
+    return PNG
+
+
+@binary_response(etag=True)
+def tagged(event, context):
+    return PNG + bytes(100)
+
+
+@binary_response
+def raises(event, context):
+    raise ValueError("before the first byte")
+
+
+@binary_response(headers={"X-Long": "a" * 17_000})
+def too_many_fields(event, context):
+    return PNG
