@@ -31,7 +31,7 @@ from lambda_binary.images.sink import TooLarge
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LAYOUTS = [layout for layout in png._LAYOUTS if not layout.startswith("P")]
+LAYOUTS = [layout for layout in png.LAYOUTS if not layout.startswith("P")]
 WAYS = list(itertools.product(range(5), (3, 5), (0, 2, 3)))
 
 
@@ -117,7 +117,7 @@ def test_paeth_is_right_for_every_difference() -> None:
 @pytest.mark.parametrize("number", range(5))
 @pytest.mark.parametrize("mode", LAYOUTS)
 def test_the_tiles_of_a_sample_are_filtered_as_they_are_alone(mode: str, number: int) -> None:
-    packing, bits, _, _ = png._LAYOUTS[mode]
+    packing, bits, _, _ = png.LAYOUTS[mode]
     rows = filters.Rows(sample(mode).resize((320, 500)), packing, bits)
     strip, places = strategy._sample(rows)
     width = 320 * min(strategy._TILE, rows.row) // rows.row
@@ -142,7 +142,7 @@ def rows_bytes(width: int, bits: int) -> int:
 def test_strips_are_filtered_as_the_whole(
     mode: str, number: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    packing, bits, _, _ = png._LAYOUTS[mode]
+    packing, bits, _, _ = png.LAYOUTS[mode]
     rows = filters.Rows(sample(mode), packing, bits)
 
     def filtered() -> bytes:

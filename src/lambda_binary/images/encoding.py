@@ -6,11 +6,12 @@ Each step is a module of its own; this one holds their order and the choice of a
 from __future__ import annotations
 
 import sys
+from _thread import allocate_lock
 
 from ..errors import ImageEncodingError, MissingDependencyError
 from .formats import FORMATS, OFFERS
-from .reading import read
-from .rules import convert, fitting, refusal
+from .reading import done, read
+from .rules import convert, refusal
 from .settings import is_photograph, settings
 from .sink import Sink, TooLarge
 
@@ -30,7 +31,24 @@ def encode(
     image: Image, name: str | None, accept: str | None, limit: int | None
 ) -> tuple[bytes, str]:
     """See `images.encode`; `name` is canonical here."""
-    picture = read(image)
+    with _one_at_a_time:
+        picture = read(image)
+        if picture.original is not None and picture.original.shared:
+            try:
+                return _encoded(picture, name, accept, limit)
+            finally:
+                done(picture)
+    return _encoded(picture, name, accept, limit)
+
+
+# Pillow reads an image's pixels when they are first asked for, from a file or decoder that has one
+# position: requests that share an image take turns.
+_one_at_a_time = allocate_lock()
+
+
+def _encoded(
+    picture: Picture, name: str | None, accept: str | None, limit: int | None
+) -> tuple[bytes, str]:
     row = FORMATS[_choose(picture, name, accept)]
     reason = refusal(picture, row)
     if reason:
@@ -98,7 +116,9 @@ def _write(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> None:
         if picture.kind == "still":
             _write_still(picture, row, sink, asked=asked)
         else:
-            _write_frames(picture, row, sink)
+            from .frames import write
+
+            write(picture, row, sink, row.by_kind and _looks_photographed(picture))
     except (TooLarge, MemoryError, ImageEncodingError):
         raise
     except Exception as error:  # Pillow's writers raise OSError, ValueError, SystemError and more
@@ -123,19 +143,6 @@ def _write_still(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> N
     photograph = row.by_kind and _looks_photographed(picture)
     options = settings(image, row, photograph, asked) | {"icc_profile": profile}
     image.save(sink, **options)
-
-
-def _write_frames(picture: Picture, row: Format, sink: Sink) -> None:
-    from .frames import animation, pages
-
-    frames, timing = (animation if picture.kind == "animation" else pages)(picture, row)
-    profile = picture.profile if row.profile else None
-    if any(fitting(profile, frame.mode) is None for frame in frames):
-        profile = None
-    photograph = row.by_kind and _looks_photographed(picture)
-    options = settings(frames[0], row, photograph, asked=False) | timing
-    options |= {"save_all": True, "append_images": frames[1:], "icc_profile": profile}
-    frames[0].save(sink, **options)
 
 
 def can_write(row: Format) -> bool:

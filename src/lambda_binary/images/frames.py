@@ -1,71 +1,163 @@
-"""Pictures of several frames: what `Image.save` is given to write all of them.
+"""Pictures of several frames, one at a time: of a long animation never more is in memory.
 
 Every frame is composed in full before it is written, so that no format's disposal or blending
-carries over into another. Which formats hold an animation or pages is settled in `rules`.
+carries over into another. Which formats hold an animation or pages is settled in `rules`; PNG and
+GIF are written by files of their own, for Pillow's writers keep every frame until the last.
 """
 
 from __future__ import annotations
 
 from ..errors import ImageEncodingError
-from .palette import palette_image
 from .reading import each_frame
-from .rules import alpha, alpha_lost, convert
+from .rules import alpha, alpha_lost, convert, fitting
+from .settings import settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from collections.abc import Callable, Iterator
+    from typing import BinaryIO
 
     from PIL.Image import Image
 
     from .formats import Format
     from .reading import Picture
 
-    Timed = tuple[list[Image], dict[str, Any]]
-
 _UNSAID = 100  # ms; what browsers show for a frame without a duration
 _MOST_PLAYS = 65535  # the fields of WebP and GIF have 16 bits
-_GIF_CLEAR = 2  # GIF89a, 23 (Graphic Control Extension): restore to background colour
 
 
-def animation(picture: Picture, row: Format) -> Timed:
-    """All frames, ready to be saved in the format, and the keyword arguments for their timing.
+class Film:
+    """An animation on its way into a format.
+
+    Attributes:
+        picture: what is written.
+        mode: of every frame, `RGB` or `RGBA`.
+        durations: of every frame in ms, in the format's unit.
+        plays: how often it plays; 0 is for ever, as in PNG and WebP.
+        cover: whether the first frame is a picture apart from the animation (PNG 3, 11.3.6).
+        profile: the ICC profile, or None.
+    """
+
+    __slots__ = ("cover", "durations", "mode", "picture", "plays", "profile")
+
+    def __init__(self, picture: Picture, row: Format) -> None:
+        """Look at every frame, keeping none.
+
+        Raises:
+            ImageEncodingError: a frame cannot be read, or has alpha that the format does not hold.
+        """
+        self.picture = picture
+        self.plays = _plays(picture)
+        self.cover = bool(picture.image.info.get("default_image"))
+        self.mode = "RGB"
+        durations = []
+        for view, duration in each_frame(picture):
+            durations.append(duration)
+            if view.has_transparency_data:
+                self.mode = "RGBA"
+                if row.alpha != "full" and alpha(view) == "full":
+                    raise ImageEncodingError(
+                        f"{picture} cannot be written as {row.codec}: {alpha_lost(row.alpha)}"
+                    )
+        self.durations = _durations(row, durations)
+        self.profile = fitting(picture.profile, self.mode) if row.profile else None
+
+    def frames(self) -> Iterator[tuple[Image, float]]:
+        """Each frame in the film's mode, and its duration; the cover first, where there is one."""
+        for (view, _), duration in zip(each_frame(self.picture), self.durations, strict=True):
+            yield view.convert(self.mode), duration
+
+
+def write(picture: Picture, row: Format, file: BinaryIO, photograph: bool) -> None:
+    """Write all frames or pages in the format.
 
     Raises:
         ImageEncodingError: a frame cannot be read, or has alpha that the format does not hold.
     """
-    timed = each_frame(picture, lambda view, duration: (_full(view), duration))
-    frames = [frame for frame, _ in timed]
-    durations = [duration for _, duration in timed]
-    # PNG 3, 11.3.6: a first picture outside the animation, for who does not know animations.
-    apart = bool(picture.image.info.get("default_image"))
-    if apart:
-        durations = durations[1:]
-        if row.name != "png":
-            frames, apart = frames[1:], False
-    if len({frame.mode for frame in frames}) > 1:
-        frames = [frame.convert("RGBA") for frame in frames]
-    timing = {"duration": _durations(row, durations), **_loop(picture, row)}
+    if picture.kind == "pages":
+        _write_pages(picture, row, file)
+        return
+    film = Film(picture, row)
     if row.name == "png":
-        # Blend 0 and disposal 0: each frame replaces the one before.
-        timing |= {"disposal": 0, "blend": 0}
-    if row.colours:
-        frames, timing["disposal"] = _of_few_colours(picture, row, frames)
-    if apart:
-        timing["default_image"] = True
-    return frames, timing
+        from .png.animation import write as write_png
+
+        write_png(film, file)
+    elif row.name == "gif":
+        from .gif import write as write_gif
+
+        write_gif(film, file)
+    else:
+        _write_film(film, row, file, photograph)
 
 
-def pages(picture: Picture, row: Format) -> Timed:
-    """All pages, each in a mode that the format stores and a size of its own; they have no timing.
+def _write_film(film: Film, row: Format, file: BinaryIO, photograph: bool) -> None:
+    """By Pillow's writer, which takes a frame and asks for the next one."""
+    first = int(film.cover)
+    views = _Sequence(film, first)
+    reel = _reel(views.frame, film.picture.frames - first)
+    options = settings(reel, row, photograph, asked=False) | {
+        "duration": [round(duration) for duration in film.durations[first:]],
+        "icc_profile": film.profile,
+    }
+    if row.loops == "plays":
+        options["loop"] = film.plays
+    reel.save(file, save_all=True, **options)
 
-    Raises:
-        ImageEncodingError: a page cannot be read.
-    """
-    return each_frame(picture, lambda view, _: convert(view, row, None)[0].copy()), {}
+
+class _Sequence:
+    """A film's frames by number, read from the first one on: a writer goes forwards."""
+
+    def __init__(self, film: Film, first: int) -> None:
+        self.film = film
+        self.first = first
+        self.next = -1
+        self.views: Iterator[tuple[Image, float]] = iter(())
+
+    def frame(self, number: int) -> Image:
+        if number != self.next:
+            self.views = each_frame(self.film.picture, self.first + number)
+        self.next = number + 1
+        return next(self.views)[0].convert(self.film.mode)
 
 
-def _full(view: Image) -> Image:
-    return view.convert("RGBA" if view.has_transparency_data else "RGB")
+def _write_pages(picture: Picture, row: Format, file: BinaryIO) -> None:
+    """Each page in a mode that the format stores and a size of its own; they have no timing."""
+    profile = picture.profile if row.profile else None
+    if profile:
+        modes = {convert(view, row, None)[0].mode for view, _ in each_frame(picture)}
+        if any(fitting(profile, mode) is None for mode in modes):
+            profile = None
+
+    def page(number: int) -> Image:
+        view, _ = next(each_frame(picture, number))
+        # A copy, for its file may hand out pixels that are only to be read.
+        return convert(view, row, None)[0].copy()
+
+    reel = _reel(page, picture.frames)
+    options = settings(reel, row, False, asked=False) | {"icc_profile": profile}
+    reel.save(file, save_all=True, **options)
+
+
+def _reel(make: Callable[[int], Image], count: int) -> Image:
+    """An image of so many frames, each of which is made when Pillow's writer seeks it."""
+    reel = make(0)
+    at = 0
+
+    def seek(number: int) -> None:
+        nonlocal at
+        if number >= count:
+            raise EOFError(number)
+        if number == at:
+            return
+        frame = make(number)
+        at = number
+        reel.im, reel.palette, reel.info = frame.im, frame.palette, frame.info
+        # Pillow has no other way to another frame; its own plugins assign these as well.
+        vars(reel).update(_mode=frame.mode, _size=frame.size)
+
+    # Of this one image: a class of its own would need Pillow to be imported.
+    vars(reel).update(seek=seek, tell=lambda: at, n_frames=count, is_animated=count > 1)
+    return reel
 
 
 def _plays(picture: Picture) -> int:
@@ -82,25 +174,8 @@ def _plays(picture: Picture) -> int:
 
 def _durations(row: Format, durations: list[float]) -> list[float]:
     """Each frame's milliseconds, in the format's unit."""
-    if row.delay is None:
-        return [duration or _UNSAID for duration in durations]
     if row.loops != "repetitions":  # in a GIF a frame may go without
         durations = [duration or _UNSAID for duration in durations]
+    if row.delay is None:
+        return durations
     return [round(duration / row.delay) * row.delay for duration in durations]
-
-
-def _loop(picture: Picture, row: Format) -> dict[str, Any]:
-    plays = _plays(picture)
-    if row.loops == "repetitions":
-        return {"loop": None if plays == 1 else plays and plays - 1}
-    return {"loop": plays} if row.loops == "plays" else {}
-
-
-def _of_few_colours(picture: Picture, row: Format, frames: list[Image]) -> tuple[list[Image], int]:
-    """The frames with a palette each, and what becomes of one when the next is shown."""
-    kinds = [alpha(frame) for frame in frames]
-    if "full" in kinds:
-        raise ImageEncodingError(
-            f"{picture} cannot be written as {row.codec}: {alpha_lost(row.alpha)}"
-        )
-    return [palette_image(frame) for frame in frames], _GIF_CLEAR if "binary" in kinds else 0

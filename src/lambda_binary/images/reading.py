@@ -1,23 +1,27 @@
 """The user's Pillow image -> a picture: pixels read, turned upright, in a mode of the rules.
 
 A picture shares the image's pixels wherever it can and copies none of its metadata but the
-transparent colour and the ICC profile. The image keeps its mode, pixels and frame position. Which
-format the picture goes into is no business of this file.
+transparent colour and the ICC profile. The image keeps its mode, pixels and frame position; the
+other frames are read from its file by `originals`. Which format the picture goes into is no
+business of this file.
 """
 
 from __future__ import annotations
 
 from ..errors import ImageEncodingError
 from .formats import OWN
+from .originals import is_changed, original, put_back
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from typing import TypeVar
 
     from PIL.Image import Image
 
-    Frame = TypeVar("Frame")
+    from .originals import Original
+
+    Read = TypeVar("Read")
 
 # What several frames in a file of this format are; everything else that moves is an animation.
 # MPO: a second view or gain map, PSD: layers, HEIF: other pictures; the first is the picture.
@@ -31,33 +35,39 @@ _STRAIGHT = {
     "I;16L": ("I", "I;16"), "I;16B": ("I", "I;16"),
 }  # fmt: skip
 _KEYED = ("1", "L", "P", "RGB", "I;16", "I;16B", "I")
-_ORIENTATION = 0x0112  # Exif 2.32, 4.6.4: tag Orientation
+# Exif 2.32, 4.6.4 and 4.6.5: Orientation, the Exif IFD, and in it PixelXDimension and
+# PixelYDimension, the shape of the stored picture.
+_ORIENTATION, _EXIF, _WIDTH, _HEIGHT = 0x0112, 0x8769, 0xA002, 0xA003
 # Exif orientation -> the Pillow transposition that turns the picture upright.
 _UPRIGHT = {
     2: "FLIP_LEFT_RIGHT", 3: "ROTATE_180", 4: "FLIP_TOP_BOTTOM", 5: "TRANSPOSE",
     6: "ROTATE_270", 7: "TRANSVERSE", 8: "ROTATE_90",
 }  # fmt: skip
+# Those that make a lying picture stand.
+_ACROSS = ("TRANSPOSE", "ROTATE_270", "TRANSVERSE", "ROTATE_90")
 
 
 class Picture:
     """What the rules and encoders look at instead of the user's image.
 
     Attributes:
-        image: the user's image; only `each_frame` moves it.
-        view: its current frame, upright.
+        image: the user's image.
+        view: its current frame, upright; the first one of an animation and of pages.
         kind: `still`, `animation` or `pages`.
         frames: how many.
         own: the library's name of the format it was opened from, or None.
         profile: its ICC profile, or None.
+        original: where its frames are read; None for a still picture.
     """
 
-    __slots__ = ("frames", "image", "kind", "own", "profile", "view")
+    __slots__ = ("frames", "image", "kind", "original", "own", "profile", "view")
 
-    def __init__(self, image: Image, view: Image, frames: int) -> None:
+    def __init__(self, image: Image, view: Image, original: Original | None) -> None:
         self.image = image
         self.view = view
-        self.frames = frames
-        self.kind = "still" if frames == 1 else _KINDS.get(image.format or "", "animation")
+        self.original = original
+        self.frames = original.frames if original else 1
+        self.kind = _KINDS.get(image.format or "", "animation") if original else "still"
         self.own = OWN.get(image.format or "")
         self.profile: bytes | None = image.info.get("icc_profile") or None
 
@@ -69,6 +79,8 @@ class Picture:
 def read(image: Image) -> Picture:
     """Read an image's pixels.
 
+    A frame that was changed in place is a still picture: what the image shows is what is sent.
+
     Raises:
         ImageEncodingError: it has none, or they cannot be read.
     """
@@ -77,36 +89,52 @@ def read(image: Image) -> Picture:
             f"{_name(image)} ({image.mode}, {_size(image)}) has no pixels; "
             "return one of at least 1 x 1"
         )
-    view = _reading(image, _view)
-    return Picture(image, view, _reading(image, _frame_count))
+    own = None
+    if _KINDS.get(image.format or "") != "still":
+        own = _reading(image, original)
+    if own is not None and own.frames > 1 and not _reading(image, _changed, own):
+        return Picture(image, _reading(image, _frame, own, 0), own)
+    return Picture(image, _reading(image, _current), None)
 
 
-def each_frame(picture: Picture, function: Callable[[Image, float], Frame]) -> list[Frame]:
-    """Call `function(view, duration)` for each frame; the image ends at the frame where it was.
+def each_frame(picture: Picture, first: int = 0) -> Iterator[tuple[Image, float]]:
+    """Each frame's view, and its duration in milliseconds (0: not said).
 
-    A view's pixels hold until the next frame, and its duration is in milliseconds (0: not said).
+    A view's pixels hold until the next frame.
 
     Raises:
         ImageEncodingError: a frame cannot be read.
     """
-    image = picture.image
-    position = image.tell()
-    frames = []
-    try:
-        for number in range(picture.frames):
-            view = _reading(image, _frame, number)
-            frames.append(function(view, image.info.get("duration") or 0))
-    finally:
-        _reading(image, type(image).seek, position)
-    return frames
+    own = picture.original
+    for number in range(first, picture.frames if own else 0):
+        view = _reading(picture.image, _frame, own, number)
+        yield view, own.image.info.get("duration") or 0 if own else 0
 
 
-def _frame(image: Image, number: int) -> Image:
-    image.seek(number)
-    return _view(image)
+def done(picture: Picture) -> None:
+    """Leave the user's image where it was."""
+    if picture.original is not None:
+        own = picture.original
+        _reading(picture.image, lambda _: put_back(own))
 
 
-def _view(image: Image) -> Image:
+def _changed(image: Image, own: Original) -> bool:
+    changed = is_changed(image, own)
+    if changed:
+        put_back(own)
+    return changed
+
+
+def _frame(image: Image, own: Original, number: int) -> Image:
+    return _view(own.show(number), _turn(image))
+
+
+def _current(image: Image) -> Image:
+    image.load()
+    return _view(image, _turn(image))
+
+
+def _view(image: Image, turn: str | None) -> Image:
     """The current frame, upright: a new image over the same pixels where nothing must turn."""
     image.load()
     # `_new` is the only way to share pixels (Pillow's own plugins use it); `copy` doubles them.
@@ -114,7 +142,6 @@ def _view(image: Image) -> Image:
     # Beside an alpha channel, Pillow leaves the transparent colour of the image's former mode.
     keyed = image.mode in _KEYED and "transparency" in image.info
     view.info = {"transparency": image.info["transparency"]} if keyed else {}
-    turn = _UPRIGHT.get(_orientation(image))
     if turn:
         from PIL.Image import Transpose
 
@@ -124,29 +151,39 @@ def _view(image: Image) -> Image:
     return view
 
 
-def _orientation(image: Image) -> int:
+def _turn(image: Image) -> str | None:
+    """How the picture is turned upright, by Pillow's name; None where it is.
+
+    Pillow's `rotate` and `transpose` leave the tag behind. It is for the stored picture, whose
+    shape Exif says too: a picture that lies the other way has been turned already.
+    """
     try:
-        orientation = image.getexif().get(_ORIENTATION, 1)
+        exif = image.getexif()
+        turn = _UPRIGHT.get(exif.get(_ORIENTATION, 1))
+        if turn in _ACROSS:
+            stored = exif.get_ifd(_EXIF)
+            width, height = stored.get(_WIDTH), stored.get(_HEIGHT)
+            said = all(isinstance(side, int) and side > 0 for side in (width, height))
+            if said and (width - height) * (image.width - image.height) < 0:
+                return None
     except Exception:  # broken metadata: whatever its parser stumbles over, the pixels are fine
-        return 1
-    return orientation if isinstance(orientation, int) else 1
+        return None
+    return turn
 
 
-def _frame_count(image: Image) -> int:
-    if _KINDS.get(image.format or "") == "still" or not getattr(image, "is_animated", False):
-        return 1
-    return int(getattr(image, "n_frames", 1))
-
-
-def _reading(image: Image, read: Callable[..., Frame], *arguments: int) -> Frame:
+def _reading(image: Image, read: Callable[..., Read], *arguments: object) -> Read:
     try:
         return read(image, *arguments)
     except MemoryError:
         raise
     except Exception as error:  # Pillow's plugins raise whatever broken data makes them raise
         misused = isinstance(error, (ValueError, AttributeError, AssertionError))
-        closed = misused and ("closed" in str(error) or getattr(image, "fp", image) is None)
+        closed = misused and ("closed" in str(error) or _has_no_file(image))
         raise ImageEncodingError(_closed(image) if closed else _broken(image, error)) from error
+
+
+def _has_no_file(image: Image) -> bool:
+    return getattr(image, "fp", image) is None and getattr(image, "_decoder", None) is None
 
 
 def _closed(image: Image) -> str:

@@ -6,6 +6,7 @@ from io import BytesIO
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from typing import Any
 
 
@@ -37,3 +38,8 @@ class Sink(BytesIO):
             if end > self.limit:
                 raise TooLarge(end)
         return super().write(data)
+
+    def writelines(self, lines: Iterable[Any]) -> None:
+        """Write each, for BytesIO's own way passes `write` by."""
+        for line in lines:
+            self.write(line)

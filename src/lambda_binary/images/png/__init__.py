@@ -1,7 +1,7 @@
 """A still image -> a PNG: its chunks, and its rows through one filter and one compression.
 
-Takes an image in a mode of PNG, the ICC profile and the file to write to. Animations are Pillow's
-work: this file knows no frames, and nothing of limits, which are the file's.
+Takes an image in a mode of PNG, the ICC profile and the file to write to. Nothing here knows of
+frames (`animation` does), nor of limits, which are the file's.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from .strategy import way
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import BinaryIO
 
     from PIL.Image import Image
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Mode -> Pillow's name for the rows in the file, bits a pixel, bits a sample, and the colour type
 # (PNG 3, 11.2.1).
-_LAYOUTS = {
+LAYOUTS = {
     "1": ("1", 1, 1, 0), "L": ("L", 8, 8, 0), "LA": ("LA", 16, 8, 4), "I;16": ("I;16B", 16, 16, 0),
     "RGB": ("RGB", 24, 8, 2), "RGBA": ("RGBA", 32, 8, 6),
     "P1": ("P;1", 1, 1, 3), "P2": ("P;2", 2, 2, 3), "P4": ("P;4", 4, 4, 3), "P8": ("P", 8, 8, 3),
@@ -38,19 +39,25 @@ def write(image: Image, profile: bytes | None, file: BinaryIO) -> None:
     """
     image, opaque = reduced(image, profile)
     palette = _palette(image)
-    packing, bits, depth, colour_type = _LAYOUTS[_layout(image, len(palette) // 3, opaque)]
-    size = image.width.to_bytes(4, "big") + image.height.to_bytes(4, "big")
-    head = _SIGNATURE + _chunk(b"IHDR", size + bytes([depth, colour_type, 0, 0, 0]))
-    if profile:
-        head += _profile(profile)
+    layout = _layout(image, len(palette) // 3, opaque)
+    packing, bits, depth, _ = LAYOUTS[layout]
+    start = head(image.size, layout, profile)
     if palette:
-        head += _chunk(b"PLTE", palette)
+        start += chunk(b"PLTE", palette)
     transparent = _transparent(image, len(palette) // 3, depth)
     if transparent:
-        head += _chunk(b"tRNS", transparent)
-    file.write(head)
-    _write_rows(Rows(image, packing, bits), file)
-    file.write(_chunk(b"IEND", b""))
+        start += chunk(b"tRNS", transparent)
+    file.write(start)
+    file.writelines(chunk(b"IDAT", data) for data in compressed(Rows(image, packing, bits)))
+    file.write(chunk(b"IEND", b""))
+
+
+def head(size: tuple[int, int], layout: str, profile: bytes | None) -> bytes:
+    """Signature, header and ICC profile of a picture in one of the layouts."""
+    _, _, depth, colour_type = LAYOUTS[layout]
+    sides = size[0].to_bytes(4, "big") + size[1].to_bytes(4, "big")
+    start = _SIGNATURE + chunk(b"IHDR", sides + bytes([depth, colour_type, 0, 0, 0]))
+    return start + _profile(profile) if profile else start
 
 
 def _layout(image: Image, colours: int, opaque: bool) -> str:
@@ -89,17 +96,19 @@ def _transparent(image: Image, colours: int, depth: int) -> bytes:
 def _profile(profile: bytes) -> bytes:
     import zlib
 
-    return _chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(profile))
+    return chunk(b"iCCP", b"ICC Profile\0\0" + zlib.compress(profile))
 
 
-def _chunk(kind: bytes, data: bytes) -> bytes:
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """PNG 3, 5.3: length, type, data and their check."""
     import zlib
 
     check = zlib.crc32(data, zlib.crc32(kind))
     return b"".join((len(data).to_bytes(4, "big"), kind, data, check.to_bytes(4, "big")))
 
 
-def _write_rows(rows: Rows, file: BinaryIO) -> None:
+def compressed(rows: Rows) -> Iterator[bytes]:
+    """The filtered rows as one zlib stream, in pieces for a chunk each."""
     import zlib
 
     number, level, strategy = way(rows)
@@ -109,6 +118,6 @@ def _write_rows(rows: Rows, file: BinaryIO) -> None:
     for strip in strips(rows):
         data += compressor.compress(filtered(strip, number, rows.pixel))
         if len(data) >= _CHUNK:
-            file.write(_chunk(b"IDAT", data))
+            yield data
             data = b""
-    file.write(_chunk(b"IDAT", data + compressor.flush()))
+    yield data + compressor.flush()

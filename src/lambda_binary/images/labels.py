@@ -1,0 +1,90 @@
+"""What a declared media type says of the format that something drawn is written in.
+
+Whoever writes `Content-Type: image/jpeg` beside a picture means a JPEG (RFC 9110 8.3: the field
+says what the content is). Pure: media types and names in, a name or one sentence out. The same
+function serves everything that can be written in several formats; each says which it offers.
+"""
+
+from __future__ import annotations
+
+from ..errors import ImageEncodingError, OptionError
+from .formats import FORMATS, named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    Offers = Mapping[str, Iterable[str]]
+
+# Labels that say nothing of the content, but that it is to be saved as it is.
+OPAQUE = frozenset(
+    "application/octet-stream binary/octet-stream application/force-download "
+    "application/download application/x-download".split()
+)
+OF_IMAGES = {row.name: row.media_types for row in FORMATS.values()}
+# Kinds of image whose bytes nobody refines to another type: under another image's label they are
+# wrong. A TIFF may be a camera's raw file, an AVIF a HEIF.
+_UNMISTAKABLE = ("png", "jpeg", "gif", "webp", "bmp")
+# Image types without a row: bytes of an unmistakable kind are none of these.
+_OTHERS = frozenset(
+    "image/svg+xml image/heic image/heif image/jxl image/jp2 image/vnd.adobe.photoshop".split()
+)
+
+
+def chosen(
+    media_type: str | None, image_format: str | None, what: str, offers: Offers = OF_IMAGES
+) -> str | None:
+    """The format that the declared media type and `image_format` choose together.
+
+    Args:
+        media_type: the declared one, or None.
+        image_format: a canonical name, `auto`, or None.
+        what: is written, for the error: as `the image`.
+        offers: name of each format that it can be written in -> its media types, best first.
+
+    Returns:
+        A name of `offers`, or `image_format` where the media type names none.
+
+    Raises:
+        OptionError: the two name different formats.
+        ImageEncodingError: the media type is nothing that this can be written as.
+    """
+    if media_type is None or _essence(media_type) in OPAQUE:
+        return image_format
+    name = named(media_type, offers)
+    if name is None:
+        known = ", ".join(next(iter(types)) for types in offers.values())
+        raise ImageEncodingError(
+            f"{what} cannot be written as {media_type!r}: declare one of {known}, or "
+            "application/octet-stream, or leave the media type out"
+        )
+    if image_format not in (None, name):
+        says = "is to be negotiated" if image_format == "auto" else "asks for another"
+        raise OptionError(
+            f"the media type {media_type!r} names one format and image_format={image_format!r} "
+            f"{says}: leave one of them out"
+        )
+    return name
+
+
+def misnamed(media_type: str, found: str) -> ImageEncodingError | None:
+    """The error for encoded image data under the label of another image; None if it may be right.
+
+    Args:
+        media_type: the declared one.
+        found: the one of the data's signature.
+    """
+    name, said = named(found), named(media_type)
+    if name not in _UNMISTAKABLE or said == name:
+        return None
+    if said is None and _essence(media_type) not in _OTHERS:
+        return None
+    return ImageEncodingError(
+        f"the media type {media_type!r} was declared, but the handler returned encoded {found} "
+        "data: leave the media type out, or return the Pillow image (PIL.Image.open(...)), which "
+        "is written as what is declared"
+    )
+
+
+def _essence(media_type: str) -> str:
+    return media_type.partition(";")[0].strip().lower()
