@@ -15,7 +15,7 @@ from .originals import is_changed, original, put_back
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TypeVar
+    from typing import Any, TypeVar
 
     from PIL.Image import Image
 
@@ -162,9 +162,9 @@ def _turn(image: Image) -> str | None:
         turn = _UPRIGHT.get(exif.get(_ORIENTATION, 1))
         if turn in _ACROSS:
             stored = exif.get_ifd(_EXIF)
-            width, height = stored.get(_WIDTH), stored.get(_HEIGHT)
-            said = all(isinstance(side, int) and side > 0 for side in (width, height))
-            if said and (width - height) * (image.width - image.height) < 0:
+            sides: list[Any] = [stored.get(tag) for tag in (_WIDTH, _HEIGHT)]
+            said = all(isinstance(side, int) and side > 0 for side in sides)
+            if said and (sides[0] - sides[1]) * (image.width - image.height) < 0:
                 return None
     except Exception:  # broken metadata: whatever its parser stumbles over, the pixels are fine
         return None

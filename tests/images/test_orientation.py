@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageOps
 
-from images import distance, reopen, written
+from image_samples import distance, reopen, written
 from lambda_binary import images
 
-PAGE = Path(__file__).parent.parent / "docs/results/image.md"
+PAGE = Path(__file__).parent.parent.parent / "docs/results/image.md"
 SIZE = (60, 40)
 # Exif orientation -> what makes the stored picture of the upright one.
 LAID = {

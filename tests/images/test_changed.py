@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
-from images import AVIF, animated, distance, pixels, reopen, written
+from image_samples import AVIF, animated, distance, pixels, reopen, written
 from lambda_binary import images
 from lambda_binary.errors import ImageEncodingError
 
