@@ -75,12 +75,26 @@ def test_spaces_joiners_and_new_characters_are_kept(filename: str, value: str) -
     assert content_disposition(filename, None) == f"attachment; {value}"
 
 
-@pytest.mark.parametrize("filename", ["", " ", ".", "..", "\u3000", 5, b"a.txt"])
+@pytest.mark.parametrize(
+    "filename", ["", " ", ".", "..", "\u3000", "‥", "․", "．．", "․.", "\u0301", 5, b"a.txt"]
+)
 def test_no_name_is_refused(filename: Any) -> None:
     with pytest.raises(FieldError) as raised:
         content_disposition(filename, None)
     assert str(raised.value) == (
         f"filename={filename!r} is no file name: write one, as in 'report.pdf'"
+    )
+
+
+@pytest.mark.parametrize("character", ["a", "é", "😀", "\u0315\u0300"])
+def test_a_name_longer_than_files_have_is_refused(character: str) -> None:
+    name = (character * 255)[:251] + ".txt"
+    assert content_disposition(name, None).startswith("attachment; filename=")
+    with pytest.raises(FieldError) as raised:
+        content_disposition("a" + name, None)
+    assert str(raised.value) == (
+        f"filename={('a' + name)[:20] + '…'!r} has 256 characters, and file systems take 255: cut "
+        "it, and keep the suffix"
     )
 
 

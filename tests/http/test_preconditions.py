@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -124,12 +126,33 @@ def test_a_date_within_the_present_second_is_no_strong_validator() -> None:
         ("a", None),
         ('"a', None),
         ('"a" "b"', None),
+        ('"a"\t, \t"b" \t', ['"a"', '"b"']),
+        ('W/ "a"', None),
+        ("W/", None),
+        ('"a",b', None),
         ('w/"a"', None),
         ("*", None),
     ],
 )
 def test_a_list_of_entity_tags(value: str, tags: list[str] | None) -> None:
     assert entity_tags(value) == tags
+
+
+class Counted(str):
+    """A field's value that counts the characters that were taken out of it."""
+
+    taken = 0
+
+    def __getitem__(self, part: Any) -> str:
+        found = str.__getitem__(self, part)
+        Counted.taken += len(found)
+        return found
+
+
+def test_a_long_list_of_entity_tags_is_read_through_once() -> None:
+    value = Counted(", ".join(f'"{number}"' for number in range(20_000)))
+    assert len(entity_tags(value) or ()) == 20_000
+    assert Counted.taken < 3 * len(value)
 
 
 NAMES = ["if-match", "if-none-match", "if-modified-since", "if-unmodified-since"]

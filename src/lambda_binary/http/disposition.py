@@ -7,6 +7,9 @@ from ..errors import FieldError, OptionError
 # RFC 8187 §3.2.1, attr-char: what needs no percent-encoding in filename*.
 PLAIN = frozenset(b"!#$&+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
 KINDS = ("inline", "attachment")
+# What file systems take, in characters (NTFS, APFS) or bytes. Normalising takes the square of a
+# name's length if it is all marks, which at this length is nothing.
+LONGEST = 255
 # Line ends, and what turns the direction of writing, so that a name shows another suffix than its
 # own (Unicode TR 36 §2.7). Joiners and spaces of all kinds are parts of names as people have them.
 DECEIVING = frozenset("\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -20,8 +23,8 @@ def content_disposition(filename: str | None, disposition: str | None) -> str:
         disposition: "inline" or "attachment"; None means attachment.
 
     Raises:
-        FieldError: the name is empty, or has a path, a control character, a sign that turns the
-            direction of writing, or a lone surrogate in it.
+        FieldError: the name is empty or too long, or has a path, a control character, a sign that
+            turns the direction of writing, or a lone surrogate in it.
         OptionError: the disposition is none of the two.
     """
     kind = "attachment" if disposition is None else disposition
@@ -30,7 +33,10 @@ def content_disposition(filename: str | None, disposition: str | None) -> str:
     if filename is None:
         return kind
     _check(filename)
-    quoted = _ascii(filename).replace("\\", "\\\\").replace('"', '\\"')
+    plain = _ascii(filename)
+    if _is_nothing(plain):  # as "‥", one character that is written as two dots
+        raise _no_name(filename)
+    quoted = plain.replace("\\", "\\\\").replace('"', '\\"')
     value = f'{kind}; filename="{quoted}"'
     # RFC 6266 §4.3: filename* only where the plain one does not say it; '%' is decoded by some
     # user agents (appendix D).
@@ -40,8 +46,13 @@ def content_disposition(filename: str | None, disposition: str | None) -> str:
 
 
 def _check(filename: object) -> None:
-    if not isinstance(filename, str) or not filename.replace(".", " ").strip():
-        raise FieldError(f"filename={filename!r} is no file name: write one, as in 'report.pdf'")
+    if not isinstance(filename, str) or _is_nothing(filename):
+        raise _no_name(filename)
+    if len(filename) > LONGEST:
+        raise FieldError(
+            f"filename={filename[:20] + '…'!r} has {len(filename):,} characters, and file systems "
+            f"take {LONGEST}: cut it, and keep the suffix"
+        )
     for character in filename:
         control = character < " " or "\x7f" <= character <= "\x9f"
         if control or character in "/\\" or character in DECEIVING:
@@ -55,6 +66,15 @@ def _check(filename: object) -> None:
         raise FieldError(
             f"filename={filename!r} has a lone surrogate in it: write a name that UTF-8 can hold"
         ) from None
+
+
+def _is_nothing(filename: str) -> bool:
+    """Whether it is empty, or names a folder as "." and ".." do."""
+    return not filename.replace(".", " ").strip()
+
+
+def _no_name(filename: object) -> FieldError:
+    return FieldError(f"filename={filename!r} is no file name: write one, as in 'report.pdf'")
 
 
 def _ascii(filename: str) -> str:

@@ -74,20 +74,22 @@ def range_applies(if_range: str | None, etag: str | None, last_modified: float |
 def entity_tags(value: str) -> list[str] | None:
     """The entity tags of a list (RFC 9110 §8.8.3); None if it is not one."""
     tags: list[str] = []
-    rest = value.strip(" \t,")
-    while rest:
-        weak = rest.startswith("W/")
-        opening = 2 if weak else 0
-        if rest[opening : opening + 1] != '"':
+    at, end = 0, len(value)
+    while at < end:
+        if value[at] in " \t,":
+            at += 1
+            continue
+        opening = at + 2 if value.startswith("W/", at) else at
+        closing = value.find('"', opening + 1)
+        if not value.startswith('"', opening) or closing < 0:
             return None
-        closing = rest.find('"', opening + 1)
-        if closing < 0:
+        tags.append(value[at : closing + 1])
+        at = closing + 1
+        # §5.6.1: a comma ends an element, or nothing does.
+        while at < end and value[at] in " \t":
+            at += 1
+        if at < end and value[at] != ",":
             return None
-        tags.append(rest[: closing + 1])
-        behind = rest[closing + 1 :].lstrip(" \t")
-        if behind and not behind.startswith(","):
-            return None
-        rest = behind.lstrip(" \t,")
     return tags or None
 
 

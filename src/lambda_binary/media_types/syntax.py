@@ -7,12 +7,13 @@ import re
 from ..errors import OptionError
 
 _WORD = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # §5.6.2
-# RFC 9110 §5.6.4. A tab is legal there, and refused: control characters have no use in a field.
-_QUOTED = r'"(?:[ !#-\[\]-~\x80-\xff]|\\[ -~\x80-\xff])*"'
+# RFC 9110 §5.6.4, without a tab and obs-text: neither has a use in a field, and what a character
+# beyond ASCII becomes on the way is anybody's guess (§5.5).
+_QUOTED = r'"(?:[ !#-\[\]-~]|\\[ -~])*"'
 # Possessive: spaces that either side of a missing parameter could take would be tried in every way,
 # for hours, and the name may come from whoever uploaded a file.
 _PARAMETERS = rf"(?: *+; *+(?:{_WORD}=(?:{_WORD}|{_QUOTED}))?)*+"
-_CONTROL = r"[\x00-\x1f\x7f]"
+_CONTROL = r"[\x00-\x1f\x7f-\x9f]"
 _ADVICE = "write type/subtype, as in image/png"
 
 
@@ -41,6 +42,6 @@ def checked(media_type: object) -> str:
     if not re.fullmatch(_PARAMETERS, media_type[match.end() :]):
         raise OptionError(
             f"content_type={media_type!r} has something other than parameters behind "
-            f"{match[0]}: write them as in text/plain; charset=utf-8"
+            f"{match[0]}: write them in ASCII, as in text/plain; charset=utf-8"
         )
     return media_type

@@ -35,6 +35,27 @@ def identify(data: Data) -> str:
     return _by_stages(data, head[:HEAD])
 
 
+def signed(data: Data, head: bytes) -> str | None:
+    """The media type of a format that its first bytes name for sure, or None.
+
+    Args:
+        data: anything of a length that gives bytes for slices.
+        head: as it begins.
+    """
+    for start in (head[:4], head[:2]):
+        row = SIGNATURES.get(start)
+        if row is None and start in PARSERS:
+            row = SIGNATURES[start] = _LOADED[PARSERS[start]]
+        if isinstance(row, str):
+            return row
+        if isinstance(row, tuple):
+            return row[1] if head.startswith(row[0]) else None
+        answer = _ask(row, data, head) if row else None
+        if answer:
+            return answer
+    return None
+
+
 def _by_stages(data: Data, head: bytes) -> str:
     if head[0] in _PADDING and _padded_pdf(head):
         return "application/pdf"
