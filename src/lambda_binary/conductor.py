@@ -123,7 +123,8 @@ def written(
     integration: Integration,
 ) -> Any:
     """The payload as the integration spells it; the content alone where that was asked for."""
-    content, is_base64 = content_of(response.representation, declared.coded, integration)
+    sent = response.representation
+    content, is_base64 = content_of(sent, declared.coded or bool(sent.coding), integration)
     if envelope is None:
         payload, allowance = integration.shape(response, is_base64), options.allowance
     else:
@@ -180,10 +181,13 @@ def _content_fields(representation: Representation) -> dict[str, str]:
     """The fields that say what the content is."""
     if not representation.media_type:
         return {}
-    if not representation.guessed:
-        return {"Content-Type": representation.media_type}
-    # Else a browser looks at the bytes again (WHATWG MIME Sniffing §7).
-    return {"Content-Type": representation.media_type, "X-Content-Type-Options": "nosniff"}
+    headers = {"Content-Type": representation.media_type}
+    if representation.guessed:
+        # Else a browser looks at the bytes again (WHATWG MIME Sniffing §7).
+        headers["X-Content-Type-Options"] = "nosniff"
+    if representation.coding:
+        headers["Content-Encoding"] = representation.coding
+    return headers
 
 
 def _fields(representation: Representation, options: Options) -> dict[str, str]:

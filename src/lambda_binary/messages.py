@@ -203,11 +203,13 @@ class Representation:
         guessed: whether the media type was read from the bytes, not declared.
         last_modified: seconds since the epoch, or None.
         negotiated: whether another Accept field would have given other data.
+        coding: the content coding that the data is in, where the library knows it itself.
         etag: its entity tag, quoted, where one was asked for.
         fields: what the response would have said of it; filled for `on_too_large`.
     """
 
     __slots__ = (
+        "coding",
         "data",
         "etag",
         "fields",
@@ -225,8 +227,10 @@ class Representation:
         last_modified: float | None = None,
         negotiated: bool = False,
         etag: str | None = None,
+        coding: str | None = None,
     ) -> None:
         self.data: Final = data
+        self.coding: Final = coding
         self.media_type: Final = media_type
         self.guessed: Final = guessed
         self.last_modified: Final = last_modified

@@ -31,7 +31,9 @@ def test_a_bytesio_from_its_position_on() -> None:
 def test_an_open_file_has_the_type_of_its_name(tmp_path: Path) -> None:
     (tmp_path / "data.parquet").write_bytes(b"\x00\x01")
     with (tmp_path / "data.parquet").open("rb") as file:
-        assert encode_response(file) == envelope(b"\x00\x01", "application/vnd.apache.parquet")
+        assert encode_response(file) == envelope(
+            b"\x00\x01", "application/vnd.apache.parquet", guessed=True
+        )
 
 
 def test_a_path_has_the_type_of_its_suffix_and_its_date(tmp_path: Path) -> None:
@@ -41,7 +43,7 @@ def test_a_path_has_the_type_of_its_suffix_and_its_date(tmp_path: Path) -> None:
 
     os.utime(path, (784111777, 784111777))
     assert encode_response(path) == envelope(
-        b"no png at all", "image/png", **{"Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"}
+        b"no png at all", "image/png", guessed=True, **{"Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"}
     )
 
 

@@ -74,7 +74,7 @@ def _part(response: Response, field: Field, room: int) -> Response:
     fields = {**headers, "Content-Range": f"bytes {start}-{stop - 1}/{length}"}
     # A handler that sets it means the whole.
     fields.pop("Content-Length", None)
-    sent = Representation(part, representation.media_type)
+    sent = Representation(part, representation.media_type, coding=representation.coding)
     return Response(206, fields, sent, response.repeated, response.cookies)
 
 

@@ -36,6 +36,7 @@ def validated(
         None if moment is None else min(moment, time.time()),
         representation.negotiated,
         strong_etag(representation.data) if etag is True else etag or None,
+        representation.coding,
     )
 
 

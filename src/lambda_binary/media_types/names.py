@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .detection.sliceable import Data
 
 SVG = "image/svg+xml"
+# Suffixes of files in a content coding (RFC 9110 §8.4.1, RFC 7932, RFC 8878).
+CODINGS = {"gz", "br", "zst", "z", "zz"}
 
 
 def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | None:
@@ -46,6 +48,18 @@ def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | No
         if found is None or named in REFINED.get(found, ()):
             return named, None
     return (found, None) if found else None
+
+
+def of_coded(name: str, *, own: bool) -> str | None:
+    """The media type of data in a content coding, of which the name alone tells.
+
+    Args:
+        name: a file name or path; the coding may have a suffix of its own, as in app.js.gz.
+        own: as in `of_named`.
+    """
+    stem, _, suffix = name.rpartition(".")
+    named = from_name(stem if suffix.lower() in CODINGS else name)
+    return named if named and (own or not is_active(named)) else None
 
 
 def is_active(media_type: str) -> bool:

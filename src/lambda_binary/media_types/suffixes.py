@@ -161,6 +161,7 @@ _TYPES = {
     "ppsx": f"{_OOXML}.presentationml.slideshow",
     "potx": f"{_OOXML}.presentationml.template",
     "pptm": "application/vnd.ms-powerpoint.presentation.macroEnabled.12",
+    "potm": "application/vnd.ms-powerpoint.template.macroEnabled.12",
     "ppsm": "application/vnd.ms-powerpoint.slideshow.macroEnabled.12",
     "vsd": "application/vnd.visio",
     "vsdx": "application/vnd.ms-visio.drawing",

@@ -155,7 +155,7 @@ def _path(content: Any, declared: Declared, quota: int) -> Representation:
 
 
 def _file(content: Any, declared: Declared, quota: int) -> Representation:
-    from .files import of_file
+    from .open_files import of_file
 
     return _same_format(of_file(content, declared, quota), declared)
 

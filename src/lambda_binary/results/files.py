@@ -1,14 +1,14 @@
-"""Paths and binary files as representations.
+"""Paths as representations, and data that is still in its file.
 
-A file whose size is known is not read here: what is too large for the quota never is.
+A file whose size is known is not read here, but for what tells its media type: what is too large
+for the quota never is.
 """
 
 from __future__ import annotations
 
-import io
-
+from ..errors import FileResultError
 from ..media_types import detect
-from ..messages import BeyondQuota, Representation
+from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ..messages import BytesLike, Declared
 
+    # Media type and content coding.
+    Kind = tuple[str, str | None]
 
 # What the signature of a file too large to be read is looked for in, bytes.
 HEAD = 4096
@@ -31,11 +33,11 @@ class FileData:
 
     Attributes:
         size: bytes of the data.
-        identity: path, size and time of the last change; None for an open file.
+        identity: path, size and times of the last changes; None for an open file.
         lasting: whether it is on disk under a path, where the next request finds it too.
     """
 
-    __slots__ = ("_is_path", "_origin", "_source", "identity", "lasting", "size")
+    __slots__ = ("_is_path", "_origin", "_place", "_source", "identity", "lasting", "size")
 
     def __init__(
         self,
@@ -46,11 +48,14 @@ class FileData:
         is_path: bool,
         identity: object = None,
         lasting: bool = False,
+        place: int | None = None,
     ) -> None:
-        # A path is opened for each reading, an open file is the caller's.
+        # A path is opened for each reading; an open file is the caller's, and is left where it was:
+        # one that a module keeps is returned by the next request too.
         self._source = source
         self._is_path = is_path
         self._origin = origin
+        self._place = origin if place is None else place
         self.size = size
         self.identity = identity
         self.lasting = lasting
@@ -60,7 +65,13 @@ class FileData:
 
     def part(self, start: int, stop: int) -> FileData:
         """The data from `start` to `stop`; nothing is read."""
-        return FileData(self._source, self._origin + start, stop - start, is_path=self._is_path)
+        return FileData(
+            self._source,
+            self._origin + start,
+            stop - start,
+            is_path=self._is_path,
+            place=self._place,
+        )
 
     def read(self) -> bytes:
         """All of it; raises as `pieces` does."""
@@ -75,10 +86,10 @@ class FileData:
         # Unbuffered: a buffer would read on beyond the part.
         file = self._source.open("rb", buffering=0) if self._is_path else self._source
         try:
-            self._seek(file)
+            seek(file, self._origin)
             for start in range(0, self.size, size):
                 wanted = min(size, self.size - start)
-                piece = _read(file, wanted)
+                piece = read(file, wanted)
                 if len(piece) < wanted:
                     from .file_faults import became_shorter
 
@@ -87,17 +98,35 @@ class FileData:
         finally:
             if self._is_path:
                 file.close()
-
-    def _seek(self, file: Any) -> None:
-        try:
-            file.seek(self._origin)
-        except Exception as error:
-            from .file_faults import failed
-
-            raise failed(_name(file), error) from error
+            else:
+                seek(file, self._place)
 
     def _name(self) -> str:
-        return f"the file {str(self._source)!r}" if self._is_path else _name(self._source)
+        from .file_faults import called
+
+        return f"the file {str(self._source)!r}" if self._is_path else called(self._source)
+
+
+class Look:
+    """A file as the tables of signatures look at it: of a size, and read where it is sliced."""
+
+    __slots__ = ("_file", "_origin", "_size")
+
+    def __init__(self, file: Any, origin: int, size: int) -> None:
+        self._file = file
+        self._origin = origin
+        self._size = size
+
+    def __len__(self) -> int:
+        return self._size
+
+    def __getitem__(self, part: Any) -> Any:
+        if not isinstance(part, slice):
+            at = range(self._size)[part]
+            return self[at : at + 1][0]
+        start, stop, step = part.indices(self._size)
+        seek(self._file, self._origin + start)
+        return read(self._file, max(0, stop - start))[::step]
 
 
 def of_path(path: Path, declared: Declared, quota: int) -> Representation:
@@ -109,174 +138,76 @@ def of_path(path: Path, declared: Declared, quota: int) -> Representation:
     """
     try:
         status = path.stat()
-        found = b""
-        is_file = path.is_file()
-        if is_file:
-            with path.open("rb") as file:
-                # Reading one byte shows now, not later, that it may be read. Files of /proc have
-                # the size 0 whatever they hold: they are read to their end.
-                found = file.read(1) if status.st_size else _whole(file, declared, quota)
+        if not path.is_file():
+            from .file_faults import not_a_file
+
+            raise not_a_file(path)
+        with path.open("rb") as file:
+            if not status.st_size:
+                # Files of /proc say so whatever they hold: they are read to their end.
+                from .open_files import whole
+
+                return typed(whole(file, declared, quota), path.name, True, declared, quota)
+            # Reading shows now, not later, that it may be read.
+            look = Look(file, 0, status.st_size)
+            found = look[:1] and kind(look, path.name, True, declared)
+    except FileResultError:
+        raise
     except (OSError, ValueError) as error:
-        from .file_faults import unreadable
+        from .file_faults import not_readable
 
-        fault = unreadable(path, error)
-        if fault is error:
-            raise
-        raise fault from None
-    if not found:
-        from .file_faults import empty, no_file
-
-        raise empty(f"the file {str(path)!r}") if is_file else no_file(path)
-    if not status.st_size:
-        return _typed(found, path.name, declared, quota)
-    identity = (str(path), status.st_ino, status.st_size, status.st_mtime_ns)
+        raise not_readable(path, error) from None
+    # The time of the last change of the inode too: copies may keep size and date of the content.
+    times = status.st_mtime_ns, status.st_ctime_ns
+    identity = (str(path), status.st_ino, status.st_size, *times)
     data = FileData(path, 0, status.st_size, is_path=True, identity=identity, lasting=True)
-    typed = _typed(data, path.name, declared, quota)
+    made = of_kind(data, found or None, declared, quota)
     # Of two versions with the same date, revalidation would keep the old one.
     modified = status.st_mtime if status.st_mtime >= FIRST_TRUE_DATE else None
-    return Representation(typed.data, typed.media_type, typed.guessed, modified)
+    return Representation(made.data, made.media_type, made.guessed, modified, coding=made.coding)
 
 
-def of_file(file: Any, declared: Declared, quota: int) -> Representation:
-    """The representation of a binary file from its present position on; it is left open.
+def kind(look: Any, name: str | None, own: bool, declared: Declared) -> Kind | None:
+    """Media type and coding by the name and a short look; None where all of the data is to be read.
 
-    Raises:
-        ResultTypeError: the file is in text mode.
-        FileResultError: it is closed, at its end, or empty.
-        BeyondQuota: it cannot tell its size, and there is more than the quota lets through.
+    Args:
+        look: anything with a length that gives bytes for slices.
+        name: the file's, or None.
+        own: whether the handler's author chose the name.
+        declared: what was said of the data.
     """
-    name = _name(file)
-    if isinstance(file, io.TextIOBase) or (
-        _attribute(file, "encoding") is not None and hasattr(file, "newlines")
-    ):
-        from .file_faults import in_text_mode
+    from ..media_types.names import of_coded, of_named
 
-        raise in_text_mode(name)
-    if _attribute(file, "closed") is True:
-        from .file_faults import closed
-
-        raise closed(name)
-    place = _remaining(file, name)
-    data: Any
-    if place is None:
-        data = _whole(file, declared, quota)
-    else:
-        data = FileData(file, *place, is_path=False, lasting=_is_on_disk(file))
-    return _typed(data, _name_of_content(file), declared, quota)
-
-
-def _whole(file: Any, declared: Declared, quota: int) -> bytes:
-    """All of a file of unknown size, or as much as shows that it is too large."""
-    limit = -1 if declared.whole else quota + 1
-    data = _read(file, limit)
-    if len(data) == quota + 1 and limit > 0:
-        raise BeyondQuota(len(data))
-    if not data:
-        from .file_faults import empty
-
-        raise empty(_name(file))
-    return data
-
-
-def _is_on_disk(file: Any) -> bool:
-    """Whether it was opened by a path; what `tempfile` gives is new at each request."""
-    name = _attribute(file, "name")
-    if not isinstance(name, (str, bytes)) and not hasattr(name, "__fspath__"):
-        return False
-    try:
-        # A name alone is no file: a BytesIO is given one, and a member of a zip has one.
-        return file.fileno() >= 0 and type(file).__name__ != "_TemporaryFileWrapper"
-    except Exception:  # whatever stands for a file, it has none on disk
-        return False
-
-
-def _attribute(file: Any, name: str) -> Any:
-    """An attribute of a foreign object, None where it has none or will not say."""
-    try:
-        return getattr(file, name, None)
-    except Exception:
-        return None
-
-
-def _name_of_content(file: Any) -> object:
-    """The file's name, unless it is that of the packed file which this one unpacks."""
-    unpacks = type(file).__name__ in ("GzipFile", "BZ2File", "LZMAFile", "ZstdFile")
-    return None if unpacks else _attribute(file, "name")
-
-
-def _remaining(file: Any, name: str) -> tuple[int, int] | None:
-    """Position, and bytes from it to the end; None where the file cannot tell, or says 0 of all."""
-    try:
-        start = file.tell()
-        if type(start) is not int:
-            return None
-        end = file.seek(0, io.SEEK_END)
-        file.seek(start)
-    except Exception:  # whatever the object does, reading it will show what it holds
-        return None
-    # More than a file can have is not believed (POSIX <sys/types.h>: off_t is signed).
-    if type(end) is not int or not 0 <= end < 2**63:
-        return None
-    if end > start:
-        return start, end - start
-    if end:
-        from .file_faults import at_its_end
-
-        raise at_its_end(name, start, end)
-    return None  # empty, or a file of /proc
-
-
-def _read(file: Any, limit: int) -> bytes:
-    """At most `limit` bytes (-1: all), however short the single reads are."""
-    pieces: list[BytesLike] = []
-    size = 0
-    while limit < 0 or size < limit:
-        try:
-            piece = file.read() if limit < 0 else file.read(limit - size)
-            piece = piece.tobytes() if isinstance(piece, memoryview) else piece
-        except Exception as error:
-            from .file_faults import failed
-
-            raise failed(_name(file), error) from error
-        if not isinstance(piece, (bytes, bytearray)):
-            from .file_faults import no_bytes
-
-            raise no_bytes(_name(file), piece)
-        if not piece:
-            break
-        pieces.append(piece)
-        size += len(piece)
-    if 0 <= limit < size:
-        from .file_faults import too_much
-
-        raise too_much(_name(file), size - limit)
-    return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
-
-
-def _typed(data: Any, name: object, declared: Declared, quota: int) -> Representation:
-    """Its declared media type, else by the name, else by the bytes."""
     if declared.media_type:
-        return Representation(data, declared.media_type)
-    is_whole = not isinstance(data, FileData)
-    media_type = None
-    if isinstance(name, str):
-        from ..media_types.suffixes import from_name
-
-        media_type = from_name(name)
-    if media_type and not media_type.startswith("text/"):
-        return Representation(data, media_type)
-    if not is_whole and data.size > quota:
-        head = data.part(0, HEAD).read()
-        return Representation(data, media_type or _guessed(head, declared), media_type is None)
-    content = data if is_whole else data.read()
-    if media_type:
-        return Representation(content, _with_charset(media_type, content))
-    return Representation(data, _guessed(content, declared), True)
+        svg = own and not declared.coded and declared.media_type.startswith("image/svg+xml")
+        found = of_named(name or "", look, own=True) if svg else None
+        return declared.media_type, found[1] if found else None
+    if declared.coded:
+        # The signature is that of the content coding (gzip, br), not of what is in it.
+        return of_coded(name or "", own=own) or "application/octet-stream", None
+    return of_named(name or "", look, own=own)
 
 
-def _guessed(content: BytesLike, declared: Declared) -> str:
-    # The signature of coded data is that of the coding (gzip, br), not of what is in it.
-    return "application/octet-stream" if declared.coded else detect(content)
+def typed(
+    data: bytes, name: str | None, own: bool, declared: Declared, quota: int
+) -> Representation:
+    """The representation of a file that was read to its end."""
+    return of_kind(data, kind(data, name, own, declared), declared, quota)
+
+
+def of_kind(data: Any, found: Kind | None, declared: Declared, quota: int) -> Representation:
+    """The representation of data whose kind was looked for."""
+    if declared.media_type:
+        return Representation(data, declared.media_type, coding=found[1] if found else None)
+    is_text = found is not None and found[0].startswith("text/")
+    if found is not None and not is_text:
+        return Representation(data, found[0], True, coding=found[1])
+    if isinstance(data, FileData) and data.size > quota:
+        return Representation(data, found[0] if found else detect(data.part(0, HEAD).read()), True)
+    content = data if isinstance(data, bytes) else data.read()
+    if found is not None:
+        return Representation(content, _with_charset(found[0], content), True)
+    return Representation(data, detect(content), True)
 
 
 def _with_charset(media_type: str, data: bytes) -> str:
@@ -288,7 +219,46 @@ def _with_charset(media_type: str, data: bytes) -> str:
     return f"{media_type}; charset=utf-8"
 
 
-def _name(file: Any) -> str:
-    name = _attribute(file, "name")
-    kind = type(file).__name__
-    return f"the file {name!r}" if isinstance(name, str) else f"the {kind} that was returned"
+def seek(file: Any, place: int) -> None:
+    """Go to a place of a foreign file.
+
+    Raises:
+        LambdaBinaryError: it cannot.
+    """
+    try:
+        file.seek(place)
+    except Exception as error:
+        from .file_faults import failed
+
+        raise failed(file, error) from error
+
+
+def read(file: Any, limit: int) -> bytes:
+    """At most `limit` bytes of a foreign file, however short the single reads are.
+
+    Raises:
+        LambdaBinaryError: whatever it did instead.
+    """
+    pieces: list[BytesLike] = []
+    size = 0
+    while size < limit:
+        try:
+            piece = file.read(limit - size)
+            piece = piece.tobytes() if isinstance(piece, memoryview) else piece
+        except Exception as error:
+            from .file_faults import failed
+
+            raise failed(file, error) from error
+        if not isinstance(piece, (bytes, bytearray)):
+            from .file_faults import no_bytes
+
+            raise no_bytes(file, piece)
+        if not piece:
+            break
+        pieces.append(piece)
+        size += len(piece)
+    if size > limit:
+        from .file_faults import gave_too_much
+
+        raise gave_too_much(file, size - limit)
+    return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
