@@ -43,7 +43,10 @@ def test_a_path_has_the_type_of_its_suffix_and_its_date(tmp_path: Path) -> None:
 
     os.utime(path, (784111777, 784111777))
     assert encode_response(path) == envelope(
-        b"no png at all", "image/png", guessed=True, **{"Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"}
+        b"no png at all",
+        "image/png",
+        guessed=True,
+        **{"Last-Modified": "Sun, 06 Nov 1994 08:49:37 GMT"},
     )
 
 

@@ -234,7 +234,13 @@ def seek(file: Any, place: int) -> None:
 
 
 def read(file: Any, limit: int) -> bytes:
-    """At most `limit` bytes of a foreign file, however short the single reads are.
+    """At most `limit` bytes of a foreign file; raises as `pieces_of` does."""
+    pieces = pieces_of(file, limit)
+    return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+
+
+def pieces_of(file: Any, limit: int) -> list[BytesLike]:
+    """At most `limit` bytes of a foreign file in pieces, however short the single reads are.
 
     Raises:
         LambdaBinaryError: whatever it did instead.
@@ -261,4 +267,4 @@ def read(file: Any, limit: int) -> bytes:
         from .file_faults import gave_too_much
 
         raise gave_too_much(file, size - limit)
-    return bytes(pieces[0]) if len(pieces) == 1 else b"".join(pieces)
+    return pieces

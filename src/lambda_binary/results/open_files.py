@@ -9,7 +9,7 @@ import io
 import os
 
 from ..messages import BeyondQuota, Representation
-from .files import FileData, Look, kind, of_kind, read, seek, typed
+from .files import FileData, Look, kind, of_kind, pieces_of, seek, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ UNPACKING = frozenset(
 )
 # So do these, but they have the name of what they give.
 MEMBERS = frozenset({"py7zr", "pyzipper", "rarfile", "zipfile"})
-# Without a size, all of the data has to be in memory, as bytes and for a moment twice: a quarter of
-# the function's. Outside of Lambda as for 1,769 MB, which is one processor.
-SHARE, ELSEWHERE = 4, 1_769
+# Without a size, all of the data has to be in memory, for a moment twice: a quarter of the
+# function's (AWS, "Using Lambda environment variables"), outside of Lambda of 1 GB.
+SHARE, ELSEWHERE = 4, 1_024
 
 
 def of_file(file: Any, declared: Declared, quota: int) -> Representation:
@@ -77,26 +77,29 @@ def whole(file: Any, declared: Declared, quota: int) -> bytes:
         FileResultError: it is empty, or goes on beyond what the function can hold.
     """
     start = _position(file)
-    data = read(file, (_most() if declared.whole else quota) + 1)
+    most = _most_held() if declared.whole else quota
+    pieces = pieces_of(file, most + 1)
+    size = sum(map(len, pieces))
     if start is not None:
         try:
             file.seek(start)
         except Exception:  # a stream says where it is, and cannot go back
             start = None
-    if not data:
+    if not size:
         from .file_faults import at_its_end, called, empty
 
         raise at_its_end(file, start, start) if start else empty(called(file))
-    if declared.whole and len(data) > _most():
+    if size > most and declared.whole:
         from .file_faults import endless
 
-        raise endless(file, _most())
-    if not declared.whole and len(data) > quota:
-        raise BeyondQuota(len(data))
-    return data
+        raise endless(file, most)
+    if size > most:
+        raise BeyondQuota(size)
+    return b"".join(pieces)
 
 
-def _most() -> int:
+def _most_held() -> int:
+    """Bytes of a file without a size that are held."""
     said = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
     memory = int(said) if said.isdecimal() else ELSEWHERE
     return (memory << 20) // SHARE
