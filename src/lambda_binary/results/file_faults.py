@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from ..errors import FileResultError, ResultTypeError
+from ..errors import FileResultError, LambdaBinaryError, ResultTypeError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,8 +17,10 @@ def not_a_file(path: Path) -> FileResultError:
     return FileResultError(f"{str(path)!r} is not a file: return the path of a file")
 
 
-def not_readable(path: Path, error: Exception) -> FileResultError:
-    """The error for a path that there is no reading from."""
+def not_readable(path: Path, error: Exception) -> Exception:
+    """The error for a path that there is no reading from; one of the library's own stays."""
+    if isinstance(error, LambdaBinaryError):
+        return error
     # A ValueError is about NUL or a surrogate, in words that differ from Python to Python.
     reason = getattr(error, "strerror", "no path holds one of its characters")
     return FileResultError(

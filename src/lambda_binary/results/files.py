@@ -6,8 +6,6 @@ for the quota never is.
 
 from __future__ import annotations
 
-from ..errors import FileResultError
-from ..media_types import detect
 from ..messages import Representation
 
 TYPE_CHECKING = False
@@ -151,12 +149,13 @@ def of_path(path: Path, declared: Declared, quota: int) -> Representation:
             # Reading shows now, not later, that it may be read.
             look = Look(file, 0, status.st_size)
             found = look[:1] and kind(look, path.name, True, declared)
-    except FileResultError:
-        raise
     except (OSError, ValueError) as error:
         from .file_faults import not_readable
 
-        raise not_readable(path, error) from None
+        fault = not_readable(path, error)
+        if fault is error:
+            raise
+        raise fault from None
     # The time of the last change of the inode too: copies may keep size and date of the content.
     times = status.st_mtime_ns, status.st_ctime_ns
     identity = (str(path), status.st_ino, status.st_size, *times)
@@ -202,6 +201,8 @@ def of_kind(data: Any, found: Kind | None, declared: Declared, quota: int) -> Re
     is_text = found is not None and found[0].startswith("text/")
     if found is not None and not is_text:
         return Representation(data, found[0], True, coding=found[1])
+    from ..media_types import detect
+
     if isinstance(data, FileData) and data.size > quota:
         return Representation(data, found[0] if found else detect(data.part(0, HEAD).read()), True)
     content = data if isinstance(data, bytes) else data.read()
