@@ -64,7 +64,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         },
         "POST /": {
             "integration": "rest-proxy",
-            "unknown": ["integration: a response that is streamed, with rules of its own"],
+            "streamed": True,
         },
     },
     "cfn-parameters.yaml": {

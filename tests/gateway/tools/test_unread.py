@@ -79,7 +79,7 @@ def test_an_event_that_its_apis_own_definition_lacks_is_said() -> None:
             f"write {name.partition(' ')[2]} with its method into the definition, or "
             "MergeDefinitions: true in the Properties of Own",
         )
-        for event, line, name in (("Post", 23, "POST /a"), ("Lost", 24, "GET /lost"))
+        for event, line, name in (("Post", 22, "POST /a"), ("Lost", 23, "GET /lost"))
     ]
 
 

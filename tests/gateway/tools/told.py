@@ -36,6 +36,8 @@ def told(route: ConfiguredRoute) -> dict[str, Any]:
     responses = sorted(map(_response, settings.integration_responses))
     if responses:
         out["responses"] = responses
+    if route.streamed:
+        out["streamed"] = True
     if route.unknowns:
         out["unknown"] = sorted({f"{unknown.key}: {unknown.text}" for unknown in route.unknowns})
     if route.remarks:

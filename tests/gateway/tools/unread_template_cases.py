@@ -262,10 +262,10 @@ Resources:
         V: {Type: ScheduleV2}
         Q: {Type: SQS, Properties: {Queue: a}}
         A: {Type: Api, Properties: {Path: /a, Method: get, TimeoutInMillis: 10, Auth: {}, RequestModel: {}}}
-        B: {Type: Api, Properties: {Path: /b, Method: get, RestApiId: !ImportValue api, ContentHandling: X}}
+        B: {Type: Api, Properties: {Path: /b, Method: get, ContentHandling: X}}
         C: {Type: HttpApi, Properties: {Path: $default, Method: any}}
         D: {Type: Api, Properties: {Path: '{{resolve:ssm:path}}', Method: get}}
-        E: {Type: HttpApi, Properties: {Path: !Ref Api, Method: get}}
+        E: {Type: HttpApi, Properties: {Path: /e, Method: get}}
 Outputs: {Api: {Value: !Sub '${ServerlessRestApi}'}}
 """
 
@@ -290,7 +290,6 @@ Resources:
         Every: {Type: Api, Properties: {Path: /a, Method: any, RestApiId: !Ref Own}}
         Any: {Type: Api, Properties: {Path: /any, Method: post, RestApiId: !Ref Own}}
         If: {Type: Api, Properties: {Path: /if, Method: put, RestApiId: !Ref Own}}
-        Sub: {Type: Api, Properties: {Path: !Sub '/${A}', Method: put, RestApiId: !Ref Own}}
         Post: {Type: Api, Properties: {Path: /a, Method: post, RestApiId: !Ref Own}}
         Lost: {Type: Api, Properties: {Path: /lost, Method: get, RestApiId: !Ref Own}}
         Free: {Type: Api, Properties: {Path: /free, Method: get}}

@@ -61,6 +61,25 @@ REMARKS: dict[str, Row] = {
         DOCUMENTED,
         "AWS doc 'AWS::Serverless::Api', MergeDefinitions; what samtranslator makes of it",
     ),
+    "transfer-not-read": Row(
+        "SAM passes over the response transfer mode",
+        RISK,
+        DOCUMENTED,
+        "aws-sam-translator 1.115, model/eventsources/push.py: RESPONSE_STREAM alone is read",
+    ),
+    "refused-by-sam": Row(
+        "SAM refuses the template",
+        BROKEN,
+        DOCUMENTED,
+        "aws-sam-translator 1.115, which CloudFormation's transform runs",
+    ),
+    "list-wanted": Row(
+        "CloudFormation takes a list of binary media types",
+        BROKEN,
+        DOCUMENTED,
+        "AWS doc 'AWS::ApiGateway::RestApi', BinaryMediaTypes: Array of String; cfn-lint E3012",
+        "write a list, as BinaryMediaTypes: ['*/*']",
+    ),
     "key-refused": Row(
         "the template has a key or type that AWS refuses or leaves out",
         BROKEN,

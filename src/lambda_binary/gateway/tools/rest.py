@@ -15,7 +15,7 @@ from ..documents.values import Spot, Where
 from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
 from . import uri
-from .intake import Elsewhere, Intake, unresolved
+from .intake import Intake, unresolved
 from .route import UNTOLD, ConfiguredRoute, Function, Written
 
 # AWS doc 'Set up asynchronous invocation of the backend Lambda function': a static value; one that
@@ -142,9 +142,7 @@ def _asynchronous(method: Method) -> bool:
 def _route(source: str, api: Api, method: Method, preflight: Method | None) -> ConfiguredRoute:
     intake = Intake(method.where)
     kind = intake.text("integration", method.kind) or "AWS_PROXY"
-    if (intake.text("integration", method.transfer) or "").upper() == "STREAM":
-        # AWS doc 'Binary media types for REST APIs': a streamed response needs none of them.
-        intake.known("integration", Elsewhere("a response that is streamed, with rules of its own"))
+    transfer = intake.text("response_transfer_mode", method.transfer) or "BUFFERED"
     if method.method.isalpha() and method.method not in _VERBS:
         text = f"the method {method.method} is none of {', '.join(_VERBS)}"
         intake.remark("illegal-setting", text)
@@ -180,6 +178,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         ids,
         function=method.function,
         api=api.name,
+        streamed=transfer.upper() == "STREAM",
         asynchronous=asynchronous,
         method_in=method.written(source),
         api_in=api.written(source),

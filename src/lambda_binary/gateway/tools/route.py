@@ -17,6 +17,7 @@ from ..model.settings import Settings
 # Without these a client's body cannot be told. Paths and stages decide nothing.
 DECISIVE = (
     "integration",
+    "response_transfer_mode",
     "binary_media_types",
     "content_handling",
     "integration_responses",

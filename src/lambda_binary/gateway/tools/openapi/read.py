@@ -37,6 +37,7 @@ class Around:
         function_of: takes an integration's uri to its function.
         first: the API's binary media types count even where the document has some.
         cors: an OPTIONS method of type MOCK is added to each path that has none.
+        added: methods that take the place of the document's own.
     """
 
     source: str = SOURCE
@@ -46,6 +47,7 @@ class Around:
     function_of: Callable[[Any], Function] = lambda uri: UNTOLD
     first: bool = False
     cors: bool = False
+    added: tuple[rest.Method, ...] = ()
 
 
 class Operation(NamedTuple):
@@ -70,7 +72,9 @@ def read(document: Any, file: str, around: Around = Around()) -> list[Configured
     found = _operations(document, file, around)
     if _of_http_api(document, found) if around.http is None else around.http:
         return [_http(operation, around) for operation in found if _proxy(operation.entry)]
-    made = [_method(operation, around) for operation in found]
+    added = {(method.method, method.path) for method in around.added}
+    own = [operation for operation in found if (operation.method, operation.path) not in added]
+    made = [*(_method(operation, around) for operation in own), *around.added]
     if around.cors:
         # Paths that have an OPTIONS method keep it: SAM's swagger.py, add_cors.
         taken = {m.path for m in made if m.method == "OPTIONS"}

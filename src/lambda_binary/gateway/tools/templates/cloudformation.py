@@ -14,8 +14,7 @@ from ...documents.values import Spot, spot_of
 from .. import rest
 from ..intake import Elsewhere
 from ..route import ConfiguredRoute
-from . import definitions
-from . import entrances as entrances
+from . import definitions, entrances, sam_globals
 from .template import SOURCE, Definition, Template, target
 
 _MOST_PARENTS = 50
@@ -39,17 +38,16 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
 
     template = template_of(document, file)
     out = routes_of(template)
-    return [*sam.read(document, template), *out] if template.source == sam.SOURCE else out
+    return [*sam.read(document, template), *out] if sam.is_one(document) else out
 
 
 def template_of(document: Any, file: str) -> Template:
     """The Template of a document."""
     from . import sam
 
-    source = sam.SOURCE if sam.is_one(document) else SOURCE
-    shared = document.get("Globals")
-    defaults = shared.get("Function") if isinstance(shared, dict) else None
-    return Template(file, document["Resources"], source, defaults)
+    if sam.is_one(document):
+        return Template(file, sam_globals.resources_of(document), "sam")
+    return Template(file, document["Resources"])
 
 
 def routes_of(template: Template) -> list[ConfiguredRoute]:

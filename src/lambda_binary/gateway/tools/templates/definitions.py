@@ -20,16 +20,17 @@ def routes(
     *,
     first: bool = False,
     cors: bool = False,
+    added: tuple[rest.Method, ...] = (),
 ) -> list[ConfiguredRoute]:
     """The routes of a definition; none when its document is not at hand.
 
     Args:
         api: a REST API's own properties; None for an HTTP API.
-        first, cors: as of `openapi.Around`.
+        first, cors, added: as of `openapi.Around`.
     """
     if definition.document is None:
         return []
     around = openapi.Around(
-        template.source, name, api is None, api, template.function_of, first, cors
+        template.source, name, api is None, api, template.function_of, first, cors, added
     )
     return openapi.read(definition.document, definition.file, around)

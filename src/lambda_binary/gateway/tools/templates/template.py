@@ -28,11 +28,13 @@ class Definition(NamedTuple):
         document: None when it is not at hand.
         file: where it stands.
         elsewhere: how the template names it when it is not at hand; empty when there is none.
+        inline: it is the API's own body, included files put in their places.
     """
 
     document: Any
     file: str
     elsewhere: str
+    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +42,12 @@ class Template:
     """A template and its file.
 
     Attributes:
-        function_defaults: `Globals.Function` of SAM.
         apis: REST APIs that the template does not hold but its reader knows, by logical id.
     """
 
     file: str
     resources: Any
     source: str = SOURCE
-    function_defaults: Any = None
     apis: Mapping[str, rest.Api] = field(default_factory=dict)
 
     def of_type(self, kind: str) -> Iterator[tuple[str, Any]]:
@@ -63,21 +63,21 @@ class Template:
             for kind in ("AWS::Lambda::Function", "AWS::Serverless::Function"):
                 resource = self.resources.get(name)
                 if isinstance(resource, dict) and resource.get("Type") == kind:
-                    return function_in(resource.get("Properties"), self.function_defaults)
+                    return function_in(resource.get("Properties"))
         return UNTOLD
 
     def definition(self, given: Any) -> Definition:
         """The OpenAPI document of an API with these properties."""
         body = given.get("DefinitionBody", given.get("Body"))
-        if isinstance(body, dict) and "paths" in body:
-            return Definition(body, self.file, "")
+        if isinstance(body, dict) and ("paths" in body or openapi_like(body)):
+            return Definition(body, self.file, "", inline=True)
         location = _included(body) or given.get("DefinitionUri") or given.get("BodyS3Location")
         if isinstance(location, str) and "://" not in location:
             place = Path(self.file).parent / location
             if place.is_file():
                 document = documents.load(str(place))[0]
                 if isinstance(document, dict) and "paths" in document:
-                    return Definition(document, str(place), "")
+                    return Definition(document, str(place), "", inline=body is not None)
         if location is None and body is None:
             return Definition(None, self.file, "")
         shown = location if isinstance(location, str) else "a document outside the template"
@@ -87,6 +87,11 @@ class Template:
         """The place of a resource, or of a key in it."""
         line = line_of(container, key) if key else 0
         return Where(self.file, line or line_of(self.resources, name), name)
+
+
+def openapi_like(body: Any) -> bool:
+    """Whether a body says that it is OpenAPI, with paths or without."""
+    return "openapi" in body or "swagger" in body
 
 
 def _included(body: Any) -> Any:
@@ -107,23 +112,22 @@ def target(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def function_in(*properties: Any) -> Function:
-    """What a function's properties, or its defaults, spell out of it."""
-    given = [entry for entry in properties if isinstance(entry, dict)]
-    if any(entry.get("PackageType") == "Image" for entry in given):
+def function_in(given: Any) -> Function:
+    """What a function's properties spell out of it."""
+    if not isinstance(given, dict) or given.get("PackageType") == "Image":
         return UNTOLD
-    handler, folder = _first(given, "Handler"), _first(given, "CodeUri") or _first(given, "Code")
+    handler, folder = _text(given, "Handler"), _text(given, "CodeUri") or _text(given, "Code")
     # A folder beside the template; an archive, or a place in S3, holds no file to import.
     beside = folder and "://" not in folder and not folder.endswith(".zip")
     return Function(
-        _first(given, "Runtime"),
+        _text(given, "Runtime"),
         str(PurePosixPath(folder, handler)) if handler and beside else handler,
     )
 
 
-def _first(given: list[Any], key: str) -> str:
-    """The text that the first one with this key has; empty for another kind of value."""
-    found = next((entry[key] for entry in given if key in entry), "")
+def _text(given: dict[str, Any], key: str) -> str:
+    """The text at the key; empty for another kind of value."""
+    found = given.get(key)
     return found if isinstance(found, str) else ""
 
 

@@ -14,7 +14,7 @@ from ..openapi import read as openapi
 from ..openapi import unread as openapi_unread
 from ..route import Remark
 from ..unread import Place, folded, meant, table, unread_keys
-from . import sam
+from . import sam, sam_refused
 from .cloudformation import template_of
 from .entrances import MULTI_VALUE
 from .template import target
@@ -28,7 +28,7 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     yield from unread_keys([Place("", document, _TOP, _TOP_OTHERS, _TOP_ELSEWHERE)], file, RULE)
     if sam.is_one(document):
         yield from unread_keys(_of_globals(document), file, RULE)
-        yield from _unmerged(document, file)
+        yield from sam_refused.found(document, template_of(document, file))
     for name, resource in resources.items():
         if isinstance(resource, dict):
             yield from _of_type(name, resource, file)
@@ -36,19 +36,7 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
             yield from _of_attributes(name, resource, file)
             yield from _of_function(name, resource, resources, file)
             yield from _of_body(name, resource, file)
-
-
-def _unmerged(document: dict[str, Any], file: str) -> Iterator[Remark]:
-    for api, method in sam.unmerged(document, template_of(document, file)):
-        text = (
-            f"{method.where.name} is {method.method} {method.path}, which the definition of {api} "
-            "does not have: the deployed API answers 403 (Missing Authentication Token)"
-        )
-        cure = (
-            f"write {method.path} with its method into the definition, or MergeDefinitions: true "
-            f"in the Properties of {api}"
-        )
-        yield Remark("event-not-defined", text, method.where, cure)
+            yield from _of_list(name, resource, file)
 
 
 def _of_globals(document: dict[str, Any]) -> Iterator[Place]:
@@ -177,6 +165,15 @@ def _of_named(
         text = f"{where.name} is of the Type {kind}, and {named} is an AWS::Serverless::{other}"
         right = "ApiId" if kind == "Api" else "RestApiId"
         yield Remark(RULE, text, where, f"write Type: {other}, with {right} for {key}")
+
+
+def _of_list(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
+    """One text where a list belongs; serverless.yml alone takes it."""
+    properties = table(resource.get("Properties"))
+    types = properties.get("BinaryMediaTypes")
+    if resource.get("Type") == "AWS::ApiGateway::RestApi" and isinstance(types, str):
+        where = Where(file, line_of(properties, "BinaryMediaTypes"), f"{name}.BinaryMediaTypes")
+        yield Remark("list-wanted", f"{where.name} is the text {types!r}", where)
 
 
 def _of_body(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:

@@ -1,0 +1,193 @@
+"""What SAM's translator refuses of a template, or passes over without a word.
+
+In: the document and its Template, Globals merged. Out: remarks. Each was read from samtranslator
+1.115 and is compared with it in the tests. Misspelt keys are the matter of unread.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ...documents.values import Where, line_of
+from .. import rest
+from ..intake import unresolved
+from ..openapi import read as openapi
+from ..route import Remark
+from . import sam
+from .sam_http import events
+from .template import Template
+
+RULE = "refused-by-sam"
+NOT_DEFINED = "event-not-defined"
+_MISSING = "the deployed API answers 403 (Missing Authentication Token)"
+_NO_METHODS = {"parameters", "summary", "description", "servers", "trace"}
+
+
+def found(document: dict[str, Any], template: Template) -> Iterator[Remark]:
+    """The remarks, in the order of the checks at the foot of this file."""
+    given = sam.Document(document, template)
+    methods = sam.methods_by_api(given)
+    for check in _CHECKS:
+        yield from check(given, methods)
+
+
+Methods = dict[str, list[rest.Method]]
+
+
+def _undefined(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """Events whose API has a definition of its own without such a method."""
+    apis = given.apis()
+    for api, wanted in methods.items():
+        properties = apis.get(api)
+        if properties is None:
+            continue
+        definition = given.template.definition(properties)
+        if definition.document is None:
+            continue
+        merged = bool(properties.get("MergeDefinitions"))
+        for method in wanted:
+            if merged and sam.merges(definition, method):
+                continue
+            if not _defines(definition.document.get("paths"), method):
+                yield _not_defined(api, method, merged)
+
+
+def _not_defined(api: str, method: rest.Method, merged: bool) -> Remark:
+    said = f"{method.where.name} is {method.method} {method.path}"
+    if not merged:
+        text = f"{said}, which the definition of {api} does not have: {_MISSING}"
+        cure = (
+            f"write {method.path} with its method into the definition, or MergeDefinitions: true "
+            f"in the Properties of {api}"
+        )
+    elif method.method == "ANY":
+        text = f"{said}, which MergeDefinitions writes as the key any, no method of OpenAPI"
+        cure = "write Method: x-amazon-apigateway-any-method"
+    else:
+        text = f"{said}, which MergeDefinitions puts into no definition without paths: {_MISSING}"
+        cure = f"write paths into the definition of {api}, or leave the definition out"
+    return Remark(NOT_DEFINED, text, method.where, cure)
+
+
+def _defines(paths: Any, method: rest.Method) -> bool:
+    """Whether the paths have the method; what only AWS can tell counts as there."""
+    if paths is None:
+        return False
+    if not isinstance(paths, dict) or any(str(key).startswith("Fn::") for key in paths):
+        return True
+    item = paths.get(method.path)
+    if method.path == sam.UNTOLD_PATH or (item is not None and not isinstance(item, dict)):
+        return True
+    verbs = {str(key).lower() for key in item or ()}
+    told = verbs & set(openapi.VERBS)
+    # An event of ANY is usual beside several methods: it gives the permission for all of them.
+    some = method.method == "ANY" and told
+    return bool(some or verbs - told - _NO_METHODS or told & {method.method.lower(), openapi.ANY})
+
+
+def _nowhere(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """SAM takes an API of the same template alone, by its logical id."""
+    for api, wanted in methods.items():
+        if api == sam.IMPLICIT or api in given.template.resources:
+            continue
+        for method in wanted:
+            text = f"{method.where.name} names {api}, which is no resource of this template"
+            cure = "name an AWS::Serverless::Api of this template with RestApiId: !Ref"
+            yield Remark(RULE, text, method.where, cure)
+
+
+def _not_texts(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """The path and the method of an event are read before anything is filled in."""
+    transform = given.whole.get("Transform")
+    if "AWS::LanguageExtensions" in (transform if isinstance(transform, list) else [transform]):
+        return
+    for name, function in given.template.of_type("AWS::Serverless::Function"):
+        for kind in ("Api", "HttpApi"):
+            for event, where in events(given.template, name, function, kind):
+                for key in ("Path", "Method"):
+                    text = unresolved(event.get(key))
+                    if text and isinstance(event[key], dict):
+                        place = Where(where.file, line_of(event, key) or where.line, where.name)
+                        said = f"{where.name} has the {key} {text}, and SAM takes a text alone"
+                        yield Remark(RULE, said, place, f"write the {key.lower()} itself")
+
+
+def _twice(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """Two events with one method and path, where no definition is merged."""
+    apis = given.apis()
+    for api, wanted in methods.items():
+        properties = apis.get(api, {})
+        if given.template.definition(properties).document is not None:
+            continue
+        first: dict[tuple[str, str], rest.Method] = {}
+        for method in wanted:
+            key = method.method, method.path
+            # Two functions of which a condition makes one are usual.
+            if key in first and method.path != sam.UNTOLD_PATH and method.open is None:
+                text = (
+                    f"{method.where.name} is {' '.join(key)}, as {first[key].where.name} is: "
+                    "SAM refuses the second"
+                )
+                yield Remark(RULE, text, method.where, "remove one of the two")
+            first.setdefault(key, method)
+
+
+def _scalar_types(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """SAM takes a list, and CloudFormation too; serverless.yml alone takes one text."""
+    whole = [*((name, "", p) for name, p in given.apis().items())]
+    if sam.IMPLICIT in methods:
+        whole.append((sam.IMPLICIT, "Globals.Api", given.shared("Api")))
+    told = set()
+    for name, place, properties in whole:
+        types = properties.get("BinaryMediaTypes")
+        if not isinstance(types, str):
+            continue
+        own = given.own(name)
+        holder = own if "BinaryMediaTypes" in own else given.shared("Api")
+        label = place or (name if holder is own else "Globals.Api")
+        if label in told:
+            continue
+        told.add(label)
+        line = line_of(holder, "BinaryMediaTypes")
+        where = Where(given.template.file, line, f"{label}.BinaryMediaTypes")
+        text = f"{where.name} is the text {types!r}, and SAM refuses all but a list"
+        yield Remark(RULE, text, where, f"write a list, as BinaryMediaTypes: ['{types}']")
+
+
+def _auth_type(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """A function URL needs it."""
+    template = given.template
+    for name, function in template.of_type("AWS::Serverless::Function"):
+        config = function.get("FunctionUrlConfig")
+        if isinstance(config, dict) and config and "AuthType" not in config:
+            place = template.where(name, function, "FunctionUrlConfig")
+            where = Where(place.file, place.line, f"{name}.FunctionUrlConfig")
+            cure = "write AuthType: NONE (anybody may call it) or AWS_IAM"
+            yield Remark(RULE, f"{where.name} has no AuthType", where, cure)
+
+
+def _transfer(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """push.py and swagger.py know the one text RESPONSE_STREAM and pass over all others."""
+    template = given.template
+    for name, function in template.of_type("AWS::Serverless::Function"):
+        for event, where in events(template, name, function, "Api"):
+            mode = event.get("ResponseTransferMode")
+            if mode in {None, sam.STREAMED, "BUFFERED"} or unresolved(mode):
+                continue
+            place = Where(
+                where.file, line_of(event, "ResponseTransferMode") or where.line, where.name
+            )
+            text = f"{where.name} has ResponseTransferMode {mode}, which SAM passes over: buffered"
+            yield Remark("transfer-not-read", text, place, "write RESPONSE_STREAM, or remove it")
+
+
+_CHECKS: tuple[Callable[[sam.Document, Methods], Iterator[Remark]], ...] = (
+    _undefined,
+    _nowhere,
+    _not_texts,
+    _twice,
+    _scalar_types,
+    _auth_type,
+    _transfer,
+)
