@@ -6,22 +6,23 @@ READY := .venv/.ready
 EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
+RUNTIMES := .venv/runtimes/.ready
 
 .PHONY: demo test coverage lint types test-slow fuzz docs bench matrix release-check clean
 
 demo: $(READY)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
 
-test: lint types $(EMULATOR) $(PACKAGE) $(STORAGE)
+test: lint types $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
 	$(BIN)/pytest -m "not slow"
 
 # Apart, for tracing costs time, and memory that other tests measure.
-coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
+coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
 	$(BIN)/coverage run -m pytest -m "not slow" -k "not peak"
 	$(BIN)/coverage report
 
 # What does not fit into ten minutes on two cores: peers, load, other engines.
-test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE)
+test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
 	$(BIN)/pytest --hypothesis-profile=search
 
 # Mutations of what the parsers meet; FUZZ='--engine atheris' where that is installed.
@@ -81,6 +82,14 @@ $(PACKAGE): $(READY)
 $(STORAGE): $(READY)
 	$(PYTHON) -m venv .venv/ministack
 	.venv/ministack/bin/python -m pip install --quiet ministack==1.5.33
+	@touch $@
+
+# Older runtime clients, for streaming leans on how they post; the newest is in the group dev.
+$(RUNTIMES): $(READY)
+	for version in 2.2.1 3.0.2 3.1.1 4.0.4 4.1.0; do \
+		$(BIN)/python -m pip install --quiet --no-deps --only-binary=:all: --upgrade \
+			--target .venv/runtimes/$$version awslambdaric==$$version || rm -rf .venv/runtimes/$$version; \
+	done
 	@touch $@
 
 clean:

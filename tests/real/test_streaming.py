@@ -6,6 +6,7 @@ Nothing of this was run on AWS; docs/streaming.md says what only AWS can tell.
 from __future__ import annotations
 
 import json
+import sys
 from base64 import b64decode
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -272,6 +273,40 @@ def test_too_many_fields_are_refused(post: Any) -> None:
     assert posted.json["errorMessage"].startswith(
         "status and fields of a streamed response take 17,"
     )
+
+
+@pytest.mark.parametrize("version", ["2.2.1", "3.0.2", "3.1.1", "4.0.4", "4.1.0"])
+def test_an_older_runtime_client_streams_as_well(version: str, tmp_path: Path) -> None:
+    there = Path(sys.prefix) / "runtimes" / version
+    if not there.is_dir():
+        pytest.skip(f"awslambdaric {version} has no wheel here: `make test` puts it at {there}")
+    file = tmp_path / "picture.bin"
+    file.write_bytes(PNG + bytes(600_000))
+    environment = {**BOTH, "PYTHONPATH": str(there)}
+    with Runtime("streams.path", environment=environment) as runtime:
+        called = asked()
+        called["queryStringParameters"] = {"path": str(file)}
+        for _ in range(2):
+            posted = runtime.invoke(called)
+            assert posted.fields["lambda-runtime-function-response-mode"] == "streaming"
+            assert posted.content == PNG + bytes(600_000)
+            echoed = posted.fields.get("lambda-runtime-invocation-id")
+            assert echoed == (
+                INVOCATION_ID if version.startswith("4") and version != "4.0.1" else None
+            )
+    with Runtime("streams.raises", environment=environment) as runtime:
+        assert runtime.invoke(asked()).json["errorMessage"] == "before the first byte"
+
+
+def test_the_runtime_client_has_the_two_lines_that_streaming_rests_on() -> None:
+    """A canary: awslambdaric passes bytes on as they are, and posts through one function."""
+    from awslambdaric import lambda_runtime_client
+    from awslambdaric.lambda_runtime_marshaller import LambdaMarshaller
+
+    data = bytes(bytearray(b"abc"))
+    assert LambdaMarshaller().marshal_response(data)[0] is data
+    posts = lambda_runtime_client.BaseLambdaRuntimeClient.post_invocation_result
+    assert {"runtime_client", "post_invocation_result"} <= {*posts.__code__.co_names}
 
 
 @pytest.mark.parametrize("status", [400, 403, 410, 413])
