@@ -10,6 +10,11 @@ from lambda_binary.gateway import Request
 PICTURE = bytes.fromhex("89504e470d0a1a0a") + bytes(range(256))
 PICTURE_TEXT = base64.b64encode(PICTURE).decode()
 REST_ERROR = b'{"message": "Internal server error"}'
+# Recorded: what a REST API answers by itself says so.
+REST_ERROR_FIELDS = (
+    ("Content-Type", "application/json"),
+    ("x-amzn-ErrorType", "InternalServerErrorException"),
+)
 
 
 def get(accept: str | None = None, **more: Any) -> Request:

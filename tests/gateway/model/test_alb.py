@@ -70,13 +70,21 @@ REFUSED: list[tuple[Any, str, str]] = [
     ("text", "alb-envelope", "documented"),
     ({"body": "x"}, "alb-envelope", "documented"),
     (envelope(statusDescription=None), "alb-status-description", "reported"),
-    (envelope(headers={"X-A": True}), "alb-header-bool", "reported"),
+    (envelope(headers={"X-A": True}), "alb-header-value", "reported"),
+    (envelope(headers={"X-A": 5}), "alb-header-value", "reported"),
+    (envelope(headers={"X-A": 0.5}), "alb-header-value", "reported"),
+    (envelope(headers={"X-A": None}), "alb-header-value", "derived"),
+    (envelope(headers={"X-A": ["b"]}), "alb-header-value", "derived"),
+    (envelope(headers=None), "alb-headers-null", "reported"),
+    (envelope(headers=None, multiValueHeaders={"A": ["b"]}), "alb-headers-null", "reported"),
     (envelope(body=None), "alb-null-body", "reported"),
     (envelope(body={}), "alb-body-type", "unknown"),
     (envelope(body="YWJj\nZGVm"), "alb-base64-lines", "reported"),
     (envelope(body="\u00e8"), "invalid-base64", "unknown"),
     (envelope(headers={"X-A": "x" * 32_768}), "alb-header-limit", "documented"),
-    (envelope(statusCode="abc"), "status-code", "derived"),
+    (envelope(statusCode="abc"), "alb-status-text", "reported"),
+    (envelope(statusCode="200"), "alb-status-text", "reported"),
+    (envelope(statusCode=0), "status-code-range", "recorded"),
     (envelope(isBase64Encoded="maybe"), "is-base64-encoded", "emulator-from-trials"),
     (FunctionError("boom"), "function-error", "documented"),
 ]
@@ -89,6 +97,20 @@ def test_malformed_response_is_502(result: Any, rule: str, grade: str) -> None:
     assert (response.status, last.rule, last.grade) == (502, rule, grade)
     assert response.headers == (("Content-Type", "text/html"),)
     assert response.body.startswith(b"<html>")
+
+
+def test_values_of_both_maps_must_be_strings() -> None:
+    result = envelope(multiValueHeaders={"Content-Type": ["image/png"], "X-A": [5]})
+    assert respond(ON, get(), result).status == 502
+    assert respond(ON, get(), envelope(multiValueHeaders=None)).status == 502
+    # The map that is not read is not looked at.
+    assert respond(ON, get(), result | {"headers": None, "multiValueHeaders": {}}).status == 200
+
+
+def test_a_status_code_alone_is_enough() -> None:
+    """Reported, awsdocs/elb-application-load-balancers-user-guide #33; the page wants more."""
+    response = respond(OFF, get(), {"statusCode": 200})
+    assert (response.status, response.body) == (200, b"")
 
 
 def test_limit_is_one_megabyte_of_json() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from lambda_binary.gateway import Request, RequestRefusedError, Settings, event_for
+from lambda_binary.gateway import Request, RequestRefusedError, Settings, event_for, invoke
 
 REQUEST = Request(
     "POST",
@@ -61,6 +61,14 @@ REST_CONTEXT: dict[str, Any] = {
     "resourcePath": ROUTE,
     "stage": "prod",
 }
+# What AWS adds to every event: stable here, and plainly local.
+TRACE = "Root=1-00000000-0000000000000000000000d1"
+ADDED = {
+    "X-Amzn-Trace-Id": [TRACE],
+    "X-Forwarded-For": ["192.0.2.1"],
+    "X-Forwarded-Port": ["443"],
+    "X-Forwarded-Proto": ["https"],
+}
 MULTI_FIELDS = {
     "Host": ["abc.example.org"],
     "User-Agent": ["curl/8"],
@@ -68,6 +76,7 @@ MULTI_FIELDS = {
     "X-Twice": ["1", "2"],
     "Cookie": ["a=1; b=2"],
     "Content-Type": ["application/json"],
+    **ADDED,
 }
 REST_EVENT: dict[str, Any] = {
     "resource": ROUTE,
@@ -77,7 +86,7 @@ REST_EVENT: dict[str, Any] = {
     "multiValueHeaders": MULTI_FIELDS,
     "queryStringParameters": {"x": "2", "empty": "", "sp": " "},
     "multiValueQueryStringParameters": {"x": ["1", "2"], "empty": [""], "sp": [" "]},
-    "pathParameters": {"name": "a b.png"},
+    "pathParameters": {"name": "a%20b.png"},
     "stageVariables": {"v": "1"},
     "requestContext": REST_CONTEXT,
     "body": '{"a":1}',
@@ -93,8 +102,6 @@ def test_rest_event_has_the_recorded_keys_and_no_version() -> None:
 def test_rest_event_of_a_bare_request_has_nulls() -> None:
     event = event_for(Settings(), Request())
     assert {key for key, value in event.items() if value is None} == {
-        "headers",
-        "multiValueHeaders",
         "queryStringParameters",
         "multiValueQueryStringParameters",
         "pathParameters",
@@ -102,24 +109,243 @@ def test_rest_event_of_a_bare_request_has_nulls() -> None:
         "body",
     }
     assert (event["resource"], event["isBase64Encoded"]) == ("/", False)
+    assert event["headers"]["Host"] == "localhost"
+    assert event["requestContext"]["identity"]["userAgent"] is None
 
 
-def test_path_without_a_route_is_a_greedy_proxy() -> None:
-    event = event_for(Settings(), Request(path="/a/b%2Fc"))
-    assert (event["resource"], event["pathParameters"]) == ("/{proxy+}", {"proxy": "a/b/c"})
+# (path, route, path of the event, path of requestContext, pathParameters): recorded, LocalStack
+# test_lambda_aws_proxy_integration, but for the last.
+REST_PATHS: list[tuple[str, str | None, str, str, dict[str, str] | None]] = [
+    ("/v", "/{proxy+}", "/v", "/prod/v", {"proxy": "v"}),
+    ("/v/", "/{proxy+}", "/v/", "/prod/v/", {"proxy": "v"}),
+    ("/v//w", "/{proxy+}", "/v//w", "/prod/v//w", {"proxy": "v//w"}),
+    ("//v", "/{proxy+}", "/v", "/prod//v", {"proxy": "v"}),
+    ("//hardcoded", "/hardcoded", "/hardcoded", "/prod//hardcoded", None),
+    ("/a%2Bb@c+d", "/{proxy+}", "/a%2Bb@c+d", "/prod/a%2Bb@c+d", {"proxy": "a%2Bb@c+d"}),
+    ("/a/b%2Fc", None, "/a/b%2Fc", "/prod/a/b%2Fc", {"proxy": "a/b%2Fc"}),
+    (
+        "/u/%E2%98%95/o/x",
+        "/u/{n}/o/{o}",
+        "/u/%E2%98%95/o/x",
+        "/prod/u/%E2%98%95/o/x",
+        {"n": "%E2%98%95", "o": "x"},
+    ),
+    ("//", None, "/", "/prod//", None),
+]
 
 
-def test_format_1_is_the_rest_event_with_a_version() -> None:
-    """Documented sample: resourceId is null."""
-    settings = Settings(
-        "http-api", payload_format="1.0", resource=ROUTE, stage="prod", stage_variables={"v": "1"}
+@pytest.mark.parametrize(("path", "route", "told", "context", "parameters"), REST_PATHS)
+def test_paths_of_a_rest_api_stay_encoded(
+    path: str, route: str | None, told: str, context: str, parameters: dict[str, str] | None
+) -> None:
+    event = event_for(Settings(resource=route), Request(path=path))
+    assert (event["path"], event["requestContext"]["path"]) == (told, context)
+    assert event["pathParameters"] == parameters
+
+
+def test_encoded_path_parameters_are_explained() -> None:
+    response = invoke(
+        Settings(resource="/{key+}"), Request(path="/a%20b"), lambda event, context: {}
     )
+    assert response.notes[0].text.endswith("urllib.parse.unquote them")
+    assert response.notes[0].grade == "recorded"
+
+
+def test_semicolon_splits_the_query_of_a_rest_api() -> None:
+    """Documented: 'results in the data being split'."""
+    event = event_for(Settings(), Request(path="/?a=1;b=2&c=%3B"))
+    assert event["queryStringParameters"] == {"a": "1", "b": "2", "c": ";"}
+    other = event_for(Settings("http-api"), Request(path="/?a=1;b=2"))
+    assert other["queryStringParameters"] == {"a": "1;b=2"}
+
+
+# Recorded, LocalStack test_apigateway_header_remapping_aws[AWS_PROXY].
+DROPPED = (
+    "Connection",
+    "Content-Length",
+    "Content-MD5",
+    "Expect",
+    "Max-Forwards",
+    "Proxy-Authenticate",
+    "Server",
+    "TE",
+    "Trailer",
+    "Transfer-Encoding",
+    "Upgrade",
+    "WWW-Authenticate",
+)
+PASSED = ("Accept-Charset", "Age", "Date", "Pragma", "Range", "Referer", "Via", "Warn")
+
+
+def names(event: Any) -> set[str]:
+    return set(event["headers"])
+
+
+def test_rest_api_drops_fields_before_the_function_sees_them() -> None:
+    request = Request(headers=[(name, "x") for name in (*DROPPED, *PASSED)])
+    event = event_for(Settings(), request)
+    assert names(event) == {"Host", *PASSED, *ADDED}
+    assert set(event["multiValueHeaders"]) == names(event)
+
+
+def test_template_sees_no_more_fields_than_an_event() -> None:
+    """Recorded, LocalStack test_apigateway_header_remapping_aws[AWS]."""
+    template = "[\"$input.params('TE')\", \"$input.params('Age')\", \"$input.params('Host')\"]"
+    settings = Settings("rest-mapped", request_templates={"application/json": template})
+    request = Request(headers={"TE": "deflate", "Age": "1"}, host="a.example")
+    assert event_for(settings, request) == ["", "1", "a.example"]
+
+
+@pytest.mark.parametrize("integration", ["http-api", "function-url"])
+def test_http_events_drop_what_concerns_one_connection(integration: str) -> None:
+    """Reported (architect/sandbox); recorded for Connection on function URLs."""
+    request = Request(headers=[(name, "x") for name in (*DROPPED, *PASSED)])
+    kept = set(DROPPED) - {
+        "Connection",
+        "Expect",
+        "Proxy-Authenticate",
+        "TE",
+        "Transfer-Encoding",
+        "Upgrade",
+    }
+    found = names(event_for(Settings(integration), request)) - {"host"}
+    tls = {name for name in found if name.startswith("x-amzn-tls-")}
+    assert bool(tls) == (integration == "function-url")
+    assert found - tls == {name.lower() for name in (*kept, *PASSED, *ADDED)}
+
+
+# As a client of HTTP/2 sends them.
+LOWER = {
+    "accept": "*/*",
+    "authorization": "a",
+    "content-length": "2",
+    "content-type": "application/json",
+    "date": "d",
+    "host": "a.example",
+    "user-agent": "curl/8",
+    "x-api-key": "k",
+}
+
+
+def test_names_are_spelt_as_the_client_wrote_them_but_for_aws_own() -> None:
+    """Recorded for REST (LocalStack: an HTTP/1.1 client; voker: HTTP/2), reported for 1.0."""
+    http_1 = Request(headers={"tEsT-HEADeR": "v", "aUThorization": "v", "host": "h", "ACCEPT": "v"})
+    assert names(event_for(Settings(), http_1)) - set(ADDED) == {
+        "tEsT-HEADeR",
+        "Authorization",
+        "Host",
+        "ACCEPT",
+    }
+    http_2 = Request(headers=LOWER)
+    assert names(event_for(Settings(), http_2)) - set(ADDED) == {
+        "accept",
+        "Authorization",
+        "content-type",
+        "Date",
+        "Host",
+        "User-Agent",
+        "x-api-key",
+    }
+    format_1 = event_for(Settings("http-api", payload_format="1.0"), http_2)
+    assert names(format_1) - set(ADDED) == {
+        "accept",
+        "authorization",
+        "Content-Length",
+        "Content-Type",
+        "date",
+        "Host",
+        "User-Agent",
+        "x-api-key",
+    }
+    assert {
+        name for name in names(event_for(Settings("alb"), http_1)) if not name.islower()
+    } == set()
+
+
+def test_a_client_s_own_forwarding_stays_in_front() -> None:
+    request = Request(
+        headers={
+            "X-Forwarded-For": "203.0.113.9",
+            "x-forwarded-proto": "gopher",
+            "X-Forwarded-Port": "70",
+            "X-Amzn-Trace-Id": "Root=1-67891233-abcdef012345678912345678",
+        }
+    )
+    headers = event_for(Settings(), request)["headers"]
+    assert {name: headers[name] for name in ADDED} == {
+        "X-Amzn-Trace-Id": "Root=1-67891233-abcdef012345678912345678",
+        "X-Forwarded-For": "203.0.113.9, 127.0.0.1",
+        "X-Forwarded-Port": "443",
+        "X-Forwarded-Proto": "https",
+    }
+    assert len(headers) == len(ADDED) + 1
+
+
+def format_1(**more: Any) -> Settings:
+    return Settings("http-api", payload_format="1.0", **more)
+
+
+def test_format_1_is_nearly_the_rest_event_with_a_version() -> None:
+    """Recorded by AWS's .NET team; cognitoAmr and the stage in `path` are reported."""
+    settings = format_1(resource=ROUTE, stage="v1", stage_variables={"v": "1"})
     context = {key: value for key, value in REST_CONTEXT.items() if key != "deploymentId"}
     assert event_for(settings, REQUEST) == REST_EVENT | {
         "version": "1.0",
-        "headers": REST_EVENT["headers"] | {"X-Twice": "1,2"},
-        "requestContext": context | {"resourceId": None},
+        "path": "/v1/pictures/a%20b.png",
+        "pathParameters": {"name": "a b.png"},
+        "requestContext": context
+        | {
+            "identity": {"cognitoAmr": None, **context["identity"]},
+            "path": "/v1/pictures/a b.png",
+            "resourceId": f"POST {ROUTE}",
+            "stage": "v1",
+        },
     }
+
+
+def test_format_1_of_the_default_stage_and_route() -> None:
+    event = event_for(format_1(), Request(path="/a%20b"))
+    assert (event["path"], event["resource"], event["pathParameters"]) == (
+        "/a%20b",
+        "$default",
+        None,
+    )
+    context = event["requestContext"]
+    assert {key: context[key] for key in ("path", "stage", "resourceId", "resourcePath")} == {
+        "path": "/a b",
+        "stage": "$default",
+        "resourceId": "$default",
+        "resourcePath": "$default",
+    }
+    assert context["identity"]["userAgent"] == ""
+
+
+def test_route_for_any_method_says_so() -> None:
+    """Two sources for 2.0, raw events for 1.0."""
+    more = {"resource": "/{proxy+}", "route_method": "any"}
+    event = event_for(Settings("http-api", **more), Request(path="/a"))
+    key = "ANY /{proxy+}"
+    assert (event["routeKey"], event["requestContext"]["routeKey"]) == (key, key)
+    assert event_for(format_1(**more), Request(path="/a"))["requestContext"]["resourceId"] == key
+
+
+@pytest.mark.parametrize(
+    ("path", "parameters"),
+    [
+        ("/files/", {"proxy": ""}),
+        ("/files/a/", {"proxy": "a/"}),
+        ("/files/a%20b", {"proxy": "a b"}),
+        ("/files/%E2%98%95", {"proxy": "\u2615"}),
+    ],
+)
+def test_greedy_parameter_of_an_http_api_is_decoded_and_keeps_its_slash(
+    path: str, parameters: dict[str, str]
+) -> None:
+    for settings in (
+        format_1(resource="/files/{proxy+}"),
+        Settings("http-api", resource="/files/{proxy+}"),
+    ):
+        assert event_for(settings, Request(path=path))["pathParameters"] == parameters
 
 
 FORMAT_2: dict[str, Any] = {
@@ -134,6 +360,7 @@ FORMAT_2: dict[str, Any] = {
         "accept": "image/png",
         "x-twice": "1,2",
         "content-type": "application/json",
+        **{name.lower(): values[0] for name, values in ADDED.items()},
     },
     "queryStringParameters": {"x": "1,2", "empty": "", "sp": " "},
     "requestContext": {
@@ -159,8 +386,18 @@ FORMAT_2: dict[str, Any] = {
 }
 
 
-def test_function_url_event_is_format_2_with_default_route_and_stage() -> None:
-    assert event_for(Settings("function-url", resource=ROUTE), REQUEST) == FORMAT_2
+def test_function_url_event_is_format_2_with_differences() -> None:
+    """Recorded (voker): rawPath as sent, http.path decoded, Cookie in both places."""
+    assert event_for(Settings("function-url", resource=ROUTE), REQUEST) == FORMAT_2 | {
+        "rawPath": "/pictures/a%20b.png",
+        "headers": FORMAT_2["headers"]
+        | {
+            "cookie": "a=1; b=2",
+            "x-amzn-tls-cipher-suite": "TLS_AES_128_GCM_SHA256",
+            "x-amzn-tls-version": "TLSv1.3",
+        },
+        "requestContext": FORMAT_2["requestContext"] | {"accountId": "anonymous"},
+    }
 
 
 def test_http_api_event_names_its_route_and_stage() -> None:
@@ -179,6 +416,18 @@ def test_http_api_event_names_its_route_and_stage() -> None:
             "http": context["http"] | {"path": path},
         },
     }
+
+
+def test_encoded_question_mark_cuts_the_path_of_an_http_api() -> None:
+    """Verified by its reporter, middleapi/standard-server #93."""
+    event = event_for(Settings("http-api"), Request(path="/users/me%3Fadmin=true"))
+    assert (event["rawPath"], event["requestContext"]["http"]["path"]) == ("/users/me", "/users/me")
+
+
+def test_escapes_that_are_none_stay() -> None:
+    """Recorded, LocalStack test_lambda_url_echo_http_fixture_default."""
+    event = event_for(Settings("function-url"), Request(path="/pa2%Fth/1"))
+    assert event["requestContext"]["http"]["path"] == "/pa2%Fth/1"
 
 
 def test_format_2_leaves_out_what_is_empty() -> None:
@@ -212,6 +461,7 @@ ALB: dict[str, Any] = {
 def test_alb_event_has_one_kind_of_map() -> None:
     """Documented: with the attribute on, the multi-value maps stand instead."""
     fields = {name.lower(): values for name, values in MULTI_FIELDS.items()}
+    fields |= {"x-forwarded-port": ["80"], "x-forwarded-proto": ["http"]}
     assert event_for(Settings("alb"), REQUEST) == ALB | {
         "queryStringParameters": {"x": "2", "empty": "", "sp": "%20"},
         "headers": {name: values[-1] for name, values in fields.items()},

@@ -140,7 +140,15 @@ SERVERLESS: dict[str, Any] = {
     "stage": "dev",
     "cognitoPoolClaims": {"sub": ""},
     "enhancedAuthContext": {},
-    "headers": {"Content-Type": "application/json", "X-Q": 'it\'s "q" / \u00e9 \\ \t'},
+    "headers": {
+        "Host": "localhost",
+        "Content-Type": "application/json",
+        "X-Q": 'it\'s "q" / \u00e9 \\ \t',
+        "X-Amzn-Trace-Id": "Root=1-00000000-000000000000400080000000",
+        "X-Forwarded-For": "127.0.0.1",
+        "X-Forwarded-Port": "443",
+        "X-Forwarded-Proto": "https",
+    },
     "query": {"x": "2", "y": "a&b"},
     "path": {"name": "it's.png"},
     "identity": {

@@ -184,7 +184,8 @@ def test_client_gets_the_handlers_bytes_or_a_note_says_why_not(
 ) -> None:
     response = respond(chosen, request, picture(chosen, data))
     arrived = _opened(response) == data
-    assert arrived or any(note.effect != "none" for note in response.notes)
+    asked = request.method != "HEAD" or chosen.integration not in REST
+    assert arrived or not asked or any(note.effect != "none" for note in response.notes)
 
 
 def _opened(response: Response) -> bytes:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from gateway.samples import PICTURE, PICTURE_TEXT, REST_ERROR, envelope, get
+from gateway.samples import PICTURE, PICTURE_TEXT, REST_ERROR, REST_ERROR_FIELDS, envelope, get
 from lambda_binary.gateway import FunctionError, IntegrationResponse, Response, Settings, respond
 
 TO_BINARY = "CONVERT_TO_BINARY"
@@ -55,7 +55,11 @@ def test_empty_template_passes_through() -> None:
 def test_what_is_no_base64_cannot_be_converted(result: Any) -> None:
     """Reported with its log line (edureka 18547): Unable to transform response."""
     response = respond(mapped(content_handling=TO_BINARY), get(), result)
-    assert (response.status, response.headers, response.body) == (500, JSON, REST_ERROR)
+    assert (response.status, response.headers, response.body) == (
+        500,
+        REST_ERROR_FIELDS,
+        REST_ERROR,
+    )
     assert response.notes[-1].text.startswith("Unable to transform response")
 
 

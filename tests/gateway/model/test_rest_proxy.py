@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from gateway.samples import PICTURE, PICTURE_TEXT, REST_ERROR, envelope, get
+from gateway.samples import PICTURE, PICTURE_TEXT, REST_ERROR, REST_ERROR_FIELDS, envelope, get
 from lambda_binary.gateway import FunctionError, Response, Settings, respond
 from lambda_binary.gateway.model.messages import INVOKE_REJECTED
 
@@ -148,6 +148,7 @@ VALIDITY: list[tuple[Any, int, str]] = [
     ({"statusCode": True}, 502, "unknown"),
     ({"statusCode": 99}, 502, "unknown"),
     ({"statusCode": 600}, 502, "unknown"),
+    ({"statusCode": 0}, 502, "recorded"),
     ({"statusCode": None}, 502, "unknown"),
     ({"headers": []}, 502, "derived"),
     ({"headers": {"a": ["b"]}}, 502, "unknown"),
@@ -166,7 +167,7 @@ def test_envelope_is_valid_or_an_error(result: Any, status: int, grade: str) -> 
     assert response.status == status
     if status >= 500:
         assert (response.headers, response.body) == (
-            (("Content-Type", "application/json"),),
+            REST_ERROR_FIELDS,
             REST_ERROR,
         )
         assert (response.notes[-1].effect, response.notes[-1].grade) == ("refused", grade)
@@ -190,10 +191,11 @@ def test_header_true_is_sent_as_true() -> None:
     )
 
 
-def test_header_number_is_sent_and_noted_as_unknown() -> None:
+def test_header_number_is_sent_and_null_left_out() -> None:
+    """Reported, CultureHQ/polyfill-lambda #12."""
     response = respond(Settings(), get("*/*"), {"headers": {"X-N": 5, "X-Null": None}})
     assert response.headers == (("X-N", "5"), ("Content-Type", "application/json"))
-    assert [note.grade for note in response.notes[:2]] == ["unknown", "unknown"]
+    assert [note.grade for note in response.notes[:2]] == ["reported", "reported"]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,13 @@ def server() -> Iterator[Server]:
 def error(status: int, message: str = "Internal server error") -> Answer:
     body = json.dumps({"message": message}).encode()
     fields = [("Content-Type", "application/json"), ("Content-Length", str(len(body)))]
+    kind = {
+        403: "MissingAuthenticationTokenException",
+        500: "InternalServerErrorException",
+        502: "InternalServerErrorException",
+    }.get(status)
+    if kind:
+        fields.insert(1, ("x-amzn-ErrorType", kind))
     return Answer(status, fields, body)
 
 
@@ -229,9 +236,13 @@ def test_the_event_says_what_the_client_sent(server: Server) -> None:
             "Accept-Encoding": "identity",
             "X-One": "a",
             "Accept": "*/*",
+            "X-Amzn-Trace-Id": event["headers"]["X-Amzn-Trace-Id"],
+            "X-Forwarded-For": "127.0.0.1",
+            "X-Forwarded-Port": "443",
+            "X-Forwarded-Proto": "https",
         },
         "multiValueQueryStringParameters": {"x": ["1", "2"], "y": ["é"]},
-        "pathParameters": {"name": "a b"},
+        "pathParameters": {"name": "a%20b"},
         "body": None,
     }
     assert event["requestContext"]["identity"]["sourceIp"] == "127.0.0.1"

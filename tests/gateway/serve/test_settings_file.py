@@ -183,7 +183,8 @@ def routes(*paths: str) -> tuple[Route, ...]:
         ("/pictures/b", "/pictures/{name}"),
         ("/pictures/b/c", "/pictures/{proxy+}"),
         ("/other", "/{proxy+}"),
-        ("/pictures/", "/{proxy+}"),
+        ("/pictures/", "/pictures"),
+        ("//pictures/b", "/pictures/{name}"),
     ],
 )
 def test_most_specific_route_answers(path: str, taken: str) -> None:
@@ -194,6 +195,19 @@ def test_most_specific_route_answers(path: str, taken: str) -> None:
     route = find(table, Request(path=path))
     assert route is not None
     assert route.path == taken
+
+
+def test_http_api_tells_a_trailing_slash_and_finds_an_empty_rest() -> None:
+    """Reported: a raw event of a deployed HTTP API has `{"proxy": ""}`."""
+    settings = Settings("http-api")
+    table = [Route(path, "app:h", settings) for path in ("/pictures", "/pictures/{proxy+}")]
+    taken = [find(table, Request(path=path)) for path in ("/pictures", "/pictures/", "//pictures")]
+    assert [route and route.path for route in taken] == ["/pictures", "/pictures/{proxy+}", None]
+
+
+def test_route_for_any_method_tells_its_settings() -> None:
+    routes = [Route("/a", "app:h", Settings("http-api")), Route("/a", "app:h", Settings(), "GET")]
+    assert [route.settings.route_method for route in routes] == ["ANY", None]
 
 
 def test_named_method_comes_before_any() -> None:

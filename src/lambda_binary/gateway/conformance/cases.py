@@ -69,6 +69,11 @@ class Case:
     source: str = ""
     disputed: str | None = None
 
+    @property
+    def judges_event(self) -> bool:
+        """Whether keys of the event are compared, not its body alone."""
+        return bool(self.expect.get("event") or self.expect.get("event_absent"))
+
 
 def load(path: str | Path) -> tuple[Case, ...]:
     """The cases of a JSON file: a list, or an object with a list under `cases`.
@@ -239,7 +244,8 @@ def _request(given: dict[str, Any], note: str) -> Request:
         extra = {str(k): str(v) for k, v in ast.literal_eval(spelled[1]).items()}
         have = {name.lower() for name in headers}
         headers |= {name: value for name, value in extra.items() if name.lower() not in have}
-    return Request(given.get("method", "GET"), given.get("path", "/"), headers, _body(given))
+    fields = [*headers.items(), *(tuple(pair) for pair in given.get("pairs") or ())]
+    return Request(given.get("method", "GET"), given.get("path", "/"), fields, _body(given))
 
 
 def _body(given: dict[str, Any]) -> bytes:
@@ -262,6 +268,9 @@ def _backend(row: dict[str, Any]) -> Backend | None:
 def _expect(given: dict[str, Any]) -> dict[str, Any]:
     if given.get("body", "unknown") not in BODIES:
         raise CasesError(f"expect.body is {given['body']!r}: it must be one of {', '.join(BODIES)}")
+    for key, kind in {"event": dict, "event_absent": list, "headers": dict}.items():
+        if not isinstance(given.get(key) or kind(), kind):
+            raise CasesError(f"expect.{key} is no {'object' if kind is dict else 'list'}")
     data = _decoded("expect.body_b64", given["body_b64"]) if "body_b64" in given else None
     return given | {"data": data}
 
@@ -283,4 +292,8 @@ _PLAIN = {
     "passthroughBehavior": "passthrough_behavior",
     "requestTemplates": "request_templates",
     "stageVariables": "stage_variables",
+    "stage": "stage",
+    "resource": "resource",
+    "route_method": "route_method",
+    "responseTransferMode": "response_transfer_mode",
 }

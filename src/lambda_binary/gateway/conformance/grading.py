@@ -14,17 +14,26 @@ from ..model.evidence import DOCUMENTED, GRADES, RECORDED, UNKNOWN
 from ..model.messages import Fields, Note
 from ..model.payload import NOT_JSON, parsed
 from .cases import Case
+from .event_paths import ABSENT, at, shown
 from .symbols import PIXEL, STREAM_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
 class Got:
-    """What the model made: of a response, or of what reaches the function."""
+    """What the model made: of a response, or of what reaches the function.
+
+    Attributes:
+        status, headers, body: of the response; of a request that reaches the function, 200 and
+            its body there.
+        notes: the rules that decided.
+        event: what the function gets; None for a response, and for a request that is refused.
+    """
 
     status: int
     headers: Fields
     body: bytes
     notes: tuple[Note, ...] = ()
+    event: Any = None
 
     @property
     def content_type(self) -> str | None:
@@ -61,15 +70,21 @@ class Result:
 def judged(case: Case, got: Got) -> Result:
     """The case's verdict on what came."""
     expected = expected_body(case)
-    differences = (*_status(case, got), *_fields(case, got), *_body(case, got, expected))
+    differences = (
+        *_status(case, got),
+        *_fields(case, got),
+        *_body(case, got, expected),
+        *_json(case, got),
+        *_event(case, got),
+    )
     passed = None if case.grade == UNKNOWN else not differences
     return Result(case, got, expected, differences if passed is False else (), passed)
 
 
 def not_run(case: Case, why: str) -> Result:
-    """The verdict on a case that the reader does not understand: failed, whatever its grade."""
+    """The verdict on a case that could not be run: failed, whatever its grade."""
     got = Got(0, (), b"")
-    return Result(case, got, None, (f"not run: {why}, which is not understood here",), False)
+    return Result(case, got, None, (f"not run: {why}",), False)
 
 
 def expected_body(case: Case) -> bytes | None:
@@ -135,6 +150,28 @@ def _body(case: Case, got: Got, expected: bytes | None) -> tuple[str, ...]:
     sizes = f"body of {len(got.body)} bytes, expected {len(expected)}"
     bytes_there = f"{excerpt(got.body, place)}, expected {excerpt(expected, place)}"
     return (f"{sizes}; they differ at byte {place}: {bytes_there}",)
+
+
+def _json(case: Case, got: Got) -> tuple[str, ...]:
+    if "body_json" not in case.expect:
+        return ()
+    wanted, have = case.expect["body_json"], parsed(got.body)
+    if have is NOT_JSON:
+        return ("the body is no JSON",)
+    return () if have == wanted else (f"the body is {shown(have)}, expected {shown(wanted)}",)
+
+
+def _event(case: Case, got: Got) -> tuple[str, ...]:
+    out = []
+    for path, wanted in (case.expect.get("event") or {}).items():
+        have = at(got.event, path)
+        if have is ABSENT or have != wanted or type(have) is not type(wanted):
+            out.append(f"event {path} is {shown(have)}, expected {shown(wanted)}")
+    for path in case.expect.get("event_absent") or ():
+        have = at(got.event, path)
+        if have is not ABSENT:
+            out.append(f"event {path} is {shown(have)}, expected nothing")
+    return tuple(out)
 
 
 def first_difference(one: bytes, other: bytes) -> int:

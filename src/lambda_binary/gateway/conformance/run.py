@@ -14,13 +14,14 @@ from typing import Any
 
 from ..model import compression, conductor
 from ..model.messages import Request, Response
-from ..model.payload import marshalled
+from ..model.payload import marshalled, parsed
 from ..model.refusals import RequestRefusedError
 from ..model.requests import events, mapped
 from ..model.responses import rest_mapped
 from .cases import DEFAULT_BODY, Case
 from .cases import load as load
 from .cases import read as read
+from .event_paths import at
 from .grading import Got as Got
 from .grading import Result as Result
 from .grading import judged, not_run
@@ -40,11 +41,21 @@ def run(cases: Iterable[Case]) -> tuple[Result, ...]:
 
 def run_case(case: Case) -> Result:
     """One case, judged. Cases of unknown grade are run and assert nothing."""
-    if case.direction == "request" and not case.request.body:
-        case = replace(case, request=replace(case.request, body=DEFAULT_BODY))
     if isinstance(case.outcome, NotUnderstood):
-        return not_run(case, case.outcome.words)
-    return judged(case, _request_side(case) if case.direction == "request" else _answer(case))
+        return not_run(case, f"{case.outcome.words}, which is not understood here")
+    try:
+        got = _request_side(_with_body(case)) if case.direction == "request" else _answer(case)
+    except Exception as fault:  # the next case must run whatever this one brings
+        return not_run(case, f"the model failed ({type(fault).__name__}: {fault})")
+    return judged(_with_body(case), got)
+
+
+def _with_body(case: Case) -> Case:
+    """The case as it is run: what is asked of a body's way to the function needs a body."""
+    given = case.request.body or case.judges_event or case.expect["data"] is not None
+    if given or case.direction != "request":
+        return case
+    return replace(case, request=replace(case.request, body=DEFAULT_BODY))
 
 
 def _answer(case: Case) -> Got:
@@ -73,18 +84,18 @@ def _request_side(case: Case) -> Got:
         if case.integration == "rest-mapped":
             payload, notes = mapped.integration_payload(case.settings, request)
             body = payload if isinstance(payload, bytes) else payload.encode("utf-8", "replace")
-            return Got(200, (), body, notes)
-        return _event_body(case, request)
+            return Got(200, (), body, notes, parsed(body))
+        return _event_side(case, request)
     except RequestRefusedError as refusal:
         response = refusal.response
         return Got(response.status, response.headers, response.body, response.notes)
 
 
-def _event_body(case: Case, request: Request) -> Got:
+def _event_side(case: Case, request: Request) -> Got:
     event, notes = events.event_for(case.settings, request)
-    if case.integration == "edge":
-        return Got(200, (), event["Records"][0]["cf"]["request"]["body"]["data"].encode())
-    return Got(200, (), (event["body"] or "").encode("utf-8", "replace"), notes)
+    place = "Records.0.cf.request.body.data" if case.integration == "edge" else "body"
+    body = at(event, place)
+    return Got(200, (), body.encode() if isinstance(body, str) else b"", notes, event)
 
 
 def _echoed(event: Any, media_type: str) -> dict[str, Any]:

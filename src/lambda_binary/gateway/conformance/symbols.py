@@ -112,6 +112,10 @@ def _sized(match: re.Match[str]) -> Sized:
     return Sized(int(number * _UNITS[match["unit"].lower()]) + bool(match["over"]))
 
 
+def _raw(match: re.Match[str]) -> bytes:
+    return match["text"].encode()
+
+
 def _stream(match: re.Match[str]) -> bytes:
     prelude = {"statusCode": 200, "headers": STREAM_FIELDS}
     return json.dumps(prelude).encode() + SEPARATOR + PIXEL
@@ -122,6 +126,7 @@ _SIZE = (
     r"(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>bytes|[km]i?b)\b"
 )
 _MEANINGS: tuple[tuple[str, Callable[[re.Match[str]], Any]], ...] = (
+    (r"^raw payload: (?P<text>(?s:.*))$", _raw),
     (r"abstract payload", lambda match: None),
     (r"raise \w+\(['\"](?P<message>.*)['\"]\)", _raised),
     (r"stream", _stream),

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from .evidence import DOC_COMPRESSION, DOC_STREAM, DOCUMENTED, Rule
 from .messages import Request, Response
-from .refusals import RequestRefusedError, error_response
+from .refusals import RequestRefusedError, rest_error
 from .settings import REST, Settings
 
 COMPRESSED = Rule("minimum-compression-size", DOC_COMPRESSION, DOCUMENTED)
@@ -57,14 +57,18 @@ def compressed(settings: Settings, request: Request, response: Response) -> Resp
 
 
 def accepted_coding(field: str | None) -> str | None:
-    """gzip or deflate, whichever the client prefers; `*` and an absent field ask for nothing."""
-    best: tuple[float, str] | None = None
+    """The coding that the client prefers, when it is gzip or deflate.
+
+    DOC_COMPRESSION: an absent field stands for `*`, which asks for nothing; when the favourite is
+    one that API Gateway has not, nothing is compressed. Of equal weights the first is taken.
+    """
+    best = (0.0, "")
     for entry in (field or "").split(","):
         name, _, rest = entry.partition(";")
         coding, weight = name.strip().lower(), _weight(rest)
-        if coding in SUPPORTED and weight > 0 and (best is None or weight > best[0]):
+        if weight > best[0] and coding:
             best = (weight, coding)
-    return best[1] if best else None
+    return best[1] if best[1] in SUPPORTED else None
 
 
 def unpacked(settings: Settings, request: Request) -> Request:
@@ -90,7 +94,7 @@ def unpacked(settings: Settings, request: Request) -> Request:
 
 def _refused(text: str) -> RequestRefusedError:
     note = UNPACKED.note(text, "refused")
-    return RequestRefusedError(error_response(415, "Unsupported Media Type", (note,)))
+    return RequestRefusedError(rest_error(415, "Unsupported Media Type", (note,)))
 
 
 def _weight(parameters: str) -> float:

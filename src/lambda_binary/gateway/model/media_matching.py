@@ -12,6 +12,8 @@ from .evidence import (
     DOC_MAPPING,
     DOC_PROXY_BINARY,
     DOCUMENTED,
+    DOTNET,
+    LIVE_TEST,
     LS_BINARY,
     RECORDED,
     UNKNOWN,
@@ -20,6 +22,8 @@ from .evidence import (
 
 # `*/*` matches everything: documented, and reported on deployed APIs many times.
 MATCHES_ALL = Rule("any-type-configured", DOC_PROXY_BINARY, DOCUMENTED)
+# aws-lambda-dotnet's ApiGatewayResponseExtensionsAdditionalTests, run against deployed APIs.
+MATCHES_NONE_GIVEN = Rule("any-type-configured", f"{DOTNET}, integration tests", LIVE_TEST)
 FIRST_TYPE = Rule("accept-first-type", f"{LS_BINARY}; {DOC_CONVERSIONS}", RECORDED)
 # The default is documented for the choice of a template; here it is the safe reading.
 ACCEPT_ABSENT = Rule("accept-absent", f"{DOC_MAPPING}; not recorded", DERIVED)

@@ -72,17 +72,38 @@ class Outcome:
 
 
 def run(handler: Callable[[Any, Any], Any], event: Any, context: Context) -> Outcome:
-    """The handler's outcome; what it raises, `sys.exit` too, is a failure of the function."""
+    """The handler's outcome; whatever it raises is a failure of the function.
+
+    awslambdaric catches Exception alone: of anything else (`sys.exit`, KeyboardInterrupt,
+    asyncio.CancelledError) the runtime's process ends, and Lambda says so.
+    """
     try:
         return Outcome(handler(event, context))
-    except SystemExit as fault:
-        message = f"RequestId: {context.aws_request_id} Error: Runtime exited: {fault.code}"
-        return Outcome(FunctionError(message, "Runtime.ExitError"), fault)
     except Exception as fault:
         frames = traceback.extract_tb(fault.__traceback__)[1:]
         details = {
             "requestId": context.aws_request_id,
             "stackTrace": traceback.format_list(frames),
         }
-        error = FunctionError(str(fault), type(fault).__name__, details)
+        error = FunctionError(_told(fault), type(fault).__name__, details)
         return Outcome(error, fault)
+    except BaseException as fault:
+        message = f"RequestId: {context.aws_request_id} Error: Runtime exited {_how(fault)}"
+        return Outcome(FunctionError(message, "Runtime.ExitError"), fault)
+
+
+def _told(fault: Exception) -> str:
+    """The exception's text; one that has none to give must not end the gateway."""
+    try:
+        return str(fault)
+    except Exception:
+        return f"<{type(fault).__name__} without a text>"
+
+
+def _how(fault: BaseException) -> str:
+    """How Lambda tells a process's end: its exit status."""
+    if isinstance(fault, SystemExit) and fault.code in {None, 0}:
+        return "without providing a reason"
+    if isinstance(fault, SystemExit) and isinstance(fault.code, int):
+        return f"with error: exit status {fault.code & 0xFF}"
+    return "with error: exit status 1"

@@ -11,7 +11,7 @@ from typing import Any
 from ..model.conductor import invoke
 from ..model.evidence import DOC_RESPONSES, DOCUMENTED, UNKNOWN, Rule
 from ..model.messages import Request, Response
-from ..model.refusals import error_response
+from ..model.refusals import error_response, rest_error
 from ..model.settings import REST
 from .importing import Handler
 from .site import Site
@@ -45,7 +45,7 @@ def not_found(site: Site) -> Response:
     text = f"no route takes this request; there are {known}"
     if all(route.settings.integration in REST for route in site.routes):
         note = NO_RESOURCE.note(text, "refused")
-        return error_response(403, "Missing Authentication Token", (note,))
+        return rest_error(403, "Missing Authentication Token", (note,))
     return error_response(404, "Not Found", (NO_ROUTE.note(text, "refused"),))
 
 

@@ -63,7 +63,9 @@ class Route:
         """Whether the route answers the request; a preflight of its own counts."""
         listed = ANY_METHOD in self.methods or request.method in self.methods
         preflight = self.settings.cors_preflight and request.method == "OPTIONS"
-        return (listed or preflight) and paths.matches(self.path, request.path)
+        return (listed or preflight) and paths.matches(
+            self.path, request.path, self.settings.integration
+        )
 
 
 def find(routes: Iterable[Route], request: Request) -> Route | None:

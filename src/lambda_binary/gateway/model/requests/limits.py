@@ -36,4 +36,7 @@ def check(settings: Settings, request: Request, base64: bool) -> None:
     if carried > LARGEST_EVENT:
         text = f"the event would carry {carried} bytes of body, Lambda takes {LARGEST_EVENT}"
         notes = (EVENT.note(text, "refused"),)
-        raise RequestRefusedError(error_response(413, "Request Too Long", notes))
+        # aws-lambda-dotnet's LambdaTestTool-v2, by AWS's own team, has both sentences.
+        http = settings.integration == "http-api"
+        message = "Request Entity Too Large" if http else "Request Too Long"
+        raise RequestRefusedError(error_response(413, message, notes))

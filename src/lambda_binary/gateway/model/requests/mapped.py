@@ -15,7 +15,7 @@ from ..content_handling import REQUESTS, TABLE, Unconvertible, converted
 from ..evidence import DERIVED, DOC_PASSTHROUGH, DOCUMENTED, LS_S3, RECORDED, REPORTED, Rule
 from ..media_matching import ABSENT_ACCEPT, first_media_type, matching_type
 from ..messages import Note, Request
-from ..refusals import RequestRefusedError, error_response, internal_error
+from ..refusals import RequestRefusedError, internal_error, rest_error
 from ..settings import Settings
 from ..templates import rendering
 from ..templates.serverless import TEMPLATES as SERVERLESS_TEMPLATES
@@ -43,7 +43,7 @@ def event(settings: Settings, request: Request) -> tuple[Any, tuple[Note, ...]]:
     except (ValueError, RecursionError) as fault:
         text = f"Could not parse request body into json: {fault}"
         note = NOT_JSON.note(f"the event would be no JSON ({fault}): Lambda refuses it", "refused")
-        raise RequestRefusedError(error_response(400, text, (*notes, note))) from None
+        raise RequestRefusedError(rest_error(400, text, (*notes, note))) from None
 
 
 def integration_payload(
@@ -89,7 +89,7 @@ def _template(
     behavior = settings.passthrough_behavior
     if behavior == "NEVER" or (behavior == "WHEN_NO_TEMPLATES" and templates):
         text = f"no request template for {wanted} and passthroughBehavior {behavior}: 415"
-        response = error_response(
+        response = rest_error(
             415, "Unsupported Media Type", (*notes, PASSTHROUGH.note(text, "refused"))
         )
         raise RequestRefusedError(response)
@@ -104,7 +104,7 @@ def _rendered(
     except TemplateError as fault:
         if "Could not parse request body" in str(fault):
             note = NOT_JSON.note(f"the request template needs JSON: {fault}", "refused")
-            response = error_response(400, str(fault), (*notes, note))
+            response = rest_error(400, str(fault), (*notes, note))
         else:
             response = internal_error(
                 500, (*notes, rendering.RENDER_FAILED.note(str(fault), "refused"))

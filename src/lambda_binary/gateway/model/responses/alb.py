@@ -6,10 +6,11 @@ decides about base64; which header map counts is the target group's attribute.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from .. import base64_text
-from ..evidence import DOC_ALB, DOC_ALB_502, DOCUMENTED, NO_SOURCE, REPORTED, UNKNOWN, Rule
+from ..evidence import DERIVED, DOC_ALB, DOC_ALB_502, DOCUMENTED, NO_SOURCE, REPORTED, UNKNOWN, Rule
 from ..messages import Fields, Note, Request, Response, joined
 from ..payload import Payload
 from ..settings import Settings
@@ -32,6 +33,12 @@ TOO_LARGE = Rule("alb-response-limit", f"{DOC_ALB}; {DOC_ALB_502}", DOCUMENTED)
 FIELDS_TOO_LARGE = Rule("alb-header-limit", DOC_ALB_502, DOCUMENTED)
 FAILED = Rule("function-error", DOC_ALB_502, DOCUMENTED)
 NO_FLAG = Rule("alb-flag-missing", f"{DOC_ALB} wants it; what happens is not known", UNKNOWN)
+STATUS_TEXT = Rule("alb-status-text", "adamchainz/apig-wsgi #52", REPORTED)
+NULL_FIELDS = Rule(
+    "alb-headers-null",
+    "awslabs/aws-lambda-go-api-proxy #79 (curl); aws/aws-lambda-go #207",
+    REPORTED,
+)
 NO_FIELDS = Rule("alb-headers-missing", f"{DOC_ALB} wants them; what happens is not known", UNKNOWN)
 LOST_OFF = Rule(
     "alb-multi-value-off", "serverless-java-container #347; serverless-express #435", REPORTED
@@ -42,7 +49,9 @@ LOST_ON = Rule(
 NULL_BODY = Rule("alb-null-body", "aws-powertools/powertools-lambda-python #4671", REPORTED)
 BODY_TYPE = Rule("alb-body-type", NO_SOURCE, UNKNOWN)
 DESCRIPTION = Rule("alb-status-description", "aws/aws-lambda-dotnet #507", REPORTED)
-FIELD_BOOL = Rule("alb-header-bool", "jeremydaly/lambda-api #117", REPORTED)
+FIELD_BOOL = Rule("alb-header-value", "jeremydaly/lambda-api #117", REPORTED)
+FIELD_NUMBER = Rule("alb-header-value", "CodeGenieApp/serverless-express #474", REPORTED)
+FIELD_OTHER = Rule("alb-header-value", "as for numbers and booleans", DERIVED)
 DEFAULT_TYPE = Rule(
     "default-content-type", "serverless-java-container #347; php-lambda-layer #41", REPORTED
 )
@@ -79,6 +88,8 @@ def _from_envelope(settings: Settings, payload: Payload) -> Response:
     envelope = payload.value
     if not isinstance(envelope, dict) or "statusCode" not in envelope:
         raise refuse(SHAPE, "the function returned no JSON object with statusCode")
+    if isinstance(envelope["statusCode"], str):
+        raise refuse(STATUS_TEXT, f"statusCode is {envelope['statusCode']!r}: a number is wanted")
     status = status_of(envelope["statusCode"])
     if "statusDescription" in envelope and not isinstance(envelope["statusDescription"], str):
         raise refuse(DESCRIPTION, "statusDescription is no string")
@@ -96,9 +107,9 @@ def _fields(settings: Settings, envelope: dict[str, Any]) -> tuple[Fields, tuple
     if settings.multi_value_headers:
         read, other = other, read
     given = envelope.get(read)
-    for name, value in (given or {}).items() if isinstance(given, dict) else ():
-        if isinstance(value, bool):
-            raise refuse(FIELD_BOOL, f"the field {name} is {str(value).lower()}, not a string")
+    if read in envelope and given is None:
+        raise refuse(NULL_FIELDS, f"{read} is null: leave it out or send an object")
+    _check_values(given, lists=settings.multi_value_headers)
     reader = multiple_fields if settings.multi_value_headers else single_fields
     fields, notes = reader(read, given)
     if sum(len(name) + len(value) + 4 for name, value in fields) > LARGEST_FIELDS:
@@ -111,6 +122,18 @@ def _fields(settings: Settings, envelope: dict[str, Any]) -> tuple[Fields, tuple
     elif given is None:
         notes += (NO_FIELDS.note(f"the envelope has no {read}", "unknown"),)
     return fields, notes
+
+
+def _check_values(given: Any, *, lists: bool) -> None:
+    """A load balancer takes strings alone."""
+    for name, value in given.items() if isinstance(given, dict) else ():
+        for entry in value if lists and isinstance(value, list) else [value]:
+            if not isinstance(entry, str):
+                rule = _VALUE_RULES.get(type(entry), FIELD_OTHER)
+                raise refuse(rule, f"the field {name} is {json.dumps(entry)}, not a string")
+
+
+_VALUE_RULES = {bool: FIELD_BOOL, int: FIELD_NUMBER, float: FIELD_NUMBER}
 
 
 def _content(envelope: dict[str, Any]) -> tuple[bytes, tuple[Note, ...]]:

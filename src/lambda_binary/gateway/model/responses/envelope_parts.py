@@ -15,9 +15,11 @@ from typing import Any
 from ..evidence import (
     DERIVED,
     DOC_PROXY_OUTPUT,
+    DOTNET,
     LS_FORMAT,
     NO_SOURCE,
     RECORDED,
+    REPORTED,
     SAM_TRIALS,
     TRIALS,
     UNKNOWN,
@@ -27,19 +29,23 @@ from ..messages import TOKEN, Fields, Note
 
 STATUS = Rule("status-code", LS_FORMAT, RECORDED)
 STATUS_TYPE = Rule("status-code-type", NO_SOURCE, UNKNOWN)
+STATUS_ZERO = Rule("status-code-range", DOTNET, RECORDED)
 STATUS_RANGE = Rule("status-code-range", NO_SOURCE, UNKNOWN)
 MERGED = Rule("fields-merged", f"{LS_FORMAT}; {DOC_PROXY_OUTPUT}", RECORDED)
 FLAG = Rule("is-base64-encoded", SAM_TRIALS, TRIALS)
 FLAG_NULL = Rule("is-base64-encoded-null", NO_SOURCE, UNKNOWN)
 FIELD_BOOL = Rule("field-value-bool", LS_FORMAT, RECORDED)
-FIELD_NUMBER = Rule("field-value-number", "aws-sam-cli #221 hints, not recorded", UNKNOWN)
-FIELD_NULL = Rule("field-value-null", NO_SOURCE, UNKNOWN)
+FIELD_NUMBER = Rule("field-value-number", "CultureHQ/polyfill-lambda #12", REPORTED)
+FIELD_NULL = Rule("field-value-null", "CultureHQ/polyfill-lambda #12", REPORTED)
 FIELD_OTHER = Rule("field-value-other", "LocalStack's code only", UNKNOWN)
 FIELD_SYNTAX = Rule("field-syntax", "RFC 9110 5.5; AWS's answer is not known", UNKNOWN)
 FIELDS_SHAPE = Rule("fields-shape", LS_FORMAT, DERIVED)
 
 _MULTI_VALUE = Rule("multi-value-list", LS_FORMAT, RECORDED)
-_REST_RULES = {rule.name for rule in (STATUS, MERGED, FIELD_BOOL, FIELDS_SHAPE, _MULTI_VALUE)}
+_REST_RULES = {
+    rule.name
+    for rule in (STATUS, MERGED, FIELD_BOOL, FIELD_NULL, FIELD_NUMBER, FIELDS_SHAPE, _MULTI_VALUE)
+}
 
 _NAME = re.compile(TOKEN)
 
@@ -80,7 +86,8 @@ def status_of(value: Any) -> int:
         rule = STATUS if isinstance(value, str) else STATUS_TYPE
         raise refuse(rule, f"statusCode is {value!r}, which is no number")
     if not 200 <= value <= 599:
-        raise refuse(STATUS_RANGE, f"statusCode {value} is no final HTTP status")
+        rule = STATUS_RANGE if value else STATUS_ZERO
+        raise refuse(rule, f"statusCode {value} is no final HTTP status")
     return value
 
 
@@ -158,10 +165,10 @@ def _field_text(name: str, value: Any, notes: list[Note]) -> str | None:
         notes.append(FIELD_BOOL.note(f"the field {name} is sent as {str(value).lower()}"))
         return str(value).lower()
     if isinstance(value, int | float):
-        notes.append(FIELD_NUMBER.note(f"the field {name} is the number {value}", "unknown"))
+        notes.append(FIELD_NUMBER.note(f"the field {name} is the number {value}"))
         return str(value)
     if value is None:
-        notes.append(FIELD_NULL.note(f"the field {name} is null and left out", "unknown"))
+        notes.append(FIELD_NULL.note(f"the field {name} is null and left out"))
         return None
     raise refuse(FIELD_OTHER, f"the field {name} is {type(value).__name__}, not a string")
 

@@ -1,41 +1,130 @@
 """The last step to the wire, the same for every integration: framing, HEAD, empty statuses.
 
-In: Request and Response. Out: the Response as a client can receive it. Content-Length, Date and
-connection fields are the server's own, so a handler's are taken off or renamed.
+In: Settings, Request and Response. Out: the Response as a client can receive it. Content-Length,
+Date and connection fields are the server's own, so a handler's are taken off or renamed.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ..evidence import DERIVED, DOC_NOTES, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
-from ..messages import Request, Response
-from ..settings import Settings
+from ..evidence import (
+    ARCHITECT,
+    DERIVED,
+    DOC_NOTES,
+    DOCUMENTED,
+    LS_FIELDS,
+    NO_SOURCE,
+    RECORDED,
+    REPORTED,
+    UNKNOWN,
+    Rule,
+)
+from ..messages import Note, Request, Response
+from ..settings import REST, Settings
 
-REMAPPED = Rule("fields-remapped", f"{DOC_NOTES}; reported for function URLs", DOCUMENTED)
 FRAMING = Rule("framing-fields", "RFC 9112 6: the gateway frames its own messages", DERIVED)
 EMPTY = Rule("status-without-content", "RFC 9110 15.3.5, 15.4.5; AWS not recorded", DERIVED)
+HEAD_REST = Rule("head", "DataBiosphere/azul #6514", REPORTED)
 HEAD = Rule("head", f"RFC 9110 9.3.2; for AWS {NO_SOURCE}", UNKNOWN)
 
+RENAMED = "x-amzn-Remapped-"
+# Fields of one connection: what no gateway can pass on.
 FRAMING_FIELDS = ("content-length", "transfer-encoding", "connection", "keep-alive")
-# DOC_NOTES: x-amzn-Remapped-NAME; of its list those that deployed APIs are seen to rename.
-REMAPPED_FIELDS = ("connection", "content-length", "date", "server", "www-authenticate")
-REMAPPING = ("rest-proxy", "function-url")
+
+
+@dataclass(frozen=True, slots=True)
+class _Face:
+    """What one kind of response does to the fields of a function.
+
+    Attributes:
+        renamed: lower-case names that the client gets as x-amzn-Remapped-NAME.
+        dropped: those that it does not get.
+        rule: where both are written.
+    """
+
+    renamed: tuple[str, ...]
+    dropped: tuple[str, ...]
+    rule: Rule
+
+
+# DOC_NOTES, its table of fields, the column of Lambda's responses. ARCHITECT saw Expect, Host,
+# Proxy-Authenticate and Trailer renamed, as a mapped integration does: disputed.
+_PROXY = _Face(
+    (
+        "authorization",
+        "connection",
+        "content-length",
+        "content-md5",
+        "date",
+        "max-forwards",
+        "server",
+        "user-agent",
+        "www-authenticate",
+    ),
+    (
+        "expect",
+        "host",
+        "proxy-authenticate",
+        "te",
+        "trailer",
+        "transfer-encoding",
+        "upgrade",
+        "via",
+    ),
+    Rule("fields-remapped", DOC_NOTES, DOCUMENTED),
+)
+# LS_FIELDS; DOC_NOTES says of some of them that they are dropped: the recording wins.
+_MAPPED = _Face(
+    (
+        *_PROXY.renamed,
+        "expect",
+        "host",
+        "proxy-authenticate",
+        "trailer",
+        "upgrade",
+    ),
+    ("transfer-encoding",),
+    Rule("fields-remapped", f"{LS_FIELDS}; {DOC_NOTES} differs", RECORDED),
+)
+_URL = _Face(
+    ("connection", "content-length", "date", "server", "www-authenticate"),
+    ("transfer-encoding",),
+    Rule("fields-remapped", "cargo-lambda/cargo-lambda #862 and others", REPORTED),
+)
+_HTTP_API = _Face(
+    (),
+    ("connection", "content-length", "date", "transfer-encoding", "upgrade"),
+    Rule("fields-dropped", ARCHITECT, REPORTED),
+)
+_OTHER = _Face((), (), FRAMING)
+
+_FACES = {
+    "rest-proxy": _PROXY,
+    "rest-mapped": _MAPPED,
+    "function-url": _URL,
+    "http-api": _HTTP_API,
+}
 
 
 def finished(settings: Settings, request: Request, response: Response) -> Response:
     """The response without what cannot go out."""
-    return _without_content(request, _framed(settings, response))
+    return _without_content(settings, request, _framed(settings, response))
 
 
 def _framed(settings: Settings, response: Response) -> Response:
-    remap = settings.integration in REMAPPING
-    fields, notes = [], []
+    face = _FACES.get(settings.integration, _OTHER)
+    fields: list[tuple[str, str]] = []
+    notes: list[Note] = []
     for name, value in response.headers:
-        if remap and name.lower() in REMAPPED_FIELDS:
-            fields.append((f"x-amzn-Remapped-{name}", value))
-            notes.append(REMAPPED.note(f"{name} becomes x-amzn-Remapped-{name}"))
-        elif name.lower() in FRAMING_FIELDS:
+        lower = name.lower()
+        # DOC_STREAM: a stream's Content-Length frames the message and is not renamed.
+        if lower in face.renamed and not (settings.streams and lower == "content-length"):
+            fields.append((f"{RENAMED}{name}", value))
+            notes.append(face.rule.note(f"{name} becomes {RENAMED}{name}"))
+        elif lower in face.dropped:
+            notes.append(face.rule.note(f"{name} is dropped"))
+        elif lower in FRAMING_FIELDS:
             notes.append(FRAMING.note(f"the handler's {name} is dropped"))
         else:
             fields.append((name, value))
@@ -44,10 +133,12 @@ def _framed(settings: Settings, response: Response) -> Response:
     return replace(response, headers=tuple(fields), notes=(*response.notes, *notes))
 
 
-def _without_content(request: Request, response: Response) -> Response:
+def _without_content(settings: Settings, request: Request, response: Response) -> Response:
     if not response.body:
         return response
-    if request.method == "HEAD":
+    if request.method == "HEAD" and settings.integration in REST:
+        note = HEAD_REST.note("HEAD: answered as GET, the content left out")
+    elif request.method == "HEAD":
         note = HEAD.note("HEAD: answered as GET, the content left out; unknown on AWS", "unknown")
     elif response.status in {204, 304}:
         text = f"{response.status} has no content: {len(response.body)} bytes are left out"

@@ -30,6 +30,7 @@ from ..media_matching import (
     CASE,
     FIRST_TYPE,
     MATCHES_ALL,
+    MATCHES_NONE_GIVEN,
     accepted_type,
     matches_only_without_case,
     matching_type,
@@ -162,6 +163,9 @@ def _accepts(settings: Settings, request: Request) -> tuple[bool, list[Note]]:
     configured = settings.binary_media_types
     entry = matching_type(wanted, configured)
     notes = []
+    if accept is None and entry == "*/*":
+        text = "no Accept field: */* in binaryMediaTypes matches all the same: decoded"
+        return True, [MATCHES_NONE_GIVEN.note(text)]
     if accept is None:
         text = f"no Accept field: taken as {wanted}, which is documented for templates only"
         notes.append(ACCEPT_ABSENT.note(text, "unknown"))

@@ -14,9 +14,10 @@ from urllib.parse import parse_qsl
 from ...velocity import vtl
 from ...velocity.java_values import java
 from .. import rest_context
+from ..event_fields import event_fields
 from ..evidence import DOC_TEMPLATES, DOCUMENTED, NO_SOURCE, UNKNOWN, Rule
 from ..messages import Request
-from ..paths import path_parameters
+from ..paths import decoded_parameters
 from ..settings import Settings
 from .variables import Input, Util, context_of
 
@@ -47,7 +48,9 @@ def render(settings: Settings, request: Request, template: str, text: str) -> Re
 def parameters(settings: Settings, request: Request) -> dict[str, dict[str, str]]:
     """What `$input.params()` holds; of repeated names the last value."""
     return {
-        "path": path_parameters(settings, request) or {},
+        # DOC_NOTES: a REST API decodes parameters before it hands them to the integration; for
+        # proxies recordings say otherwise, for templates there is none.
+        "path": decoded_parameters(settings, request) or {},
         "querystring": dict(parse_qsl(request.query, keep_blank_values=True)),
-        "header": dict(request.headers),
+        "header": dict(event_fields(settings, request)),
     }

@@ -27,8 +27,8 @@ class Input:
 
     @property
     def body(self) -> JavaString:
-        """The raw text."""
-        return JavaString(self._text)
+        """The raw text; `{}` when there is none (LS_INPUT, recorded)."""
+        return JavaString(self._text or "{}")
 
     def path(self, expression: str) -> Any:
         """What the JSONPath selects, as an object; `$` of a body that is no JSON is its text."""
