@@ -1,6 +1,6 @@
 """Writes the project's own table of cases: `PYTHONPATH=tests python tests/gateway/own_cases.py`.
 
-Restated from the sources that each row names; the recorded rows say what LocalStack's tests
+Restated from the sources that each row names; the recorded rows say what others' tests and captures
 recorded on AWS, with a picture of our own.
 """
 
@@ -10,7 +10,15 @@ import json
 from pathlib import Path
 
 import lambda_binary.gateway
-from gateway.table import others, rest_mapped, rest_proxy
+from gateway.table import (
+    other_answers,
+    other_events,
+    others,
+    rest_answers,
+    rest_events,
+    rest_mapped,
+    rest_proxy,
+)
 from gateway.table.rows import Row
 
 TARGET = Path(lambda_binary.gateway.__file__).parent / "conformance" / "cases.json"
@@ -30,6 +38,16 @@ def rows() -> list[Row]:
         *others.function_urls(),
         *others.load_balancers(),
         *others.edges(),
+        *rest_events.paths(),
+        *rest_events.fields(),
+        *other_events.http_api_2(),
+        *other_events.http_api_1(),
+        *other_events.others(),
+        *rest_answers.fields(),
+        *rest_answers.others(),
+        *rest_answers.templates(),
+        *other_answers.http_apis(),
+        *other_answers.others(),
     ]
 
 

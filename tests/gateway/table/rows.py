@@ -96,3 +96,18 @@ def arriving(name: str, request: Row, kind: str, cited: Cited, **config: Any) ->
     """A row of the request direction: as what the body reaches the function."""
     sent = {"method": "POST"} | request
     return case(name, {"direction": "request"} | config, sent, None, words(200, kind), cited)
+
+
+def told(
+    name: str,
+    config: Row,
+    request: Row,
+    event: Row,
+    cited: Cited,
+    absent: tuple[str, ...] = (),
+    **more: Any,
+) -> Row:
+    """A row of the request direction: what stands in the event, and what does not."""
+    expect: Row = {"status": 200, "event": event}
+    expect |= {"event_absent": list(absent)} if absent else {}
+    return case(name, {"direction": "request"} | config, request, None, expect, cited, **more)

@@ -21,7 +21,7 @@ from ..model.evidence import GRADES, UNKNOWN
 from ..model.header_mapping import TARGET
 from ..model.messages import Request
 from ..model.responses.backend import Backend, of_bytes
-from ..model.settings import IntegrationResponse, Settings
+from ..model.settings import INTEGRATIONS, IntegrationResponse, Settings
 from . import symbols
 
 # The table's names for integrations, where they are not ours.
@@ -78,14 +78,16 @@ class Case:
 def load(path: str | Path) -> tuple[Case, ...]:
     """The cases of a JSON file: a list, or an object with a list under `cases`.
 
+    A case that cannot be read stands there all the same, and fails with the reason when it is run.
+
     Raises:
-        CasesError: the file or one of its cases cannot be read.
+        CasesError: the file cannot be read, a case has no id, or two have the same.
     """
     document = _document(path)
     rows = document.get("cases") if isinstance(document, dict) else document
     if not isinstance(rows, list) or not rows:
         raise CasesError(f"{path}: holds no list of cases")
-    cases = tuple(read(row, number, str(path)) for number, row in enumerate(rows, 1))
+    cases = tuple(_read_or_told(row, number, str(path)) for number, row in enumerate(rows, 1))
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
@@ -105,6 +107,39 @@ def _document(path: str | Path) -> Any:
         raise CasesError(f"{path}: cannot be read as JSON ({fault})") from None
 
 
+def _read_or_told(row: Any, number: int, name: str) -> Case:
+    try:
+        return read(row, number, name)
+    except CasesError as fault:
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+            raise
+        why = str(fault).removeprefix(f"{name}, case {row['id']}: ")
+        return _unreadable(row, f"it cannot be read ({why})")
+
+
+def _unreadable(row: dict[str, Any], why: str) -> Case:
+    integration = _integration(row)
+    known = integration if integration in INTEGRATIONS else INTEGRATIONS[0]
+    evidence = str(row.get("evidence", UNKNOWN))
+    try:
+        grade = strongest(evidence)
+    except CasesError:
+        grade = UNKNOWN
+    return Case(
+        id=row["id"],
+        integration=known,
+        settings=Settings(known),
+        request=Request(),
+        direction="response",
+        outcome=symbols.NotUnderstood(why),
+        backend=None,
+        expect={"data": None},
+        evidence=evidence,
+        grade=grade,
+        source=str(row.get("source", "")),
+    )
+
+
 def read(row: Any, number: int = 1, name: str = "cases") -> Case:
     """One case from its JSON object."""
     if not isinstance(row, dict) or not isinstance(row.get("id"), str):
@@ -119,9 +154,7 @@ def read(row: Any, number: int = 1, name: str = "cases") -> Case:
 
 def _case(row: dict[str, Any]) -> Case:
     config, request, expect = (_table(row, key) for key in ("config", "request", "expect"))
-    door = row.get("door", row.get("integration"))
-    integration = INTEGRATION_NAMES.get(str(door), door)
-    settings = _settings(str(integration), config)
+    settings = _settings(_integration(row), config)
     backend = _backend(row)
     return Case(
         id=row["id"],
@@ -137,6 +170,11 @@ def _case(row: dict[str, Any]) -> Case:
         source=str(row.get("source", "")),
         disputed=row.get("disputed"),
     )
+
+
+def _integration(row: dict[str, Any]) -> str:
+    door = str(row.get("door", row.get("integration")))
+    return INTEGRATION_NAMES.get(door, door)
 
 
 def strongest(evidence: str) -> str:

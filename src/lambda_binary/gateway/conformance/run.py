@@ -42,7 +42,7 @@ def run(cases: Iterable[Case]) -> tuple[Result, ...]:
 def run_case(case: Case) -> Result:
     """One case, judged. Cases of unknown grade are run and assert nothing."""
     if isinstance(case.outcome, NotUnderstood):
-        return not_run(case, f"{case.outcome.words}, which is not understood here")
+        return not_run(case, case.outcome.words)
     try:
         got = _request_side(_with_body(case)) if case.direction == "request" else _answer(case)
     except Exception as fault:  # the next case must run whatever this one brings

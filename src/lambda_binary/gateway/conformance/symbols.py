@@ -53,7 +53,7 @@ class Sized:
 
 @dataclass(frozen=True, slots=True)
 class NotUnderstood:
-    """Words that this reader does not know: the case fails with them, and others still run."""
+    """Why a case is not run: it fails with these words, and others still run."""
 
     words: str
 
@@ -67,7 +67,7 @@ def outcome(given: Any, config: dict[str, Any]) -> Any:
         match = re.search(pattern, words, re.IGNORECASE)
         if match:
             return made(match)
-    return NotUnderstood(f"lambda_return is {given}")
+    return NotUnderstood(f"lambda_return is {given}, which is not understood here")
 
 
 def template(given: str) -> str:
