@@ -115,7 +115,8 @@ class Runtime:
         self._manners = Manners(limit, answers, hangs_up)
         self._command = [*command, handler]
         self._root = root
-        self._variables = {"LAMBDA_TASK_ROOT": str(root), **VARIABLES, **(environment or {})}
+        own = {"LAMBDA_TASK_ROOT": str(root), "_HANDLER": handler}
+        self._variables = {**own, **VARIABLES, **(environment or {})}
         self._run: _Run | None = None
 
     def __enter__(self) -> Self:

@@ -275,6 +275,16 @@ def test_too_many_fields_are_refused(post: Any) -> None:
     )
 
 
+@pytest.mark.parametrize("tool", ["middleware", "sentry", "logfire", "powertools"])
+def test_what_people_put_around_handlers_lets_a_stream_pass(tool: str) -> None:
+    environment = {**BOTH, "WRAPPED_BY": tool, "POWERTOOLS_SERVICE_NAME": "s"}
+    with Runtime("wrapped.handler", environment=environment) as runtime:
+        for _ in range(2):
+            posted = runtime.invoke(asked())
+            assert posted.fields["lambda-runtime-function-response-mode"] == "streaming"
+            assert (posted.prelude["statusCode"], posted.content) == (200, PNG)
+
+
 @pytest.mark.parametrize("version", ["2.2.1", "3.0.2", "3.1.1", "4.0.4", "4.1.0"])
 def test_an_older_runtime_client_streams_as_well(version: str, tmp_path: Path) -> None:
     there = Path(sys.prefix) / "runtimes" / version
