@@ -190,3 +190,85 @@ functions:
         "the rule: Unable to transform request: a request template cannot take binary data"
     )
     assert "20 of 20 clients do not get the picture" not in judged(text % "image/png")[1]
+
+
+SAM = """
+Transform: AWS::Serverless-2016-10-31
+Globals: %s
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: src
+      Handler: app.handler
+      Runtime: python3.12
+      Events: {Get: {Type: Api, Properties: {Path: /picture, Method: get}}}
+"""
+
+
+def test_a_repeated_key_of_a_template_counts_last_and_is_said() -> None:
+    text = SAM % "{Api: {BinaryMediaTypes: [image/png], BinaryMediaTypes: ['*/*']}}"
+    assert judged(text) == (0, ["a key is given twice"])
+    assert read(text)["GET /picture"]["types"] == ["*/*"]
+    as_json = '{"Resources": {"F": {"Type": "A", "Type": "AWS::Lambda::Url", "Properties": {}}}}'
+    (route,) = routes(as_json)
+    assert [remark.rule for remark in route.remarks] == ["key-repeated"]
+
+
+def test_a_repeated_key_of_a_serverless_yml_is_refused() -> None:
+    with pytest.raises(SourceError, match="the key 'runtime' is given twice"):
+        documents.parse("service: s\nprovider: {name: aws, runtime: a, runtime: b}\n", "f.yml")
+
+
+def test_one_text_for_the_types_is_refused_by_sam_and_cloudformation_alone() -> None:
+    assert judged(SAM % "{Api: {BinaryMediaTypes: '*/*'}}") == (1, ["SAM refuses the template"])
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    title = "CloudFormation takes a list of binary media types"
+    assert judged(text.replace("['*/*']", "'*/*'")) == (1, [title])
+    serverless = (
+        "service: s\nprovider: {name: aws, apiGateway: {binaryMediaTypes: '*/*'}}\n"
+        "functions: {f: {handler: a.b, events: [{http: GET a}]}}\n"
+    )
+    assert judged(serverless) == (0, [])
+
+
+def test_what_zappa_adds_after_the_stack_is_not_taken_for_missing() -> None:
+    api = "  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: n, Description: Created automatically by Zappa.}}\n"
+    text = f"Resources:\n{api}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    assert judged(text) == (0, ["binary_media_types cannot be told from the file"])
+
+
+def test_an_inline_definition_says_what_it_calls_instead() -> None:
+    text = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Api:
+    Type: AWS::Serverless::Api
+    Properties:
+      DefinitionBody:
+        swagger: '2.0'
+        paths:
+          /send:
+            post:
+              x-amazon-apigateway-integration:
+                type: aws
+                uri: !Sub arn:aws:apigateway:${AWS::Region}:sqs:path/${AWS::AccountId}/queue
+"""
+    assert refusal(text) == (
+        ": Api: POST /send is an integration of the type aws that calls sqs, not with a Lambda function"
+    )
+
+
+def test_a_path_in_another_file_is_said() -> None:
+    text = DEFAULT % ("/a", "false") + "  /b: {$ref: ./b.yaml}\n  /c: {$ref: '#/paths/~1a'}\n"
+    assert "a path stands in another file and is not judged" in judged(text)[1]
+    assert list(read(text)) == ["ANY /a", "ANY /c"]
+
+
+def test_a_body_that_an_apply_makes_is_named_with_the_way_out() -> None:
+    plan = """{"terraform_version": "1.9.0", "planned_values": {"root_module": {"resources": [
+      {"address": "%(a)s", "type": "aws_api_gateway_rest_api", "values": {"name": "p"}}]}},
+      "resource_changes": [{"address": "%(a)s", "change": {"after_unknown": {"body": true}}}]}"""
+    assert refusal(plan % {"a": "module.m.aws_api_gateway_rest_api.p"}).startswith(
+        ": module.m.aws_api_gateway_rest_api.p has its methods in body, which is known after apply"
+    )

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .errors import SourceError
+from .values import Table, takes_last
 
 # A longer number stays a text, as in YAML: Python takes long to read one, and refuses at 4300.
 _LONGEST_NUMBER = 18
@@ -25,22 +26,35 @@ def parse(text: str, file: str) -> Any:
         SourceError: it is no JSON, has a key twice in one object, or is nested too deeply.
     """
 
+    repeated: list[str] = []
+
     def table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         out: dict[str, Any] = {}
         for key, value in pairs:
             if key in out:
-                raise SourceError(f"the key {key!r} is given twice in one object", file)
+                repeated.append(key)
             out[key] = value
         return out
 
     try:
-        return json.loads(text, object_pairs_hook=table, parse_int=_integer)
+        document = json.loads(text, object_pairs_hook=table, parse_int=_integer)
+        return _with_repeated(document, repeated, file) if repeated else document
     except json.JSONDecodeError as fault:
         sentence, at = _fault(text, fault)
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
         raise SourceError(f"is no JSON: {sentence}, column {column}", file, line) from None
     except RecursionError:
         raise SourceError("is nested too deeply to be read", file) from None
+
+
+def _with_repeated(document: Any, repeated: list[str], file: str) -> Any:
+    """The document, or the refusal of a key that stands twice in one object."""
+    if not takes_last(document):
+        raise SourceError(f"the key {repeated[0]!r} is given twice in one object", file)
+    whole = Table()
+    whole.update(document)
+    whole.repeated = tuple((key, 0) for key in repeated)
+    return whole
 
 
 def _integer(digits: str) -> Any:

@@ -40,13 +40,23 @@ class Spot:
 
 
 class Table(dict[str, Any]):
-    """A mapping; `spots` has the place of each key."""
+    """A mapping; `spots` has the place of each key, the top one's `repeated` (key, line)."""
 
-    __slots__ = ("spots",)
+    __slots__ = ("repeated", "spots")
 
     def __init__(self) -> None:
         super().__init__()
         self.spots: dict[str, Spot] = {}
+        self.repeated: tuple[tuple[str, int], ...] = ()
+
+
+def takes_last(document: Any) -> bool:
+    """Whether the tools that read the document take the last of two equal keys.
+
+    SAM's and the AWS CLI's readers of templates do (PyYAML, json); js-yaml, which reads a
+    serverless.yml, refuses the file.
+    """
+    return isinstance(document, dict) and "Resources" in document and "service" not in document
 
 
 class Items(list[Any]):

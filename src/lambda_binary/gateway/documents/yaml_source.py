@@ -7,12 +7,13 @@ values and references to anchors are bounded, so that no text takes long. Boolea
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any, Never
 
 from .errors import SourceError
-from .values import Items, Spot, Table
+from .values import Items, Spot, Table, takes_last
 
 DEEPEST = 200
 MOST_VALUES = 2_000_000
@@ -85,6 +86,7 @@ class _Builder:
         self.anchors: dict[str, tuple[Any, int]] = {}
         self.count = 0
         self.root: list[Any] = []
+        self.repeated: list[tuple[str, int, int]] = []
 
     def document(self, events: Iterable[Any]) -> Any:
         for event in events:
@@ -93,7 +95,18 @@ class _Builder:
                 step(self, event)
         if not self.root or self.root[0] is None:
             raise SourceError("has no content but comments", self.file)
-        return self.root[0]
+        return self._settled(self.root[0])
+
+    def _settled(self, document: Any) -> Any:
+        """The document, or the refusal of its first repeated key."""
+        if not self.repeated:
+            return document
+        if not takes_last(document):
+            key, line, first = self.repeated[0]
+            message = f"the key {key!r} is given twice (first in line {first})"
+            raise SourceError(message, self.file, line)
+        document.repeated = tuple((key, line) for key, line, _ in self.repeated)
+        return document
 
     def begin(self, event: Any) -> None:
         if self.root:
@@ -159,11 +172,11 @@ class _Builder:
     def _key(self, value: Any, event: Any) -> str:
         if isinstance(value, dict | list):
             self._refuse("has a mapping or list as a key", event)
-        key = value if isinstance(value, str) else event.value
+        # An alias has no text of its own: `*name: value` is named by what the anchor holds.
+        key = value if isinstance(value, str) else getattr(event, "value", json.dumps(value))
         top = self.stack[-1].value
         if key in top and key != "<<":
-            first = top.spots[key].line + 1
-            self._refuse(f"the key {key!r} is given twice (first in line {first})", event)
+            self.repeated.append((key, event.start_mark.line + 1, top.spots[key].line + 1))
         return str(key)
 
     def _count(self, more: int, event: Any) -> None:

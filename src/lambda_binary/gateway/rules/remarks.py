@@ -80,6 +80,14 @@ REMARKS: dict[str, Row] = {
         "AWS doc 'AWS::ApiGateway::RestApi', BinaryMediaTypes: Array of String; cfn-lint E3012",
         "write a list, as BinaryMediaTypes: ['*/*']",
     ),
+    "key-repeated": Row(
+        "a key is given twice",
+        HINT,
+        DERIVED,
+        "PyYAML, with which SAM and the AWS CLI read templates, takes the last; cfn-lint E0000 "
+        "refuses the file",
+        "remove all but one",
+    ),
     "key-refused": Row(
         "the template has a key or type that AWS refuses or leaves out",
         BROKEN,

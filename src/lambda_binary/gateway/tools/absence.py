@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from . import uri
+from .openapi import read as openapi
 from .route import Remark
 from .serverless import api as serverless_api
 from .serverless.api import part
+from .terraform import read as terraform
 
 Test = Callable[[dict[str, Any]], bool]
 
@@ -79,15 +82,18 @@ def _templates(document: dict[str, Any]) -> Iterator[str]:
             yield f"{name} is a stack of its own; name that template"
         given = resource.get("Properties")
         properties = given if isinstance(given, dict) else {}
-        for key in _BODIES:
-            if key in properties and resource.get("Type") in _APIS:
+        for key in _BODIES if resource.get("Type") in _APIS else ():
+            body = properties.get(key)
+            if isinstance(body, dict) and "paths" in body:
+                yield from _operations_of(body, f"{name}: ")
+            elif body is not None:
                 yield f"{name} has its methods elsewhere ({key}); name that OpenAPI document"
 
 
 def _others(document: dict[str, Any]) -> Iterator[str]:
     """Integrations with no Lambda function: S3, HTTP, another service."""
-    for name, kind, uri in (*_methods(document), *_integrations(document)):
-        target = f" with {uri}" if isinstance(uri, str) and uri else ""
+    for name, kind, given in (*_methods(document), *_integrations(document)):
+        target = f" with {given}" if isinstance(given, str) and given else ""
         yield f"{name} is an integration of the type {kind}{target}, not with a Lambda function"
 
 
@@ -111,7 +117,35 @@ def _integrations(document: dict[str, Any]) -> Iterator[tuple[Any, Any, Any]]:
 
 def _operations(document: dict[str, Any]) -> Iterator[str]:
     if ("openapi" in document or "swagger" in document) and "paths" in document:
+        yield from _operations_of(document, "")
         yield "no operation has an x-amazon-apigateway-integration of a Lambda function"
+
+
+def _operations_of(document: dict[str, Any], within: str) -> Iterator[str]:
+    """What the integrations of an OpenAPI document call instead."""
+    paths = document.get("paths")
+    for path, item in paths.items() if isinstance(paths, dict) else ():
+        for verb, operation in item.items() if isinstance(item, dict) else ():
+            entry = part(operation, openapi.INTEGRATION)
+            if isinstance(entry, dict):
+                service = uri.target_of(entry.get("uri")).service
+                called = f" that calls {service}" if service else ""
+                kind = entry.get("type")
+                yield (
+                    f"{within}{verb.upper()} {path} is an integration of the type {kind}{called}, "
+                    "not with a Lambda function"
+                )
+
+
+def _after_apply(document: dict[str, Any]) -> Iterator[str]:
+    """APIs of a plan whose document is made of what an apply makes."""
+    if "terraform_version" in document:
+        for unknown in terraform.open_bodies(document):
+            yield (
+                f"{unknown.where.name} has its methods in body, which is {unknown.text}: after the "
+                "first `terraform apply`, name `terraform show -json`'s output, or the live API "
+                "(--rest-api-id)"
+            )
 
 
 def _nothing(document: dict[str, Any]) -> Iterator[str]:
@@ -125,4 +159,4 @@ _NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 _APIS = ("AWS::ApiGateway::RestApi", "AWS::Serverless::Api", "AWS::Serverless::HttpApi")
 _BODIES = ("BodyS3Location", "Body", "DefinitionUri", "DefinitionBody")
 _INTEGRATIONS = ("aws_api_gateway_integration", "aws_apigatewayv2_integration")
-_REASONS = (_templates, _others, _operations, _nothing)
+_REASONS = (_after_apply, _templates, _others, _operations, _nothing)

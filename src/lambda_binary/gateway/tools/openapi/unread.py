@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ...documents.values import Where, line_of
 from ..route import Remark
 from ..unread import Place, table, unread_keys
 from .read import ANY, COMPRESSION, INTEGRATION, TYPES, VERBS
@@ -18,7 +19,27 @@ RULE = "key-not-read"
 
 def found(document: dict[str, Any], file: str, within: str = "") -> Iterator[Remark]:
     """The extensions that come to nothing; `within` is the place of the document in its file."""
+    yield from _elsewhere(document, file, within)
     yield from unread_keys(_places(document, within), file, RULE)
+
+
+def _elsewhere(document: dict[str, Any], file: str, within: str) -> Iterator[Remark]:
+    """Paths and integrations that a reference puts into another file."""
+    paths = table(document.get("paths"))
+    for path, item in paths.items():
+        place = _named(within, f"paths.{path}")
+        holders = [(paths, path, item, place)]
+        for verb, operation in table(item).items():
+            if verb.lower() in VERBS:
+                there = f"{place}.{verb}"
+                holders.append((item, verb, operation, there))
+                entry = table(operation).get(INTEGRATION)
+                holders.append((operation, INTEGRATION, entry, f"{there}.{INTEGRATION}"))
+        for holder, key, value, name in holders:
+            reference = table(value).get("$ref")
+            if isinstance(reference, str) and not reference.startswith("#"):
+                where = Where(file, line_of(holder, key), name)
+                yield Remark("path-elsewhere", f"{name} stands in {reference}", where)
 
 
 def _places(document: dict[str, Any], within: str) -> Iterator[Place]:

@@ -18,6 +18,10 @@ from . import definitions, entrances, sam_globals
 from .template import SOURCE, Definition, Template, target
 
 _MOST_PARENTS = 50
+# zappa/core.py, create_stack_template and add_binary_support: */* is patched into the API after the
+# stack was made, and CONVERT_TO_TEXT into its OPTIONS methods.
+_ZAPPAS = "Created automatically by Zappa."
+ZAPPA = "set by Zappa after the stack: */*, unless its settings say binary_support: false"
 
 
 def is_one(document: Any) -> bool:
@@ -73,7 +77,7 @@ def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:
         definition = template.definition(given)
         api = rest.Api(
             template.where(name, given, "BinaryMediaTypes"),
-            _types(given, definition),
+            Elsewhere(ZAPPA) if _by_zappa(given) else _types(given, definition),
             given.get("MinimumCompressionSize"),
             stages.get(name),
             {key: spot for key, spot in spots.items() if spot},
@@ -89,6 +93,11 @@ def _rest_apis(template: Template) -> Iterator[ConfiguredRoute]:
             rest_of[0].where, outside, name=api_id, spelling=SOURCE
         )
         yield from rest.routes(template.source, api, rest_of)
+
+
+def _by_zappa(given: Any) -> bool:
+    """Whether Zappa makes the stack, and sets the types of its API when the stack is there."""
+    return given.get("Description") == _ZAPPAS and "BinaryMediaTypes" not in given
 
 
 def _types(given: Any, definition: Definition) -> Any:

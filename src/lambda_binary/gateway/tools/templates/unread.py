@@ -25,6 +25,9 @@ RULE = "key-refused"
 def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     """The keys, types and events that AWS refuses."""
     resources = table(document.get("Resources"))
+    for key, line in getattr(document, "repeated", ()):
+        text = f"the key {key!r} is given a second time; the last value counts"
+        yield Remark("key-repeated", text, Where(file, line, key))
     yield from unread_keys([Place("", document, _TOP, _TOP_OTHERS, _TOP_ELSEWHERE)], file, RULE)
     if sam.is_one(document):
         yield from unread_keys(_of_globals(document), file, RULE)

@@ -18,7 +18,7 @@ from ..intake import Elsewhere
 from ..openapi import read as openapi
 from ..route import UNTOLD, ConfiguredRoute, Function, Unknown
 from . import entrances as terraform_others
-from .resources import DECLARED, RESPONSE, Resource, World, own, table
+from .resources import AFTER_APPLY, DECLARED, RESPONSE, Resource, World, own, table
 
 SOURCE = terraform_others.SOURCE
 HEADER = "method.response.header."
@@ -37,11 +37,16 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
     """The routes of a plan or state."""
     world = World(document)
     found = [*_rest_apis(world, file), *terraform_others.routes(world, file)]
-    open_bodies = tuple(_open_bodies(world, file))
-    if found and open_bodies:
+    unread = tuple(_open_bodies(world, file))
+    if found and unread:
         # Whatever such a document holds is not among the routes: said once, with the first.
-        found[0] = replace(found[0], unknowns=(*found[0].unknowns, *open_bodies))
+        found[0] = replace(found[0], unknowns=(*found[0].unknowns, *unread))
     return found
+
+
+def open_bodies(document: Any) -> Iterator[Unknown]:
+    """The APIs whose document a plan leaves open."""
+    return _open_bodies(World(document), "")
 
 
 def _open_bodies(world: World, file: str) -> Iterator[Unknown]:
@@ -49,6 +54,8 @@ def _open_bodies(world: World, file: str) -> Iterator[Unknown]:
         body = api.known("body")
         if isinstance(body, Elsewhere):
             yield Unknown("body", body.text, Where(file, 0, api.address))
+        elif api.unknown.get("body") is True and not api.values.get("body"):
+            yield Unknown("body", AFTER_APPLY, Where(file, 0, api.address))
 
 
 def _rest_apis(world: World, file: str) -> Iterator[ConfiguredRoute]:

@@ -21,7 +21,7 @@ _OF_METHOD = (RESPONSE, DECLARED)
 _OF_RESOURCE = ("resource_id", "parent_id")
 _MOST_STEPS = 40
 _INDEX = re.compile(r"\[(?:\"[^\"]*\"|\d+|[^\]]*)\]")
-_AFTER_APPLY = "known after apply alone"
+AFTER_APPLY = "known after apply alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Resource:
         """The value; Elsewhere when a plan leaves it, or a part of it, open."""
         names = self.expressions.get(key, ())
         if names and (key not in self.values or _any(self.unknown.get(key))):
-            return Elsewhere(f"{names[0]}, {_AFTER_APPLY}")
+            return Elsewhere(f"{names[0]}, {AFTER_APPLY}")
         return self.values.get(key)
 
     def text(self, key: str) -> str:
