@@ -31,9 +31,9 @@ if KIND == "sentry":
 elif KIND == "logfire":
     import logfire
 
-    logfire.configure(send_to_logfire=False, console=False)
-    logfire.instrument_aws_lambda(plain)
     handler = plain
+    logfire.configure(send_to_logfire=False, console=False)
+    logfire.instrument_aws_lambda(handler)  # it sets the module's attribute anew
 elif KIND == "powertools":
     from aws_lambda_powertools import Logger, Metrics, Tracer
     from aws_lambda_powertools.metrics import MetricUnit
