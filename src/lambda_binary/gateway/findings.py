@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 # Strongest first. The first two make `check` exit with 1.
 BROKEN = "broken"  # a client gets something else than the handler meant
@@ -21,18 +22,21 @@ class Cure:
         text: what to do, a sentence.
         patch: the change as a unified diff, or commands; empty when the sentence is all.
         grade: how sure it is that this cures (`evidence.GRADES`).
+        files: the files after it, where it is a diff.
     """
 
     text: str
     patch: str = ""
     grade: str = ""
+    files: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One thing to know about a route or an API.
 
     Attributes:
+        rule: which check says it: a name that stays when a sentence is worded anew.
         title: what happens, in one line.
         severity: one of `SEVERITIES`.
         grade: how sure it is (`evidence.GRADES`).
@@ -44,6 +48,7 @@ class Finding:
         clients: ids of the clients concerned; empty when it is no matter of clients.
     """
 
+    rule: str
     title: str
     severity: str
     grade: str

@@ -149,10 +149,13 @@ def test_routes_beyond_those_of_the_diff_are_named() -> None:
     event = SERVERLESS_MAPPED.partition("    events:\n")[2]
     others = "".join(event.replace("path: a", f"path: p{n}") for n in range(1, 20))
     (finding,) = judged(SERVERLESS_MAPPED + others)
-    for cure in finding.cures:
+    *mapped, proxy = finding.cures
+    for cure in mapped:
         assert cure.text.endswith(
             "; the same for GET /p12, GET /p13, GET /p14, GET /p15 and 4 more"
         )
+    # Under */* a route that stays mapped would fail: this diff has all of them.
+    assert proxy.patch.count("-          integration: lambda") == 20
 
 
 STREAMED = (
@@ -207,7 +210,9 @@ ELSEWHERE = {
 @pytest.mark.parametrize("why", ELSEWHERE)
 def test_where_no_diff_can_be_the_lines_are_said(why: str) -> None:
     bare, proxy = (cure.patch for cure in judged(ELSEWHERE[why])[0].cures)
-    head = "# functions.a.events[0].http: what it gains or has otherwise\n"
+    said = ": what it gains or has otherwise\n"
+    head = f"# functions.a.events[0].http{said}"
     if why == "a large file":
         assert bare.startswith(f"{head}response:\n  contentHandling: CONVERT_TO_BINARY\n")
-    assert proxy == f'{head}provider:\n  apiGateway:\n    binaryMediaTypes: ["*/*"]\n'
+    top = f'# at the top level{said}provider:\n  apiGateway:\n    binaryMediaTypes: ["*/*"]\n'
+    assert proxy == f"{top}{head}integration: lambda-proxy\n"

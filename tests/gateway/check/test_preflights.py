@@ -95,8 +95,8 @@ def test_the_definition_body_of_sam_has_every_path_and_method_of_the_api() -> No
         '"/a":',
         '"/c":',
     ]
-    assert "\"'GET,POST,OPTIONS'\"" in patch
-    assert "\"'GET,HEAD,POST,PUT,PATCH,DELETE,OPTIONS'\"" in patch
+    assert "\"'GET,OPTIONS,POST'\"" in patch
+    assert "\"'DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT'\"" in patch
 
 
 def test_preflight_of_sams_cors_is_cured_by_a_definition_body() -> None:

@@ -10,16 +10,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from ..model.content_handling import BINARY
+from ..model.content_handling import AS_TEXT, BINARY
 from ..model.evidence import DOC_CONVERT, DOC_PROXY_BINARY, DOC_URL, DOCUMENTED, UNKNOWN
-from ..model.header_mapping import content_type_in
+from ..model.header_mapping import CONTENT_TYPE, content_type_in
 from ..model.media_matching import matching_type
 from ..model.responses.backend import LAMBDA_CONTENT_TYPE
 from ..model.settings import ANY_ERROR, FAILED, IntegrationResponse, Settings
 from .simulate import BARE, PROXY, TEXT_IN_ENVELOPE, error_outcome, success
 
 ANY = ("*/*",)
+# What Serverless Framework makes of 500 without statusCodes: osls 4.3, validate.js, getResponse.
+SERVERLESS_500 = r"[\s\S]*(Process\s?exited\s?before\s?completing\s?request|\[500\])[\s\S]*"
 _ERROR_CODES = (500, 502, 503, 504)
+_BRACKETED = re.compile(r"\[\\s\\S\]\*\\\[(\d{3})\\\]\[\\s\\S\]\*")
 _CONCRETE = re.compile(r"(?!application/json)[\w.+-]+/[\w.+-]+")
 
 
@@ -77,14 +80,30 @@ def catch_all(settings: Settings) -> IntegrationResponse:
     """An integration response for the errors that no other one takes.
 
     AWS does not say which of two patterns wins when both take a message: this one takes none that
-    another takes.
+    another takes. A default of Serverless Framework for 500 alone gives way to it.
     """
-    codes = {response.status_code for response in settings.responses()}
+    others = [r for r in settings.responses() if r.selection_pattern and not _framework_500(r)]
+    codes = {response.status_code for response in [*others, *_successes(settings)]}
     code = next((code for code in _ERROR_CODES if code not in codes), 599)
-    patterns = [r.selection_pattern for r in settings.responses() if r.selection_pattern]
-    others = "|".join(f"(?:{pattern})" for pattern in patterns)
-    pattern = rf"(?!(?:{others})\z){ANY_ERROR}" if others else ANY_ERROR
-    return IntegrationResponse(code, pattern, None, {LAMBDA_CONTENT_TYPE: FAILED})
+    taken = "|".join(_joined([response.selection_pattern for response in others]))
+    pattern = rf"(?!(?:{taken})\z){ANY_ERROR}" if taken else ANY_ERROR
+    label = {CONTENT_TYPE: f"'{LAMBDA_CONTENT_TYPE}'"}
+    return IntegrationResponse(code, pattern, AS_TEXT, {LAMBDA_CONTENT_TYPE: FAILED}, label)
+
+
+def _framework_500(response: IntegrationResponse) -> bool:
+    return response.status_code == 500 and response.selection_pattern == SERVERLESS_500
+
+
+def _successes(settings: Settings) -> list[IntegrationResponse]:
+    return [response for response in settings.responses() if not response.selection_pattern]
+
+
+def _joined(patterns: list[str]) -> list[str]:
+    """The patterns, those like `[\\s\\S]*\\[404\\][\\s\\S]*` as one."""
+    codes = [found[1] for found in map(_BRACKETED.fullmatch, patterns) if found]
+    rest = [f"(?:{each})" for each in patterns if not _BRACKETED.fullmatch(each)]
+    return [rf"[\s\S]*\[(?:{'|'.join(codes)})\][\s\S]*", *rest] if codes else rest
 
 
 def untold_errors(settings: Settings) -> IntegrationResponse | None:
@@ -98,7 +117,8 @@ def harmless_types(types: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _any_type(settings: Settings) -> Settings:
-    return replace(settings, binary_media_types=ANY)
+    # What is there stays: */* takes everything, and an entry may be one that cannot be read here.
+    return replace(settings, binary_media_types=(*settings.binary_media_types, *ANY))
 
 
 def _bare(settings: Settings) -> Settings:
@@ -147,14 +167,17 @@ def with_errors(settings: Settings) -> Settings:
         content_handling=None,
         response_templates={},
         response_parameters={},
-        integration_responses=(*settings.responses(), missing),
+        integration_responses=(
+            *(r for r in settings.responses() if r.status_code != missing.status_code),
+            missing,
+        ),
         method_responses=None if codes is None else {*codes, missing.status_code},
     )
 
 
 def _proxy(settings: Settings) -> Settings:
     return Settings(
-        binary_media_types=ANY,
+        binary_media_types=tuple(dict.fromkeys((*settings.binary_media_types, *ANY))),
         resource=settings.resource,
         cors_preflight=settings.cors_preflight,
         preflight_content_handling=settings.preflight_content_handling,

@@ -1,6 +1,7 @@
-"""What a mapped route lacks: the difference of its Settings to those that are wanted.
+"""What a route lacks: the difference of its Settings to those that are wanted.
 
-In: Settings before and after. Out: Lack, in no tool's spelling.
+In: Settings before and after. Out: Lack, in no tool's spelling. It is the one diagnosis: diffs,
+commands and Terraform's language are written from it, and `fix` performs it.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from .simulate import success
 
 
 @dataclass(frozen=True, slots=True)
-class Lack:
+class Mapping:
     """What has to be written for a mapped route.
 
     Attributes:
@@ -22,39 +23,77 @@ class Lack:
         handling: its contentHandling, when that changes.
         templates: those that go.
         content_type: parameter and expression of its Content-Type, when that changes.
-        mapped: the field whose mapping the method response must declare; empty for none.
-        error: a response to add.
-        types: the binary media types, when they change.
+        declared: the field whose mapping the method response must declare; empty for none.
+        error: a response to add, or to put in the place of the one with its status.
+        patterns: those of the responses that are there and have one, by status.
     """
 
     status: int
     handling: str | None
     templates: tuple[str, ...]
     content_type: tuple[str, str] | None
-    mapped: str
+    declared: str
     error: IntegrationResponse | None
-    types: tuple[str, ...] | None
+    patterns: tuple[tuple[int, str], ...] = ()
 
     @property
     def plain(self) -> bool:
         """Whether the templates of the success response go."""
         return bool(self.templates)
 
+    @property
+    def replaces(self) -> bool:
+        """Whether the error's response takes the place of one that is there."""
+        return self.error is not None and self.error.status_code in dict(self.patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What has to be written.
+
+    Attributes:
+        added, removed: binary media types of the API.
+        proxy: whether the mapped integration becomes a proxy integration.
+        mapping: of a mapped integration that stays one.
+    """
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    proxy: bool = False
+    mapping: Mapping | None = None
+
+    @property
+    def types(self) -> bool:
+        """Whether the API's list changes."""
+        return bool(self.added or self.removed)
+
 
 def lack(before: Settings, after: Settings) -> Lack:
     """The difference; `after` comes from `changes`."""
+    old, new = before.binary_media_types, after.binary_media_types
+    mapped = after.integration == "rest-mapped"
+    return Lack(
+        added=tuple(entry for entry in new if entry not in old),
+        removed=tuple(entry for entry in old if entry not in new),
+        proxy=before.integration == "rest-mapped" and not mapped,
+        mapping=_mapping(before, after) if mapped else None,
+    )
+
+
+def _mapping(before: Settings, after: Settings) -> Mapping:
     old = success(before) or IntegrationResponse()
     new = success(after) or IntegrationResponse()
     name, expression = mapped_type(new)
     known = {response.selection_pattern for response in before.responses()}
     added = [r for r in after.responses() if r.selection_pattern not in known]
-    types = after.binary_media_types
-    return Lack(
+    return Mapping(
         new.status_code,
         None if new.content_handling == old.content_handling else new.content_handling,
         () if new.response_templates else tuple(old.response_templates),
         None if mapped_type(old)[1] == expression else (name, expression),
         name.removeprefix(TARGET) if expression else "",
         next((response for response in added if response.selection_pattern), None),
-        None if types == before.binary_media_types else types,
+        tuple(
+            (r.status_code, r.selection_pattern) for r in before.responses() if r.selection_pattern
+        ),
     )

@@ -120,17 +120,21 @@ def success(settings: Settings) -> IntegrationResponse | None:
 
 
 def error_outcome(settings: Settings) -> str:
-    """What a raised error becomes instead of an error; empty when it is told as one."""
+    """What a raised error becomes for some client instead of an error; empty: it is told as one."""
     if settings.integration != "rest-mapped":
         return ""
-    response = respond(settings, Request(), FunctionError("the picture is missing", "KeyError"))
-    undecodable = any(
-        note.rule == "content-handling-table" and note.effect == "refused"
-        for note in response.notes
-    )
-    if undecodable:
-        return f"{response.status} Internal server error"
-    return f"status {response.status}" if response.status < 300 else ""
+    for headers in {client.accept: client.headers() for client in CLIENTS}.values():
+        fault = FunctionError("the picture is missing", "KeyError")
+        response = respond(settings, Request(headers=headers), fault)
+        undecodable = any(
+            note.rule == "content-handling-table" and note.effect == "refused"
+            for note in response.notes
+        )
+        if undecodable:
+            return f"{response.status} Internal server error"
+        if response.status < 300:
+            return f"status {response.status}"
+    return ""
 
 
 def outcomes(
@@ -150,20 +154,20 @@ def _of_result(settings: Settings, name: str, clients: list[Client], method: str
     groups: dict[tuple[str, str, str | None], list[tuple[Client, Response, Arrival]]] = {}
     asked: dict[str | None, Response] = {}
     verb = method if method in _SAFE else "GET"
-    refused = _refused(settings, verb)
+    early = refused(settings, verb)
     for client in clients:
         # Equal Accept fields get equal responses: respond is pure.
         if client.accept not in asked:
             request = Request(verb, headers=client.headers())
-            asked[client.accept] = refused or respond(settings, request, RESULTS[name])
+            asked[client.accept] = early or respond(settings, request, RESULTS[name])
         response = asked[client.accept]
         came = arrival(response.status, response.body)
         key = (came.kind, came.text, response.field("Content-Type"))
         groups.setdefault(key, []).append((client, response, came))
-    return [_outcome(name, group, refused is None) for group in groups.values()]
+    return [_outcome(name, group, early is None) for group in groups.values()]
 
 
-def _refused(settings: Settings, method: str) -> Response | None:
+def refused(settings: Settings, method: str) -> Response | None:
     """What every request without a body gets when none of them reaches the function.
 
     A template that fails on an empty body says nothing about requests that have one.

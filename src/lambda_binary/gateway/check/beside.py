@@ -12,10 +12,10 @@ from dataclasses import replace
 from ..asking.simulate import error_outcome
 from ..cure import preflights
 from ..cure.proofs import declared_patch, error_patch
-from ..findings import BROKEN, RISK, Cure, Finding
+from ..findings import BROKEN, RISK, Finding
 from ..model.content_handling import BINARY
 from ..model.evidence import DERIVED, REPORTED
-from ..rules import remarks, static
+from ..rules import static
 from ..tools.route import ConfiguredRoute
 from ..tools.table import BY_NAME
 
@@ -32,10 +32,11 @@ def findings_for(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
 
 def _completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Finding:
     """With the diff that declares a field."""
-    if finding.title != remarks.REMARKS["header-undeclared"].title:
+    if finding.rule != "header-undeclared":
         return finding
-    patch = declared_patch(route, texts)
-    return replace(finding, cures=tuple(replace(cure, patch=patch) for cure in finding.cures))
+    made = declared_patch(route, texts)
+    cures = (replace(cure, patch=made.patch, files=made.files) for cure in finding.cures)
+    return replace(finding, cures=tuple(cures))
 
 
 def _preflight(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
@@ -43,14 +44,15 @@ def _preflight(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
     if response is not None:
         note = response.notes[-1]
         yield Finding(
-            f"every CORS preflight fails with {response.status}",
-            BROKEN,
-            note.grade,
-            note.source,
-            static.place(route, "preflight-integration"),
-            (note.text,),
-            (preflights.cure(route, texts),),
-            (route.name,),
+            rule="preflight",
+            title=f"every CORS preflight fails with {response.status}",
+            severity=BROKEN,
+            grade=note.grade,
+            source=note.source,
+            where=static.place(route, "preflight-integration"),
+            why=(note.text,),
+            cures=(preflights.cure(route, texts),),
+            routes=(route.name,),
         )
 
 
@@ -60,15 +62,18 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
     told = converts and route.carries and not route.undecided
     became = error_outcome(route.settings) if told else ""
     if became:
+        made = error_patch(route, texts)
+        said = BY_NAME[route.method_in.spelling or route.source].errors or _ERROR
         yield Finding(
-            f"errors of the function become {became}",
-            RISK,
-            REPORTED,
-            "serverless/serverless #7705; AWS doc 'Handle Lambda errors in API Gateway'",
-            static.place(route, "response", "response-item", "event"),
-            ("an errorMessage that no pattern takes goes to the success response",),
-            (Cure(BY_NAME[route.source].errors or _ERROR, error_patch(route, texts), DERIVED),),
-            (route.name,),
+            rule="errors",
+            title=f"errors of the function become {became}",
+            severity=RISK,
+            grade=REPORTED,
+            source="serverless/serverless #7705; AWS doc 'Handle Lambda errors in API Gateway'",
+            where=static.place(route, "response", "response-item", "event"),
+            why=("an errorMessage that no pattern takes goes to the success response",),
+            cures=(replace(made, text=said, grade=DERIVED),),
+            routes=(route.name,),
         )
 
 

@@ -71,15 +71,15 @@ def _redirects(url: str, got: list[Seen]) -> Iterator[Finding]:
             led.setdefault(place, []).extend(seen.ids)
     for place, ids in led.items():
         yield Finding(
-            f"the URL leads to {place}",
-            UNKNOWN,
-            OBSERVED,
-            SEEN,
-            url,
-            ("a redirect is not followed: only the URL that was given is asked",),
-            (Cure(f"check that one: lambda-binary check {place}"),),
-            (),
-            tuple(ids),
+            rule="redirect",
+            title=f"the URL leads to {place}",
+            severity=UNKNOWN,
+            grade=OBSERVED,
+            source=SEEN,
+            where=url,
+            why=("a redirect is not followed: only the URL that was given is asked",),
+            cures=(Cure(f"check that one: lambda-binary check {place}"),),
+            clients=tuple(ids),
         )
 
 
@@ -95,15 +95,15 @@ def _by_bytes(url: str, got: list[Seen]) -> Iterator[Finding]:
         begins = f"the body begins {alike[0].arrival.excerpt or 'with nothing'}"
         undecoded = alike[0].arrival.kind in {BASE64, QUOTED}
         yield Finding(
-            f"{counted(len(ids), total, 'get')} {text}",
-            BROKEN,
-            OBSERVED,
-            cause.source,
-            url,
-            (begins, *([_who(ids)] if len(ids) < total else []), cause.why),
-            (Cure(cause.cure), *(_fix(url) if undecoded else ())),
-            (),
-            ids,
+            rule="arrived",
+            title=f"{counted(len(ids), total, 'get')} {text}",
+            severity=BROKEN,
+            grade=OBSERVED,
+            source=cause.source,
+            where=url,
+            why=(begins, *([_who(ids)] if len(ids) < total else []), cause.why),
+            cures=(Cure(cause.cure), *(_fix(url) if undecoded else ())),
+            clients=ids,
         )
 
 
@@ -137,15 +137,14 @@ def _unrecognised(url: str, got: list[Seen]) -> Iterator[Finding]:
             f"the body begins {first.arrival.excerpt}" if first.arrival.excerpt else "it is empty"
         )
         yield Finding(
-            "what came is no format that is recognised",
-            UNKNOWN,
-            OBSERVED,
-            SEEN,
-            url,
-            (f"{text}, labelled {first.label or 'with nothing'}",),
-            (),
-            (),
-            tuple(name for seen in other for name in seen.ids),
+            rule="unrecognised",
+            title="what came is no format that is recognised",
+            severity=UNKNOWN,
+            grade=OBSERVED,
+            source=SEEN,
+            where=url,
+            why=(f"{text}, labelled {first.label or 'with nothing'}",),
+            clients=tuple(name for seen in other for name in seen.ids),
         )
 
 
@@ -162,27 +161,29 @@ def _by_label(url: str, got: list[Seen]) -> Iterator[Finding]:
             other.setdefault((seen.arrival.text, media_type), []).extend(seen.ids)
     for label, ids in wrong.items():
         yield Finding(
-            f"the data is labelled {label}",
-            BROKEN,
-            OBSERVED,
-            SEEN,
-            url,
-            ("a gateway's default label: the handler's Content-Type is missing or not mapped",),
-            (Cure("set Content-Type in the envelope, or map it in the integration response"),),
-            (),
-            tuple(ids),
+            rule="default-label",
+            title=f"the data is labelled {label}",
+            severity=BROKEN,
+            grade=OBSERVED,
+            source=SEEN,
+            where=url,
+            why=("a gateway's default label: the handler's Content-Type is missing or not mapped",),
+            cures=(
+                Cure("set Content-Type in the envelope, or map it in the integration response"),
+            ),
+            clients=tuple(ids),
         )
     for (text, media_type), ids in other.items():
         yield Finding(
-            f"{text} is labelled {media_type}",
-            RISK,
-            OBSERVED,
-            SEEN,
-            url,
-            ("browsers that heed X-Content-Type-Options: nosniff go by the label",),
-            (Cure("let Content-Type name what the bytes are"),),
-            (),
-            tuple(ids),
+            rule="mislabelled",
+            title=f"{text} is labelled {media_type}",
+            severity=RISK,
+            grade=OBSERVED,
+            source=SEEN,
+            where=url,
+            why=("browsers that heed X-Content-Type-Options: nosniff go by the label",),
+            cures=(Cure("let Content-Type name what the bytes are"),),
+            clients=tuple(ids),
         )
 
 
@@ -193,13 +194,14 @@ def _vary(url: str, got: list[Seen]) -> Iterator[Finding]:
     if len(labels) > 1 and not varied:
         shown = ", ".join(sorted(label or "nothing" for label in labels))
         yield Finding(
-            "the answer depends on Accept, and Vary does not say so",
-            RISK,
-            OBSERVED,
-            "RFC 9110 12.5.5",
-            url,
-            (f"Content-Type is {shown} for different Accept fields",),
-            (Cure("send Vary: Accept, or caches give one client what another asked for"),),
+            rule="vary",
+            title="the answer depends on Accept, and Vary does not say so",
+            severity=RISK,
+            grade=OBSERVED,
+            source="RFC 9110 12.5.5",
+            where=url,
+            why=(f"Content-Type is {shown} for different Accept fields",),
+            cures=(Cure("send Vary: Accept, or caches give one client what another asked for"),),
         )
 
 
@@ -223,7 +225,16 @@ def _head(url: str, got: list[Seen], ask: Ask) -> Iterator[Finding]:
     if title:
         cure = Cure("let the route answer HEAD as it answers GET, or leave HEAD out")
         why = "some clients ask by HEAD first, for the size or the type"
-        yield Finding(title, HINT, OBSERVED, "RFC 9110 9.3.2", url, (why,), (cure,))
+        yield Finding(
+            rule="head",
+            title=title,
+            severity=HINT,
+            grade=OBSERVED,
+            source="RFC 9110 9.3.2",
+            where=url,
+            why=(why,),
+            cures=(cure,),
+        )
 
 
 def _preflight(url: str, ask: Ask) -> Iterator[Finding]:
@@ -232,13 +243,16 @@ def _preflight(url: str, ask: Ask) -> Iterator[Finding]:
     if answer.status >= 500:
         text = "set contentHandling CONVERT_TO_TEXT on the OPTIONS integration's request side"
         yield Finding(
-            f"the CORS preflight fails with {answer.status}",
-            BROKEN,
-            REPORTED,
-            "squidfunk/terraform-aws-api-gateway-enable-cors #10, #11",
-            url,
-            ("under */* even an empty OPTIONS counts as binary, which its template cannot take",),
-            (Cure(text), *_fix(url)),
+            rule="preflight",
+            title=f"the CORS preflight fails with {answer.status}",
+            severity=BROKEN,
+            grade=REPORTED,
+            source="squidfunk/terraform-aws-api-gateway-enable-cors #10, #11",
+            where=url,
+            why=(
+                "under */* even an empty OPTIONS counts as binary, which its template cannot take",
+            ),
+            cures=(Cure(text), *_fix(url)),
         )
 
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from ..asking.changes import CHANGES
 from ..asking.simulate import BUFFER_IN_ENVELOPE, Outcome, outcomes
 from ..clients import CLIENTS, Client, counted
 from ..cure.proofs import cures_for
-from ..findings import BROKEN, SEVERITIES, Cure, Finding
+from ..findings import BROKEN, SEVERITIES, Finding
 from ..model.messages import Note
 from ..tools.route import ConfiguredRoute
 from . import beside as roads
@@ -33,31 +34,27 @@ def findings(
         open_ = bool(route.undecided)
         key = (settings, route.runtime, open_, route.carries, route.method, route.source)
         if key not in judged:
-            judged[key] = tuple(_simulated(route, asked, known))
+            judged[key] = tuple(_simulated(route, asked))
         place = str(route.where)
         pictures += ((replace(f, where=place, routes=(route.name,)), route) for f in judged[key])
         others += ((finding, route) for finding in roads.findings_for(route, known))
-    found = [_in_one_diff(finding, given, asked, known) for finding, given in _together(pictures)]
+    found = [_cured(finding, given, asked, known) for finding, given in _together(pictures)]
     found += [finding for finding, _ in _together(others)]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
-def _in_one_diff(
+def _cured(
     finding: Finding,
     routes: list[ConfiguredRoute],
     clients: tuple[Client, ...],
     texts: Mapping[str, str],
 ) -> Finding:
-    """What is said of several routes has cures for all of them."""
+    """With cures for all of the routes."""
     first, *alike = routes
-    return replace(finding, cures=cures_for(first, clients, texts, alike)) if alike else finding
+    return replace(finding, cures=cures_for(first, clients, texts, alike))
 
 
-def _simulated(
-    route: ConfiguredRoute,
-    clients: tuple[Client, ...],
-    texts: Mapping[str, str],
-) -> Iterator[Finding]:
+def _simulated(route: ConfiguredRoute, clients: tuple[Client, ...]) -> Iterator[Finding]:
     if route.undecided or not route.carries:
         return
     found = outcomes(route.settings, clients, method=route.method, runtime=route.runtime)
@@ -65,10 +62,10 @@ def _simulated(
     # Of an unknown runtime a Buffer is a possibility, and alone breaks nothing.
     certain = [o for o in bad if o.result != BUFFER_IN_ENVELOPE or route.runtime]
     if certain:
-        yield _not_data(route, bad, certain, len(clients), cures_for(route, clients, texts))
+        yield _not_data(route, bad, certain, len(clients))
     mislabelled = [outcome for outcome in found if outcome.good and not outcome.labelled]
     if mislabelled:
-        yield _mislabelled(route, mislabelled, cures_for(route, clients, texts))
+        yield _mislabelled(route, mislabelled)
 
 
 def _not_data(
@@ -76,7 +73,6 @@ def _not_data(
     bad: list[Outcome],
     certain: list[Outcome],
     total: int,
-    cures: tuple[Cure, ...],
 ) -> Finding:
     """Clients without the picture; `certain` are the outcomes that are counted."""
     ids = tuple(dict.fromkeys(client.id for outcome in certain for client in outcome.clients))
@@ -86,15 +82,15 @@ def _not_data(
     told = (_described(outcome, total, route.runtime) for outcome in bad)
     why = (*told, *plain, f"the rule: {note.text}")
     return Finding(
-        f"{counted(len(ids), total, 'do not get')} the picture",
-        BROKEN,
-        note.grade,
-        note.source,
-        str(route.where),
-        why,
-        cures,
-        (route.name,),
-        ids,
+        rule="picture",
+        title=f"{counted(len(ids), total, 'do not get')} the picture",
+        severity=BROKEN,
+        grade=note.grade,
+        source=note.source,
+        where=str(route.where),
+        why=why,
+        routes=(route.name,),
+        clients=ids,
     )
 
 
@@ -119,21 +115,21 @@ def _described(outcome: Outcome, total: int, runtime: str) -> str:
     return f"{text}: {outcome.arrival.excerpt}{label}"
 
 
-def _mislabelled(route: ConfiguredRoute, bad: list[Outcome], cures: tuple[Cure, ...]) -> Finding:
+def _mislabelled(route: ConfiguredRoute, bad: list[Outcome]) -> Finding:
     ids = tuple(dict.fromkeys(client.id for outcome in bad for client in outcome.clients))
     note = next(
         (n for n in bad[0].notes if n.rule.startswith("default-content-type")), _deciding(bad[0])
     )
     return Finding(
-        f"the picture is labelled {bad[0].content_type}",
-        BROKEN,
-        note.grade,
-        note.source,
-        str(route.where),
-        (f"{note.text}; browsers that heed nosniff do not show it",),
-        cures,
-        (route.name,),
-        ids,
+        rule="label",
+        title=f"the picture is labelled {bad[0].content_type}",
+        severity=BROKEN,
+        grade=note.grade,
+        source=note.source,
+        where=str(route.where),
+        why=(f"{note.text}; browsers that heed nosniff do not show it",),
+        routes=(route.name,),
+        clients=ids,
     )
 
 
@@ -149,6 +145,8 @@ def _deciding(outcome: Outcome) -> Note:
     return (changed or list(outcome.notes))[-1]
 
 
+# The rules whose cures are those of asking/changes.py, made for all of their routes at once.
+PICTURE = ("picture", "label")
 _MAPPED = "a mapped integration ignores isBase64Encoded: contentHandling alone makes bytes"
 _PLAIN = {
     (
@@ -177,7 +175,10 @@ def _together(
     groups: dict[object, tuple[Finding, dict[str, None], list[ConfiguredRoute]]] = {}
     for finding, route in found:
         sentences = tuple((cure.text, cure.grade) for cure in finding.cures)
-        key = (finding.title, finding.severity, finding.why, sentences)
+        if finding.rule in PICTURE:
+            changes = CHANGES.get(route.settings.integration, ())
+            sentences = tuple((change.text(route.settings), route.source) for change in changes)
+        key = (finding.rule, finding.title, finding.severity, finding.why, sentences)
         _, names, routes = groups.setdefault(key, (finding, {}, []))
         names.update(dict.fromkeys(finding.routes))
         routes.append(route)

@@ -1,25 +1,25 @@
-"""The CORS preflights that `*/*` breaks: whether they fail, and what heals those of a whole file.
+"""The CORS preflights that `*/*` breaks: whether they fail, and what keeps those of a whole API.
 
-In: a route and the texts of files. Out: a Cure, or a text whose OPTIONS methods have
-CONVERT_TO_TEXT. One deployment publishes all of an API, so all its preflights are healed at once.
+In: a route and the texts of files. Out: a Cure, or texts whose methods of the type MOCK have
+CONVERT_TO_TEXT. One deployment publishes all of an API, so all of its preflights are kept at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterator
 
-from ..documents import patches
+from ..asking.simulate import refused
 from ..findings import Cure
 from ..model.conductor import respond
 from ..model.evidence import REPORTED
 from ..model.messages import Request, Response
 from ..model.settings import Settings
 from ..tools.cdk.cure import in_cdk
-from ..tools.route import ConfiguredRoute
-from . import snippets
-from .reading import Routes, key_of, patchable, routes_of
-from .rewrites import with_preflights
+from ..tools.route import ConfiguredRoute, Written
+from . import lines, unchanged
+from .changed import diff, only_named
+from .reading import Routes, Texts, changeable, key_of, routes_of
+from .rewriting import with_cors, with_text_sides
 
 _REQUEST = Request("OPTIONS", headers={"Origin": "https://example.com"})
 
@@ -37,43 +37,93 @@ def newly_fails(before: Settings, after: Settings) -> bool:
     return failure(after) is not None and failure(before) is None
 
 
-@lru_cache(maxsize=8)
-def healed(text: str, file: str, before: str = "") -> str:
-    """The text with every preflight mended that can be and was no failure in the text `before`."""
-    broken = {key for key, r in routes_of(before, file).items() if failure(r.settings)}
-    routes = routes_of(text, file, placed=True)
-    failing = [r for key, r in routes.items() if key not in broken and failure(r.settings)]
-    return (with_preflights(failing, text) if failing else "") or text
+def kept(texts: Texts, before: Texts | None = None) -> Texts:
+    """The texts with every preflight working that can be, and did so in the texts `before`."""
+    known = {} if before is None else routes_of(before)
+    routes = routes_of(texts, placed=True)
+    failing = [r for key, r in routes.items() if _fails(r) and not _failed(known, key)]
+    methods = list(_methods(routes, known, failing))
+    after = with_text_sides(methods, texts) if methods else None
+    texts = after or texts
+    made = [r for r in failing if r.preflight_in and "integration" not in r.preflight_in.spots]
+    for alike in _by_api(made):
+        # In each step lines move: the places are read again.
+        again = routes_of(texts, placed=True)
+        found = [again[key_of(r)] for r in alike if key_of(r) in again]
+        texts = with_cors(found, texts) or texts
+    return texts
 
 
-def cure(route: ConfiguredRoute, texts: Mapping[str, str], also: bool = False) -> Cure:
+def _methods(routes: Routes, known: Routes, failing: list[ConfiguredRoute]) -> Iterator[Written]:
+    """Each method of the type MOCK that fails now, once."""
+    seen: dict[tuple[object, ...], Written] = {}
+    for route in failing:
+        if route.preflight_in and "integration" in route.preflight_in.spots:
+            place = route.preflight_in.spots["integration"]
+            seen[route.preflight_in.file, place.line, place.column] = route.preflight_in
+    for key, route in routes.items():
+        before = {each.name: each for each in known[key].neighbours} if key in known else {}
+        for each in route.neighbours:
+            mock = each.ids.get("kind") == "MOCK" and "integration" in each.method_in.spots
+            worked = each.name in before and not refused(before[each.name].settings, "GET")
+            if mock and worked and refused(each.settings, "GET"):
+                place = each.method_in.spots["integration"]
+                seen[each.method_in.file, place.line, place.column] = each.method_in
+    yield from seen.values()
+
+
+def _fails(route: ConfiguredRoute) -> bool:
+    return failure(route.settings) is not None
+
+
+def _failed(known: Routes, key: tuple[str, str]) -> bool:
+    return key in known and _fails(known[key])
+
+
+def _by_api(routes: list[ConfiguredRoute]) -> Iterator[list[ConfiguredRoute]]:
+    apis: dict[str, list[ConfiguredRoute]] = {}
+    for route in routes:
+        apis.setdefault(route.api, []).append(route)
+    yield from apis.values()
+
+
+def cure(route: ConfiguredRoute, texts: Texts, also: bool = False) -> Cure:
     """What mends the route's preflight; `also`: beside a change that would break it."""
-    file = route.where.file
-    text = texts.get(file, "")
-    known = routes_of(text, file) if patchable(text) else {}
-    after = healed(text, file) if known and not also else text
-    again = routes_of(after, file).get(key_of(route)) if after != text else None
-    if again is not None and failure(again.settings) is None:
-        return Cure(_TEXT + in_cdk(text, "preflight"), patches.diff(file, text, after), REPORTED)
-    by_sam = route.source == "sam" and "preflight-integration" not in route.spots
+    text = next(iter(texts.values()), "")
+    known = routes_of(texts) if changeable(texts) else {}
+    after = kept(texts) if known and not also else texts
+    again = routes_of(after).get(key_of(route)) if after != texts else None
+    proved = (
+        again is not None
+        and failure(again.settings) is None
+        and not unchanged.worse(known, routes_of(after), set(), ())
+        and only_named(texts, after)
+    )
+    by_cors = route.preflight_in is not None and "integration" not in route.preflight_in.spots
+    by_sam = by_cors and route.preflight_in is not None and route.preflight_in.spelling == "sam"
+    if proved:
+        said = _TEXT + _WRITTEN_OUT * by_sam + in_cdk(text, "preflight")
+        patch = diff(texts, after)
+        if patch:
+            return Cure(said, patch, REPORTED, after)
     said = (_ALSO if also else "") + _TEXT + _SAM_CORS * by_sam + in_cdk(text, "preflight")
     said += _FIX if also and route.source == "live" else ""
-    return Cure(said, snippets.preflight(route, _beside(route, known)), REPORTED)
+    return Cure(said, lines.preflight(route, _beside(route, known), text), REPORTED)
 
 
-def _beside(route: ConfiguredRoute, known: Routes) -> tuple[ConfiguredRoute, ...]:
+def _beside(route: ConfiguredRoute, known: Routes) -> list[ConfiguredRoute]:
     """The routes of the same API whose preflights share the route's fate, itself among them."""
-
-    def same_api(other: ConfiguredRoute) -> bool:
-        return all(other.spots.get(n) == route.spots.get(n) for n in ("types", "properties"))
-
-    found = (r for r in known.values() if r.settings.cors_preflight and same_api(r))
-    return tuple(found) or (route,)
+    found = [r for r in known.values() if r.settings.cors_preflight and r.api == route.api]
+    return found or [route]
 
 
 _TEXT = "set contentHandling CONVERT_TO_TEXT on the OPTIONS method's integration (request side)"
 _ALSO = "and, in the same deployment, for */* breaks every CORS preflight: "
 _FIX = " (lambda-binary fix does so by itself)"
+_WRITTEN_OUT = (
+    "; SAM's Cors has no key for it, and leaves a path alone that has an OPTIONS method: so it is "
+    "written out, with the values of Cors"
+)
 _SAM_CORS = (
     "; SAM's Cors has no key for it: leave Cors out, and write the method in the DefinitionBody of "
     "an AWS::Serverless::Api that the function's events name by RestApiId (where they name none "

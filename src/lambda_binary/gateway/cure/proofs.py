@@ -1,17 +1,19 @@
 """Cures for a route: changes that the simulation confirms, as diffs that were read again.
 
-In: a route, clients, and the text of its file. Out: Cures. A diff is shown only when the changed
-file, read by the same reader, gives every client the picture and has nothing new that is broken
-or at risk; else a snippet or the sentence stands alone.
+In: a route, clients, and the texts of its files. Out: Cures. A diff is shown only when the changed
+files, read by the same reader, give every client the picture, have nothing new that is broken or at
+risk, and nothing else is otherwise (unchanged.py); else lines to copy or the sentence stand alone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import NamedTuple
 
 from ..asking.changes import CHANGES, Change, with_errors
-from ..asking.simulate import BUFFER_IN_ENVELOPE, error_outcome, outcomes
+from ..asking.lack import Lack, lack
+from ..asking.simulate import error_outcome, outcomes
 from ..clients import Client
 from ..documents import patches
 from ..findings import FAILING, Cure
@@ -20,9 +22,11 @@ from ..rules import static
 from ..tools.cdk.cure import in_cdk, synthesised
 from ..tools.route import ConfiguredRoute
 from ..tools.table import BY_NAME
-from . import preflights, snippets
-from .reading import Routes, key_of, patchable, routes_of
-from .rewrites import rewritten
+from . import preflights, unchanged
+from .changed import diff, only_named
+from .lines import lines
+from .reading import Routes, Texts, changeable, key_of, routes_of
+from .rewriting import rewritten
 
 # Of routes that are set alike, so many more are in one diff: each is read again.
 _MOST = 11
@@ -32,7 +36,7 @@ _NAMED = 4
 def cures_for(
     route: ConfiguredRoute,
     clients: Iterable[Client],
-    texts: Mapping[str, str],
+    texts: Texts,
     alike: Iterable[ConfiguredRoute] = (),
 ) -> tuple[Cure, ...]:
     """The changes that cure the route; in one diff with those `alike`, which are set as it is."""
@@ -45,22 +49,22 @@ def cures_for(
     )
 
 
-def error_patch(route: ConfiguredRoute, texts: Mapping[str, str]) -> str:
-    """What gives the function's errors a response of their own."""
+def error_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
+    """What gives the function's errors a response of their own, without a sentence."""
     wanted = with_errors(route.settings)
-    text = texts.get(route.where.file, "")
-    after = _changed(route, "errors", wanted, text)
-    if after is None or error_outcome(after[1].settings) or _new_faults(route, after[1]):
-        return snippets.snippet(route, wanted)
-    return patches.diff(route.where.file, text, after[0])
+    need = lack(route.settings, wanted)
+    after = _one(route, need, texts)
+    if after is None or error_outcome(after[1].settings):
+        return Cure("", lines(route, need))
+    return Cure("", diff(texts, after[0]) or lines(route, need), files=after[0])
 
 
-def declared_patch(route: ConfiguredRoute, texts: Mapping[str, str]) -> str:
-    """What declares the Content-Type that is mapped; empty when nothing can."""
-    text = texts.get(route.where.file, "")
-    after = _changed(route, "declared", route.settings, text)
-    undeclared = after is None or any(r.rule == "header-undeclared" for r in after[1].remarks)
-    return "" if after is None or undeclared else patches.diff(route.where.file, text, after[0])
+def declared_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
+    """What declares the Content-Type that is mapped; nothing when nothing can."""
+    after = _one(route, lack(route.settings, route.settings), texts)
+    if after is None or any(r.rule == "header-undeclared" for r in after[1].remarks):
+        return Cure("")
+    return Cure("", diff(texts, after[0]), files=after[0])
 
 
 def _cures(settings: Settings, change: Change, clients: tuple[Client, ...]) -> bool:
@@ -73,108 +77,204 @@ def _cure(
     route: ConfiguredRoute,
     change: Change,
     clients: tuple[Client, ...],
-    texts: Mapping[str, str],
+    texts: Texts,
     alike: tuple[ConfiguredRoute, ...],
 ) -> tuple[Cure, ...]:
     """The change; and, where its diff cannot keep the preflight working, what does."""
-    file, wanted = route.where.file, change.apply(route.settings)
-    text = texts.get(file, "")
-    deploy = "" if synthesised(text) else BY_NAME[route.source].deploy
-    said = change.text(route.settings) + deploy + in_cdk(text, change.name)
-    sentence = Cure(said, snippets.snippet(route, wanted), change.grade)
-    found = _changed(route, change.name, wanted, text)
-    proved = found is not None and _cures(found[1].settings, change, clients)
-    if found is None or not proved or _new_faults(route, found[1]):
-        left = alike if route.settings.integration == "rest-mapped" else ()
-        return _with_preflight(_and_for(sentence, left), route, wanted, texts)
-    again = found[1]
-    after, left = _for_those_alike(found[0], file, change, clients, alike)
-    worse = _worse(routes_of(text, file), routes_of(after, file), route, clients)
+    wanted = change.apply(route.settings)
+    need = lack(route.settings, wanted)
+    text = next(iter(texts.values()), "")
+    said = change.text(route.settings) + _deploy(route, text) + in_cdk(text, change.name)
+    sentence = Cure(said, lines(route, need), change.grade)
+    done, left = _all_of(route, change, texts, clients, alike)
+    if done is None:
+        broken = _broken_beside(route, wanted)
+        if broken:
+            return (Cure(f"{said}; in an API of its own: {broken} would break", "", change.grade),)
+        others = alike if route.settings.integration == "rest-mapped" else ()
+        return _with_preflight(_and_for(sentence, others), route, wanted, texts)
+    after, cured = done.texts, {key_of(each) for each in done.routes}
+    before, read = routes_of(texts), routes_of(after)
+    worse = unchanged.worse(before, read, cured, clients)
     if worse:
-        return (Cure(f"{said}; in an API of its own: {worse} would break", "", change.grade),)
-    patched = _and_for(replace(sentence, patch=patches.diff(file, text, after)), left)
-    return _with_preflight(patched, route, again.settings, texts)
+        broken = _listed(worse)
+        return (Cure(f"{said}; in an API of its own: {broken} would break", "", change.grade),)
+    said += _coded(before, read) + _kept(route, need)
+    made = diff(texts, after)
+    patched = replace(
+        sentence, text=said, patch=made or sentence.patch, files=after if made else {}
+    )
+    whole = _and_for(_placed(patched, texts, after), left)
+    return _with_preflight(whole, route, read[key_of(route)].settings, texts)
+
+
+def _deploy(route: ConfiguredRoute, text: str) -> str:
+    return "" if synthesised(text) else BY_NAME[route.method_in.spelling or route.source].deploy
+
+
+def _coded(before: Routes, after: Routes) -> str:
+    """JSON in a request is told: it reaches a proxy integration as base64 under `*/*`."""
+    names = unchanged.newly_coded(before, after)
+    if not names:
+        return ""
+    return (
+        f"; JSON bodies of {_listed(names)} then arrive as base64 (isBase64Encoded true): "
+        "read them with lambda_binary.decode_body(event)"
+    )
+
+
+def _kept(route: ConfiguredRoute, need: Lack) -> str:
+    """What the framework writes by itself, and no longer does beside statusCodes of one's own."""
+    ends = route.method_in.spelling == "serverless" and need.mapping and need.mapping.error
+    if not ends or not need.mapping or len(need.mapping.patterns) < _DEFAULTS:
+        return ""
+    return (
+        "; the statuses [400] to [504] that Serverless adds by itself end with statusCodes of "
+        "your own: the diff writes them out"
+    )
+
+
+def _placed(cure: Cure, before: Texts, after: Texts) -> Cure:
+    """With the folder to apply the diff in, when it is not the current one."""
+    folders = {patches.named(file)[1] for file, text in before.items() if after[file] != text}
+    outside = next((folder for folder in folders if folder), "")
+    return replace(cure, text=f"{cure.text} (apply it in {outside})") if outside else cure
+
+
+class Done(NamedTuple):
+    """What a change made: the texts after it, and the routes that it cures."""
+
+    texts: Texts
+    routes: tuple[ConfiguredRoute, ...]
+
+
+def _all_of(
+    route: ConfiguredRoute,
+    change: Change,
+    texts: Texts,
+    clients: tuple[Client, ...],
+    alike: tuple[ConfiguredRoute, ...],
+) -> tuple[Done | None, tuple[ConfiguredRoute, ...]]:
+    """The change of the route and of those set alike, proved; and the routes that are not in it."""
+    most = _MOST if change.apply(route.settings).integration == "rest-mapped" else len(alike)
+    tried = [alike[:most], ()] if alike else [()]
+    for others in tried:
+        done = _found((route, *others), change, texts, clients)
+        if done is not None:
+            rest, read = alike[len(others) :], routes_of(done.texts)
+            # What belongs to the whole API may have cured more than were asked for.
+            more = [_is_cured(read, r, change, clients) for r in rest]
+            cured = tuple(r for r, is_so in zip(rest, more, strict=True) if is_so)
+            left = tuple(r for r, is_so in zip(rest, more, strict=True) if not is_so)
+            return Done(done.texts, (*done.routes, *cured)), left
+    return None, alike
+
+
+def _found(
+    routes: tuple[ConfiguredRoute, ...], change: Change, texts: Texts, clients: tuple[Client, ...]
+) -> Done | None:
+    """The texts after the change when it is proved for each of the routes.
+
+    A tool that cannot say CONVERT_TO_TEXT of errors may have to do without binary media types.
+    """
+    for types in (True, False):
+        wanted = [(r, _wanted(change.apply(r.settings), types)) for r in routes]
+        if not types and all(s == change.apply(r.settings) for r, s in wanted):
+            return None
+        after = _changed([(r, lack(r.settings, settings)) for r, settings in wanted], texts)
+        if after is not None and _proved(routes, change, texts, after, clients):
+            return Done(after, routes)
+    return None
+
+
+def _wanted(settings: Settings, types: bool) -> Settings:
+    mapped = settings.integration == "rest-mapped"
+    return settings if types or not mapped else replace(settings, binary_media_types=())
+
+
+def _proved(
+    routes: tuple[ConfiguredRoute, ...],
+    change: Change,
+    before: Texts,
+    after: Texts,
+    clients: tuple[Client, ...],
+) -> bool:
+    read = routes_of(after)
+    return only_named(before, after) and all(
+        _is_cured(read, route, change, clients) and _harmless(route, read[key_of(route)])
+        for route in routes
+    )
+
+
+def _is_cured(
+    read: Routes, route: ConfiguredRoute, change: Change, clients: tuple[Client, ...]
+) -> bool:
+    again = read.get(key_of(route))
+    return again is not None and _cures(again.settings, change, clients)
 
 
 def _with_preflight(
-    cure: Cure, route: ConfiguredRoute, after: Settings, texts: Mapping[str, str]
+    cure: Cure, route: ConfiguredRoute, after: Settings, texts: Texts
 ) -> tuple[Cure, ...]:
     if not preflights.newly_fails(route.settings, after):
         return (cure,)
     return cure, preflights.cure(route, texts, also=True)
 
 
-def _for_those_alike(
-    text: str,
-    file: str,
-    change: Change,
-    clients: tuple[Client, ...],
-    alike: tuple[ConfiguredRoute, ...],
-) -> tuple[str, tuple[ConfiguredRoute, ...]]:
-    """The text with the same change of the other routes, and those that are not in it."""
-    left = []
-    for number, other in enumerate(alike):
-        before = routes_of(text, file).get(key_of(other)) if number < _MOST else None
-        if before is not None and _cures(before.settings, change, clients):
-            continue  # what belongs to the whole API is changed already
-        wanted = None if before is None else change.apply(before.settings)
-        found = _changed(before, change.name, wanted, text) if before and wanted else None
-        if found is None or not _cures(found[1].settings, change, clients):
-            left.append(other)
-        else:
-            text = found[0]
-    return text, tuple(left)
-
-
 def _and_for(cure: Cure, left: tuple[ConfiguredRoute, ...]) -> Cure:
-    names = [route.name for route in left]
-    if not names:
-        return cure
+    names = tuple(route.name for route in left)
+    return replace(cure, text=f"{cure.text}; the same for {_listed(names)}") if names else cure
+
+
+def _listed(names: tuple[str, ...]) -> str:
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return replace(cure, text=f"{cure.text}; the same for {', '.join(names[:_NAMED])}{more}")
+    return f"{', '.join(names[:_NAMED])}{more}"
 
 
-def _changed(
-    route: ConfiguredRoute, change: str, wanted: Settings, text: str
-) -> tuple[str, ConfiguredRoute] | None:
-    """The text after the change, and the route as it is read from it."""
-    if not patchable(text):
+def _changed(wanted: list[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts | None:
+    """The texts after the changes, the preflights kept."""
+    if not changeable(texts):
         return None
-    file = route.where.file
-    placed = route if route.spots else routes_of(text, file, placed=True).get(key_of(route))
-    after = rewritten(placed, change, wanted, text) if placed else ""
-    if after and wanted.binary_media_types != route.settings.binary_media_types:
-        after = preflights.healed(after, file, text)
-    again = routes_of(after, file).get(key_of(route)) if after else None
-    return None if again is None else (after, again)
+    known = routes_of(texts, placed=True)
+    placed = [(known[key_of(r)], need) for r, need in wanted if key_of(r) in known]
+    after = rewritten(placed, texts) if len(placed) == len(wanted) else None
+    if after is not None and any(need.added for _, need in wanted):
+        after = preflights.kept(after, texts)
+    return after
 
 
-def _new_faults(before: ConfiguredRoute, after: ConfiguredRoute) -> set[str]:
-    """What is broken or at risk after a change and was not before."""
+def _one(route: ConfiguredRoute, need: Lack, texts: Texts) -> tuple[Texts, ConfiguredRoute] | None:
+    """The texts after the change of one route, and the route as it is read from them, harmless."""
+    after = _changed([(route, need)], texts)
+    again = None if after is None else routes_of(after).get(key_of(route))
+    if after is None or again is None:
+        return None
+    return (after, again) if only_named(texts, after) and _harmless(route, again) else None
 
-    def titles(route: ConfiguredRoute) -> set[str]:
-        found = static.findings_for(route)
-        return {finding.title for finding in found if finding.severity in FAILING}
 
-    return titles(after) - titles(before)
+def _harmless(before: ConfiguredRoute, after: ConfiguredRoute) -> bool:
+    """Nothing new is broken or at risk, and no status is lost."""
+    kept = unchanged.statuses_kept(before.settings, after.settings)
+    return kept and not _faults(after) - _faults(before)
 
 
-def _worse(
-    before: Routes, after: Routes, route: ConfiguredRoute, clients: tuple[Client, ...]
-) -> str:
-    """The other routes that gave the picture before the change and do not after it."""
+def _faults(route: ConfiguredRoute) -> set[str]:
+    """The rules of what is broken or at risk."""
+    found = static.findings_for(route)
+    return {finding.rule for finding in found if finding.severity in FAILING}
 
-    def good(given: ConfiguredRoute) -> bool:
-        found = outcomes(given.settings, clients, runtime=given.runtime)
-        return all(o.good for o in found if o.result != BUFFER_IN_ENVELOPE)
 
+def _broken_beside(route: ConfiguredRoute, after: Settings) -> str:
+    """The methods of the API that the binary media types of a change would break."""
+    if after.binary_media_types == route.settings.binary_media_types:
+        return ""
     names = [
-        other.name
-        for key, other in before.items()
-        if key != key_of(route)
-        and key in after
-        and repr(other.settings) != repr(after[key].settings)
-        and good(other)
-        and not good(after[key])
+        each.name
+        for each in route.neighbours
+        if each.ids.get("kind") != "MOCK" and not unchanged.types_kept(each, after)
     ]
     return ", ".join(names)
+
+
+# Fewer patterns than these are somebody's own.
+_DEFAULTS = 8

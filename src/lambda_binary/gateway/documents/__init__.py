@@ -6,17 +6,52 @@ bounded before anything is parsed; whatever is wrong is a SourceError with file 
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from .errors import SourceError
 from .files import read_text, too_large
 
 LARGEST_YAML = 8 * 1024 * 1024
+_NONE: Mapping[str, str] = {}
+_INSTEAD: ContextVar[tuple[Mapping[str, str], bool]] = ContextVar(
+    "_INSTEAD", default=(_NONE, False)
+)
+
+
+@contextmanager
+def instead(texts: Mapping[str, str], placed: bool = False) -> Iterator[None]:
+    """Files have these texts meanwhile: what a change would make of them is read, not written.
+
+    Args:
+        texts: by file.
+        placed: JSON is read as the YAML that it is too, for its keys have places then.
+    """
+    mark = _INSTEAD.set(({_absolute(file): text for file, text in texts.items()}, placed))
+    try:
+        yield
+    finally:
+        _INSTEAD.reset(mark)
+
+
+def _absolute(file: str) -> str:
+    # Not resolved: a link is a file of its own in what is read.
+    return os.path.abspath(file)  # noqa: PTH100
 
 
 def load(path: str) -> tuple[Any, str]:
     """The document of a YAML or JSON file, and its text."""
-    text = read_text(path)
+    texts, placed = _INSTEAD.get()
+    text = texts.get(_absolute(path)) if texts else None
+    if text is None:
+        text = read_text(path)
+    elif placed:
+        from . import yaml_source
+
+        return yaml_source.parse(text, path), text
     return parse(text, path), text
 
 

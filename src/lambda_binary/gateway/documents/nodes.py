@@ -8,7 +8,7 @@ variable, an alias in a list) is an UneditableError. Knows no tool and no settin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from . import spelling
@@ -18,6 +18,12 @@ from .values import Spot
 
 # PyYAML has no types; a Node is a yaml.MappingNode, SequenceNode or ScalarNode.
 Node = Any
+_YAML = "tag:yaml.org,2002:"
+_WORDS: dict[str, Callable[[str], Any]] = {
+    f"{_YAML}bool": lambda text: text.lower() in {"true", "yes", "on"},
+    f"{_YAML}int": lambda text: int(text) if text.lstrip("-").isdigit() else text,
+    f"{_YAML}null": lambda text: None,
+}
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
 
 
@@ -246,6 +252,34 @@ def items(node: Node | None) -> list[Node]:
     if node.id != "sequence":
         raise UneditableError("no list")
     return list(node.value)
+
+
+def listed(node: Node | None, added: Iterable[str], removed: Iterable[str]) -> list[Any]:
+    """The items that stay, and those added; one text stands for a list of it."""
+    if node is not None and node.id == "scalar" and not node.tag.endswith(":null"):
+        if "${" in node.value or node.tag.startswith("!"):
+            raise UneditableError("no list")
+        return [*({node.value: None} if node.value not in removed else ()), *added]
+    kept = [i for i in items(node) if i.id != "scalar" or i.value.replace("~1", "/") not in removed]
+    there = {item.value for item in kept if item.id == "scalar"}
+    return [*kept, *(entry for entry in added if entry not in there)]
+
+
+def plain(node: Node) -> Any:
+    """The node as plain values; CloudFormation's short tags in their long form."""
+    if node.id == "mapping":
+        value: Any = {str(key.value): plain(each) for key, each in node.value}
+    elif node.id == "sequence":
+        value = [plain(each) for each in node.value]
+    else:
+        value = _WORDS.get(node.tag, str)(node.value)
+    tag = node.tag if node.tag.startswith("!") else ""
+    if not tag:
+        return value
+    name = tag[1:] if tag[1:] in {"Ref", "Condition"} else f"Fn::{tag[1:]}"
+    if name == "Fn::GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {name: value}
 
 
 def changed(

@@ -6,8 +6,10 @@ In: text and Edits. Out: the changed text, the diff. Line ends stay what they ar
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 _NO_END = "\\ No newline at end of file\n"
 
@@ -31,10 +33,33 @@ def applied(text: str, edits: Iterable[Edit]) -> str:
     return "".join([*out, text[at:]])
 
 
+# A longer line makes a diff that nobody reads, and that is twice the file.
+_LONGEST = 2000
+
+
 def diff(file: str, before: str, after: str) -> str:
-    """A unified diff, for `patch` and for reading."""
-    lines = difflib.unified_diff(_lines(before), _lines(after), file, file, n=3)
+    """A unified diff, for `patch -p0` and `git apply -p0` in the current folder, and for reading.
+
+    Empty when its lines are too long to be read, as those of JSON without line ends.
+    """
+    name, _ = named(file)
+    # GNU patch and git take a name with blanks up to a tab.
+    shown = f"{name}\t" if set(name) & set(" \t") else name
+    lines = list(difflib.unified_diff(_lines(before), _lines(after), shown, shown, n=3))
+    if any(len(line) > _LONGEST for line in lines):
+        return ""
     return "".join(_ended(lines))
+
+
+def named(file: str) -> tuple[str, str]:
+    """The file's name in a diff, and the folder to apply it in; empty for the current one.
+
+    `patch` refuses absolute names and `..`, `git apply` also `./`.
+    """
+    place = Path(os.path.relpath(file))
+    if ".." in place.parts or place.is_absolute():
+        return Path(file).name, str(Path(file).parent)
+    return place.as_posix(), ""
 
 
 def _lines(text: str) -> list[str]:

@@ -25,7 +25,17 @@ def _finding(title: str, routes: list[ConfiguredRoute]) -> Finding:
     _, why, grade, source = _LIMITS[routes[0].settings.integration]
     names = tuple(dict.fromkeys(route.name for route in routes))
     cure = Cure("send what is larger by its URL: on_too_large of binary_response, or byte ranges")
-    return Finding(title, HINT, grade, source, str(routes[0].where), (why,), (cure,), names)
+    return Finding(
+        rule="size",
+        title=title,
+        severity=HINT,
+        grade=grade,
+        source=source,
+        where=str(routes[0].where),
+        why=(why,),
+        cures=(cure,),
+        routes=names,
+    )
 
 
 _GATEWAY = (

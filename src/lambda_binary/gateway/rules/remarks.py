@@ -28,14 +28,15 @@ def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
         row = REMARKS[remark.rule]
         command = lines(route, []) if remark.rule == "not-deployed" else ""
         yield Finding(
-            row.title,
-            row.severity,
-            row.grade,
-            row.source,
-            str(remark.where),
-            (remark.text,),
-            (Cure(remark.cure or row.cure, command, row.grade),),
-            (route.name,),
+            rule=remark.rule,
+            title=row.title,
+            severity=row.severity,
+            grade=row.grade,
+            source=row.source,
+            where=str(remark.where),
+            why=(remark.text,),
+            cures=(Cure(remark.cure or row.cure, command, row.grade),),
+            routes=(route.name,),
         )
 
 

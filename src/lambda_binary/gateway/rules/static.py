@@ -11,10 +11,10 @@ import functools
 import mimetypes
 from collections.abc import Callable, Iterator
 
+from ..asking.bodies import coded
 from ..documents.values import Where
 from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
 from ..model.advice import warnings_for
-from ..model.conductor import event_for
 from ..model.evidence import (
     DERIVED,
     DOC_COMPRESSION,
@@ -24,8 +24,6 @@ from ..model.evidence import (
     VERIFIED,
 )
 from ..model.evidence import UNKNOWN as NOT_KNOWN
-from ..model.messages import Request
-from ..model.refusals import RequestRefusedError
 from ..model.settings import REST
 from ..tools.route import ConfiguredRoute
 from ..tools.table import BY_NAME
@@ -33,8 +31,6 @@ from . import remarks
 
 Check = Callable[[ConfiguredRoute], Iterator[Finding]]
 
-WITH_BODY = ("POST", "PUT", "PATCH", "DELETE", "ANY")
-_TEXTS = ("application/json", "application/x-www-form-urlencoded")
 _EFFECTS = {"refused": BROKEN, "altered": BROKEN, "unknown": UNKNOWN, "none": HINT}
 
 
@@ -64,14 +60,15 @@ def _unknowns(route: ConfiguredRoute) -> Iterator[Finding]:
         )
         source = "API" if route.source == "live" else "file"
         yield Finding(
-            f"{unknown.key} cannot be told from the {source}",
-            UNKNOWN if decisive else HINT,
-            NOT_KNOWN,
-            "the source itself",
-            str(unknown.where),
-            (f"it is {unknown.text}; {why}",),
-            (Cure(BY_NAME[route.source].known_by),),
-            (route.name,),
+            rule="unknown",
+            title=f"{unknown.key} cannot be told from the {source}",
+            severity=UNKNOWN if decisive else HINT,
+            grade=NOT_KNOWN,
+            source="the source itself",
+            where=str(unknown.where),
+            why=(f"it is {unknown.text}; {why}",),
+            cures=(Cure(BY_NAME[route.source].known_by),),
+            routes=(route.name,),
         )
 
 
@@ -81,42 +78,35 @@ def _advice(route: ConfiguredRoute) -> Iterator[Finding]:
         if note.rule not in {"preflight-binary", "content-handling-on-proxy"}:
             title, cure, spot = _ADVICE.get(note.rule, (note.text.partition(":")[0], "", ""))
             yield Finding(
-                title,
-                _EFFECTS[note.effect],
-                note.grade,
-                note.source,
-                place(route, spot),
-                (note.text,),
-                (Cure(cure),) if cure else (),
-                (route.name,),
+                rule=note.rule,
+                title=title,
+                severity=_EFFECTS[note.effect],
+                grade=note.grade,
+                source=note.source,
+                where=place(route, spot),
+                why=(note.text,),
+                cures=(Cure(cure),) if cure else (),
+                routes=(route.name,),
             )
 
 
 def _bodies(route: ConfiguredRoute) -> Iterator[Finding]:
     """Requests whose text reaches the function as base64."""
-    if route.method not in WITH_BODY or route.undecided:
-        return
-    coded = [media_type for media_type in _TEXTS if _is_coded(route, media_type)]
-    if coded:
+    found = () if route.undecided else coded(route.method, route.settings)
+    if found:
         yield Finding(
-            "text in a request's body reaches the function as base64",
-            HINT,
-            VERIFIED,
-            f"{MINISTACK_766}; {MINISTACK_767}; aws/serverless-application-model #3794",
-            place(route, "types"),
-            (f"such a body is {' or '.join(coded)}",),
-            (Cure("read them with lambda_binary.decode_body(event), which takes both forms"),),
-            (route.name,),
+            rule="coded-body",
+            title="text in a request's body reaches the function as base64",
+            severity=HINT,
+            grade=VERIFIED,
+            source=f"{MINISTACK_766}; {MINISTACK_767}; aws/serverless-application-model #3794",
+            where=place(route, "types"),
+            why=(f"such a body is {' or '.join(found)}",),
+            cures=(
+                Cure("read them with lambda_binary.decode_body(event), which takes both forms"),
+            ),
+            routes=(route.name,),
         )
-
-
-def _is_coded(route: ConfiguredRoute, media_type: str) -> bool:
-    request = Request("POST", headers={"Content-Type": media_type}, body=b"{}")
-    try:
-        event = event_for(route.settings, request)
-    except RequestRefusedError:
-        return False
-    return isinstance(event, dict) and bool(event.get("isBase64Encoded"))
 
 
 def _typos(route: ConfiguredRoute) -> Iterator[Finding]:
@@ -124,14 +114,15 @@ def _typos(route: ConfiguredRoute) -> Iterator[Finding]:
         near = _meant(entry.lower())
         if near:
             yield Finding(
-                f"{entry} may be a typing error",
-                RISK,
-                DERIVED,
-                "IANA's media types, as Python's mimetypes has them",
-                place(route, "types"),
-                (f"no such media type is known; {near} is",),
-                (Cure(f"write {near}, or */* for everything"),),
-                (route.name,),
+                rule="typing-error",
+                title=f"{entry} may be a typing error",
+                severity=RISK,
+                grade=DERIVED,
+                source="IANA's media types, as Python's mimetypes has them",
+                where=place(route, "types"),
+                why=(f"no such media type is known; {near} is",),
+                cures=(Cure(f"write {near}, or */* for everything"),),
+                routes=(route.name,),
             )
 
 
@@ -147,14 +138,15 @@ def _compression(route: ConfiguredRoute) -> Iterator[Finding]:
     size = route.settings.minimum_compression_size
     if route.settings.integration in REST and size is not None:
         yield Finding(
-            "the API compresses pictures too",
-            HINT,
-            DOCUMENTED,
-            DOC_COMPRESSION,
-            place(route, "compression"),
-            (f"responses from {size} bytes on are compressed when the client accepts it",),
-            (Cure("a response with a Content-Encoding of its own is left alone"),),
-            (route.name,),
+            rule="compression",
+            title="the API compresses pictures too",
+            severity=HINT,
+            grade=DOCUMENTED,
+            source=DOC_COMPRESSION,
+            where=place(route, "compression"),
+            why=(f"responses from {size} bytes on are compressed when the client accepts it",),
+            cures=(Cure("a response with a Content-Encoding of its own is left alone"),),
+            routes=(route.name,),
         )
 
 

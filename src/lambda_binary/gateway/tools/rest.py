@@ -113,7 +113,7 @@ def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredR
     found = [(m, _route(source, api, m, preflights.get(m.path))) for m in given if _calls_lambda(m)]
     paths = {method.path for method, _ in found}
     neighbours = tuple(
-        _route(source, api, replace(method, kind="AWS"), None)
+        _route(source, api, replace(method, kind="AWS", ids={"kind": _kind(method)}), None)
         for method in given
         if not _calls_lambda(method)
         and _kind(method) in TEMPLATED

@@ -35,9 +35,9 @@ TOOLS = (
         unread=templates_unread.found,
         target="sam",
         write=write_sam,
-        rewrites=cure_sam.REWRITES,
-        snippet=cure_sam.snippet,
-        preflight=cure_sam.preflights,
+        spelling=cure_sam.SPELLING,
+        cors=cure_sam.cors,
+        cors_text=cure_sam.cors_text,
         known_by=_LIVE,
     ),
     Tool(
@@ -47,9 +47,7 @@ TOOLS = (
         unread=templates_unread.found,
         target="cloudformation",
         write=write_cloudformation,
-        rewrites=cure_cloudformation.REWRITES,
-        snippet=cure_cloudformation.snippet,
-        preflight=lambda routes: "ContentHandling: CONVERT_TO_TEXT\n",
+        spelling=cure_cloudformation.SPELLING,
         known_by=_LIVE,
         deploy="; a new AWS::ApiGateway::Deployment must follow: give it another logical id",
     ),
@@ -60,8 +58,8 @@ TOOLS = (
         # Terraform itself refuses what it does not know: there is nothing unread.
         target="terraform",
         write=write_terraform,
-        snippet=terraform_cure.blocks,
-        preflight=lambda routes: terraform_cure.preflight(routes[0]),
+        commands=terraform_cure.blocks,
+        preflight=terraform_cure.preflight,
         known_by="check the state after `terraform apply`, where it has its value: "
         "`terraform show -json > state.json`; or the live API (--rest-api-id)",
     ),
@@ -72,9 +70,7 @@ TOOLS = (
         unread=openapi_unread.found,
         target="openapi",
         write=write_openapi,
-        rewrites=openapi_cure.REWRITES,
-        snippet=openapi_cure.snippet,
-        preflight=lambda routes: "contentHandling: CONVERT_TO_TEXT\n",
+        spelling=openapi_cure.SPELLING,
         known_by="check the document as it is imported, its variables filled in, or the live API "
         "(--rest-api-id or --http-api-id)",
     ),
@@ -85,19 +81,18 @@ TOOLS = (
         unread=serverless_unread.found,
         target="serverless",
         write=write_serverless,
-        rewrites=serverless_cure.REWRITES,
-        snippet=serverless_cure.snippet,
+        spelling=serverless_cure.SPELLING,
         known_by="check the packaged template or the live API, where it has its value",
-        errors="give errors a status code of their own under response.statusCodes (which takes "
-        "the place of the framework's own [404] and its fellows); contentHandling is set on 2xx "
-        "alone",
+        errors="give errors a status code of their own under response.statusCodes (which ends "
+        "the framework's own [400] to [504]: the diff writes them out); contentHandling is set on "
+        "2xx alone",
     ),
     Tool(
         name="live",
         target="aws-cli",
         write=aws_cli,
-        snippet=live_cure.commands,
-        preflight=lambda routes: live_cure.preflight(routes[0]),
+        commands=live_cure.commands,
+        preflight=live_cure.preflight,
         known_by="deploy the stage when in doubt, or allow apigateway:GET on its exports",
     ),
     # Its output is a CloudFormation template: that row reads it.

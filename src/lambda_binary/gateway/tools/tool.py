@@ -1,17 +1,39 @@
-"""What the table of tools has of each: Tool. Knows no tool."""
+"""What the table of tools has of each: Tool, and how it spells a change. Knows no tool."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from ..asking.lack import Lack, Mapping
 from ..documents.nodes import Node, Source
-from ..model.settings import Settings
 from ..plan import RoutePlan
-from .route import ConfiguredRoute, Remark
+from .route import ConfiguredRoute, Remark, Written
 
+# Nodes of a file, and what they shall be.
 Nodes = list[tuple[Node, Any]]
-Rewrite = Callable[[Source, ConfiguredRoute, Settings], Nodes]
+
+
+class Spelling(NamedTuple):
+    """How the keys of a tool say what a route lacks.
+
+    Attributes:
+        types: the API's binary media types changed.
+        mapping: the method's responses changed.
+        proxy: the method's integration as a proxy integration.
+        type_fields, method_fields: the same as fields to copy from; a method without a Mapping is
+            a proxy integration.
+        preflight: CONVERT_TO_TEXT on a method of the type MOCK.
+        preflight_fields: the same as fields.
+    """
+
+    types: Callable[[Source, Written, Lack], Nodes]
+    mapping: Callable[[Source, Written, Mapping], Nodes]
+    proxy: Callable[[Source, Written], Nodes]
+    type_fields: Callable[[list[str]], dict[str, Any]]
+    method_fields: Callable[[Mapping | None], dict[str, Any]]
+    preflight: Callable[[Source, Written], Nodes] | None = None
+    preflight_fields: Any = None
 
 
 class Tool(NamedTuple):
@@ -24,9 +46,11 @@ class Tool(NamedTuple):
         unread: (document, file) -> keys that nobody reads.
         target: how `config` names it; empty when nothing is written for it alone.
         write: what `config` prints.
-        rewrites: name of a change -> what nodes of the file shall be.
-        snippet: lines that stand where no diff can.
-        preflight: the same for the OPTIONS methods of the routes of one API.
+        spelling: how its files say what a route lacks; None where no file is changed.
+        commands: (route, lack) -> commands, or another language, in the place of a diff.
+        cors: the OPTIONS methods that the tool's own key for CORS would make, written out.
+        cors_text: the same as text to copy from.
+        preflight: commands that give the OPTIONS method CONVERT_TO_TEXT.
         known_by: where a value is known that the source leaves open.
         deploy: the end of a cure's sentence: what has to follow.
         errors: how it gives errors a response of their own; empty for the usual way.
@@ -38,9 +62,11 @@ class Tool(NamedTuple):
     unread: Callable[[Any, str], Iterator[Remark]] | None = None
     target: str = ""
     write: Callable[[RoutePlan], str] | None = None
-    rewrites: Mapping[str, Rewrite] = {}
-    snippet: Callable[[ConfiguredRoute, Settings], str] | None = None
-    preflight: Callable[[list[ConfiguredRoute]], str] | None = None
+    spelling: Spelling | None = None
+    commands: Callable[[ConfiguredRoute, Lack], str] | None = None
+    cors: Callable[[Source, list[ConfiguredRoute]], Nodes] | None = None
+    cors_text: Callable[[str, list[ConfiguredRoute]], str] | None = None
+    preflight: Callable[[ConfiguredRoute], str] | None = None
     known_by: str = ""
     deploy: str = ""
     errors: str = ""

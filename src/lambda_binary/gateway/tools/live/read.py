@@ -138,6 +138,7 @@ def _methods(
             entry.get("uri"),
             ids={"resource": resource["id"], "uri": str(entry.get("uri") or "")},
             function=Function(runtime_of(str(entry.get("uri") or ""))),
+            name=resource["id"],
             transfer=entry.get("responseTransferMode"),
             parameters=entry.get("requestParameters"),
         )

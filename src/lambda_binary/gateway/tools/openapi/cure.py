@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...asking.lack import Lack, lack
-from ...documents.nodes import Node, Source, changed, table
+from ...asking.lack import Lack, Mapping
+from ...documents.nodes import Node, Source, changed, listed, table
 from ...documents.spelling import UneditableError
-from ...model.settings import Settings
-from ..route import ConfiguredRoute
-from ..snippets import MAPPING, of_fields
-from ..tool import Nodes, Rewrite
+from ...model.header_mapping import CONTENT_TYPE, TARGET
+from ..route import Written
+from ..tool import Nodes, Spelling
 
 TYPES = "x-amazon-apigateway-binary-media-types"
+INTEGRATION = "x-amazon-apigateway-integration"
 MAPPED_ONLY = ("responses", "contentHandling", "requestTemplates", "passthroughBehavior")
 
 
-def types(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def types(source: Source, api: Written, need: Lack) -> Nodes:
     """The list in front of `paths`, or without it when none is left."""
-    document = source.owner(route.spots.get("types") or route.spots.get("paths"))
+    document = source.owner(api.spots.get("types") or api.spots.get("paths"))
     fields = table(document)
-    entries = list(wanted.binary_media_types)
+    entries = listed(fields.get(TYPES), need.added, need.removed)
     if not entries:
         return [(document, changed(fields, without=(TYPES,)))]
     if TYPES in fields:
@@ -31,48 +31,42 @@ def types(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
     return [(document, new)]
 
 
-def proxy(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def proxy(source: Source, method: Written) -> Nodes:
     """Type aws_proxy, without what belongs to a mapping."""
-    integration = source.value(route.spots.get("integration"))
+    integration = source.value(method.spots.get("integration"))
     fields = table(integration)
     kind = "AWS_PROXY" if fields["type"].value.isupper() else "aws_proxy"
-    new = changed(fields, last={"type": kind}, without=MAPPED_ONLY)
-    return [*types(source, route, wanted), (integration, new)]
+    return [(integration, changed(fields, last={"type": kind}, without=MAPPED_ONLY))]
 
 
-def preflight(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
-    """CONVERT_TO_TEXT on the OPTIONS operation's integration."""
-    integration = source.value(route.spots.get("preflight-integration"))
-    handling = {"contentHandling": wanted.preflight_content_handling}
+def preflight(source: Source, method: Written) -> Nodes:
+    """CONVERT_TO_TEXT on the operation's integration."""
+    integration = source.value(method.spots.get("integration"))
+    handling = {"contentHandling": "CONVERT_TO_TEXT"}
     return [(integration, changed(table(integration), first=handling))]
 
 
-def mapped(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
     """The success response, the errors' own response, and both declared by the operation."""
-    integration = source.value(route.spots.get("integration"))
-    operation = source.owner(route.spots.get("integration"))
-    need = lack(route.settings, wanted)
+    integration = source.value(method.spots.get("integration"))
+    operation = source.owner(method.spots.get("integration"))
     responses = _responses(table(table(integration).get("responses")), need)
-    swagger = "swagger" in table(source.owner(route.spots.get("paths")))
+    swagger = "swagger" in table(source.owner(method.spots.get("paths")))
     declared = _declared(table(table(operation).get("responses")), need, swagger)
-    made: Nodes = [
+    return [
         (integration, changed(table(integration), last={"responses": responses})),
         (operation, changed(table(operation), first={"responses": declared})),
     ]
-    return made if need.types is None else [*types(source, route, wanted), *made]
 
 
-def fields(types: list[str] | None, need: Lack | None) -> dict[str, Any]:
-    """What is written where there is nothing yet."""
-    listed = {TYPES: types} if types is not None else {}
+def _method_fields(need: Mapping | None) -> dict[str, Any]:
     if need is None:
-        return listed
+        return {INTEGRATION: {"type": "aws_proxy"}}
     declared = _declared({}, need, swagger=False)
-    integration = {"responses": _responses({}, need)}
-    return {**listed, "responses": declared, "x-amazon-apigateway-integration": integration}
+    return {"responses": declared, INTEGRATION: {"responses": _responses({}, need)}}
 
 
-def _responses(old: dict[str, Node], need: Lack) -> dict[str, Any]:
+def _responses(old: dict[str, Node], need: Mapping) -> dict[str, Any]:
     default = table(old.get("default"))
     first = {} if need.handling is None else {"contentHandling": need.handling}
     last: dict[str, Any] = {}
@@ -86,35 +80,45 @@ def _responses(old: dict[str, Node], need: Lack) -> dict[str, Any]:
     if need.error is not None:
         new[need.error.selection_pattern] = {
             "statusCode": str(need.error.status_code),
+            "contentHandling": need.error.content_handling,
+            "responseParameters": dict(need.error.response_parameters),
             "responseTemplates": dict(need.error.response_templates),
         }
     return new
 
 
-def _declared(old: dict[str, Node], need: Lack, swagger: bool) -> dict[str, Any]:
+def _declared(old: dict[str, Node], need: Mapping, swagger: bool) -> dict[str, Any]:
     if "default" in old and str(need.status) not in old:
         raise UneditableError("the operation declares its responses by default alone")
-    kind: dict[str, Any] = {"type": "string"}
-    code = str(need.status)
-    entry = table(old.get(code))
     new: dict[str, Any] = dict(old)
-    headers = table(entry.get("headers"))
-    if need.mapped and need.mapped.lower() not in {name.lower() for name in headers}:
-        field = {need.mapped: kind if swagger else {"schema": kind}}
-        described = {} if "description" in entry else {"description": "the content"}
-        new[code] = changed(entry, described, {"headers": changed(headers, last=field)})
+    code = str(need.status)
+    if need.declared:
+        new[code] = _with_header(old.get(code), need.declared, "the content", swagger)
     elif code not in old:
         new[code] = {"description": "the content"}
-    if need.error is not None and str(need.error.status_code) not in new:
-        new[str(need.error.status_code)] = {"description": "the function failed"}
+    if need.error is not None:
+        other, name = str(need.error.status_code), CONTENT_TYPE.removeprefix(TARGET)
+        new[other] = _with_header(old.get(other), name, "the function failed", swagger)
     return new
 
 
-REWRITES: dict[str, Rewrite] = {
-    "any-type": types,
-    "proxy": proxy,
-    "preflight": preflight,
-    **dict.fromkeys(MAPPING, mapped),
-}
+def _with_header(old: Node | None, name: str, meaning: str, swagger: bool) -> Any:
+    entry = table(old)
+    headers = table(entry.get("headers"))
+    if name.lower() in {known.lower() for known in headers}:
+        return old
+    kind: dict[str, Any] = {"type": "string"}
+    described = {} if "description" in entry else {"description": meaning}
+    field = {name: kind if swagger else {"schema": kind}}
+    return changed(entry, described, {"headers": changed(headers, last=field)})
 
-snippet = of_fields(fields)
+
+SPELLING = Spelling(
+    types=types,
+    mapping=mapping,
+    proxy=proxy,
+    type_fields=lambda entries: {TYPES: entries},
+    method_fields=_method_fields,
+    preflight=preflight,
+    preflight_fields={INTEGRATION: {"contentHandling": "CONVERT_TO_TEXT"}},
+)

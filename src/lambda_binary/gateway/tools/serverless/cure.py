@@ -1,103 +1,122 @@
-"""serverless.yml's spelling of a change: the `http` event, and `provider.apiGateway`."""
+"""serverless.yml's spelling of a change: the `http` event, and `provider.apiGateway`.
+
+Without `statusCodes` the framework writes nine of its own, which end when there are some: they are
+written out then. contentHandling is set on 2xx alone, so that errors can have none.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...asking.lack import Lack, lack
-from ...documents.nodes import Node, Source, changed, table
-from ...model.settings import FAILED, Settings
-from ..route import ConfiguredRoute
-from ..snippets import MAPPING, of_fields
-from ..tool import Nodes, Rewrite
+from ...asking.lack import Lack, Mapping
+from ...documents.nodes import Node, Source, changed, listed, table
+from ...model.settings import FAILED
+from ..route import Written
+from ..tool import Nodes, Spelling
+from .http_events import defaults
 
 TYPES = "binaryMediaTypes"
 
 
-def types(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def types(source: Source, api: Written, need: Lack) -> Nodes:
     """`provider.apiGateway.binaryMediaTypes`, or without it when none is left."""
     provider = table(source.root)["provider"]
     fields = table(provider)
-    api = table(fields.get("apiGateway"))
-    entries = list(wanted.binary_media_types)
+    old = table(fields.get("apiGateway"))
+    entries = listed(old.get(TYPES), need.added, need.removed)
     if entries:
-        new = changed(fields, last={"apiGateway": changed(api, first={TYPES: entries})})
-    elif set(api) == {TYPES}:
+        new = changed(fields, last={"apiGateway": changed(old, first={TYPES: entries})})
+    elif set(old) == {TYPES}:
         new = changed(fields, without=("apiGateway",))
     else:
-        new = changed(fields, last={"apiGateway": changed(api, without=(TYPES,))})
+        new = changed(fields, last={"apiGateway": changed(old, without=(TYPES,))})
     return [(provider, new)]
 
 
-def proxy(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def proxy(source: Source, method: Written) -> Nodes:
     """The event without `integration` and `response`."""
-    event = source.value(route.spots.get("event"))
-    gone = ("integration", "response")
-    return [*types(source, route, wanted), (event, changed(table(event), without=gone))]
+    event = source.value(method.spots.get("event"))
+    return [(event, changed(table(event), without=("integration", "response")))]
 
 
-def mapped(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
     """contentHandling, Content-Type and the errors' own status code in `response`."""
-    event = source.value(route.spots.get("event"))
-    need = lack(route.settings, wanted)
+    event = source.value(method.spots.get("event"))
     fields = table(event)
     response = _response(table(fields.get("response")), need)
-    made: Nodes = [(event, changed(fields, last={"response": response}))]
-    return made if need.types is None else [*types(source, route, wanted), *made]
+    return [(event, changed(fields, last={"response": response}))]
 
 
-def fields(types: list[str] | None, need: Lack | None) -> dict[str, Any]:
-    """What is written where there is nothing yet."""
-    api = {"provider": {"apiGateway": {TYPES: types}}} if types is not None else {}
-    response = {} if need is None else _response({}, need)
-    return {**api, **({"response": response} if response else {})}
+def _method_fields(need: Mapping | None) -> dict[str, Any]:
+    return {"integration": "lambda-proxy"} if need is None else {"response": _response({}, need)}
 
 
-def _response(old: dict[str, Node], need: Lack) -> dict[str, Any]:
+def _response(old: dict[str, Node], need: Mapping) -> dict[str, Any]:
     first: dict[str, Any] = {} if need.handling is None else {"contentHandling": need.handling}
-    if need.content_type is not None:
-        first["headers"] = _labelled(table(old.get("headers")), need)
     codes = _codes(table(old.get("statusCodes")), need)
+    if need.content_type is not None and not _labels_success(codes, need):
+        # Of `headers` every status would get the picture's label: so it is, where there are others.
+        first["headers"] = _labelled(table(old.get("headers")), need)
     last = {"statusCodes": codes} if codes else {}
     return changed(old, first, last, ("template",) if need.plain else ())
 
 
-def _labelled(headers: dict[str, Node], need: Lack) -> dict[str, Any]:
+def _labelled(headers: dict[str, Node], need: Mapping) -> dict[str, Any]:
     name = next((name for name in headers if name.lower() == "content-type"), "Content-Type")
     return changed(headers, last={name: need.content_type and need.content_type[1]})
 
 
-def _codes(old: dict[str, Node], need: Lack) -> dict[str, Any]:
-    new = {code: _success(node, need) if code[:1] == "2" else node for code, node in old.items()}
-    if need.error is None:
-        return new
-    # Without statusCodes the framework writes ten of its own; these take their place.
-    return {
-        **(new or {str(need.status): {"pattern": ""}}),
-        str(need.error.status_code): {
+def _labels_success(codes: dict[str, Any], need: Mapping) -> bool:
+    """Whether the Content-Type stands with the success's own status code."""
+    return len(codes) > 1 + (need.error is not None) and any(_is_success(code) for code in codes)
+
+
+def _is_success(code: str) -> bool:
+    return code[:1] == "2"
+
+
+def _codes(old: dict[str, Node], need: Mapping) -> dict[str, Any]:
+    if need.error is None and not old:
+        return {}
+    new: dict[str, Any] = dict(old)
+    if not old and need.error is not None:
+        kept = {
+            code: entry
+            for code, entry in defaults().items()
+            if (int(code), entry["pattern"]) in need.patterns
+        }
+        new = {str(need.status): {"pattern": ""}, **kept}
+    if need.error is not None:
+        new[str(need.error.status_code)] = {
             "pattern": need.error.selection_pattern,
             "template": FAILED,
             "headers": {"Content-Type": "'application/json'"},
-        },
+        }
+    own = _labels_success(new, need)
+    return {
+        code: _success(entry, need, own) if _is_success(code) else entry
+        for code, entry in new.items()
     }
 
 
-def _success(node: Node, need: Lack) -> Any:
-    """A status code's own template goes and its own Content-Type changes with the response's."""
-    entry = table(node)
+def _success(given: Any, need: Mapping, own: bool) -> Any:
+    """A status code's own template goes, and its Content-Type changes with the response's."""
+    entry = given if isinstance(given, dict) else table(given)
     gone = ("template",) if need.plain and "template" in entry else ()
-    own = table(entry.get("headers"))
-    labelled = need.content_type is not None and any(n.lower() == "content-type" for n in own)
-    if not gone and not labelled:
-        return node
-    last = {"headers": _labelled(own, need)} if labelled else {}
+    headers = table(entry.get("headers"))
+    label = need.content_type is not None and (
+        own or any(name.lower() == "content-type" for name in headers)
+    )
+    if not gone and not label:
+        return given
+    last = {"headers": _labelled(headers, need)} if label else {}
     return changed(entry, last=last, without=gone) or {"pattern": ""}
 
 
-REWRITES: dict[str, Rewrite] = {
-    "any-type": types,
-    "proxy": proxy,
-    **dict.fromkeys(MAPPING, mapped),
-}
-
-snippet = of_fields(fields)
+SPELLING = Spelling(
+    types=types,
+    mapping=mapping,
+    proxy=proxy,
+    type_fields=lambda entries: {"provider": {"apiGateway": {TYPES: entries}}},
+    method_fields=_method_fields,
+)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ...asking.changes import SERVERLESS_500
 from ...documents.values import Spot, Where, spot_of
 from ...model.values import SERVERLESS, SERVERLESS_TYPES
 from ..intake import unresolved
@@ -110,7 +111,7 @@ def _responses(given: Any, response: Any) -> tuple[MappedResponse, ...]:
     cors = _cors_fields(given.get("cors"))
     if unresolved(codes):
         return (_response(OK, {"pattern": codes}, response, cors),)
-    table = dict(codes) if isinstance(codes, dict) else {OK: {"pattern": ""}, **_defaults()}
+    table = dict(codes) if isinstance(codes, dict) else {OK: {"pattern": ""}, **defaults()}
     if not any(_table(code).get("pattern") == "" for code in table.values()):
         table[OK] = {"pattern": ""}
     return tuple(
@@ -127,9 +128,10 @@ def _cors_fields(cors: Any) -> dict[str, str]:
     return {"Access-Control-Allow-Origin": f"'{_table(cors).get('origin') or origin or '*'}'"}
 
 
-def _defaults() -> dict[str, Any]:
+def defaults() -> dict[str, Any]:
+    """The status codes of errors that the framework writes where there are no statusCodes."""
     patterns = {code: rf"[\s\S]*\[{code}\][\s\S]*" for code in ERRORS}
-    patterns["500"] = r"[\s\S]*(Process\s?exited\s?before\s?completing\s?request|\[500\])[\s\S]*"
+    patterns["500"] = SERVERLESS_500
     patterns["504"] = r"([\s\S]*\[504\][\s\S]*)|(.*Task timed out after \d+\.\d+ seconds$)"
     return {code: {"pattern": pattern} for code, pattern in patterns.items()}
 

@@ -1,63 +1,51 @@
 """CloudFormation's spelling of a change: AWS::ApiGateway::Method and ::RestApi.
 
 A change of a method is served after the next deployment only, and CloudFormation makes none by
-itself: proofs.py says so.
+itself: the row of the table of tools says so.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...asking.lack import Lack, lack
-from ...documents.nodes import Node, Source, changed, items, table
-from ...model.header_mapping import TARGET
-from ...model.settings import Settings
-from ..openapi import cure as openapi
-from ..route import ConfiguredRoute
-from ..snippets import MAPPING, of_fields
-from ..tool import Nodes, Rewrite
+from ...asking.lack import Lack, Mapping
+from ...documents.nodes import Node, Source, changed, items, listed, table
+from ...model.header_mapping import CONTENT_TYPE, TARGET
+from ..route import Written
+from ..tool import Nodes, Spelling
 
 TYPES = "BinaryMediaTypes"
 MAPPED_ONLY = ("IntegrationResponses", "ContentHandling", "RequestTemplates", "PassthroughBehavior")
 
 
-def types(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def types(source: Source, api: Written, need: Lack) -> Nodes:
     """The RestApi's list, or without it when none is left."""
-    if "paths" in route.spots:
-        return openapi.types(source, route, wanted)
-    spots = route.spots
+    spots = api.spots
     node = source.owner(spots["types"]) if "types" in spots else source.value(spots["properties"])
-    entries = list(wanted.binary_media_types)
+    entries = listed(table(node).get(TYPES), need.added, need.removed)
     first = {TYPES: entries} if entries else {}
     return [(node, changed(table(node), first, without=() if entries else (TYPES,)))]
 
 
-def proxy(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def proxy(source: Source, method: Written) -> Nodes:
     """Type AWS_PROXY, without what belongs to a mapping."""
-    if "paths" in route.spots:
-        return openapi.proxy(source, route, wanted)
-    integration = source.value(route.spots.get("integration"))
+    integration = source.value(method.spots.get("integration"))
     new = changed(table(integration), last={"Type": "AWS_PROXY"}, without=MAPPED_ONLY)
-    return [*types(source, route, wanted), (integration, new)]
+    return [(integration, new)]
 
 
-def preflight(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
-    """CONVERT_TO_TEXT on the OPTIONS method's integration."""
-    if "paths" in route.spots:
-        return openapi.preflight(source, route, wanted)
-    integration = source.value(route.spots.get("preflight-integration"))
-    handling = {"ContentHandling": wanted.preflight_content_handling}
+def preflight(source: Source, method: Written) -> Nodes:
+    """CONVERT_TO_TEXT on the method's integration."""
+    integration = source.value(method.spots.get("integration"))
+    handling = {"ContentHandling": "CONVERT_TO_TEXT"}
     return [(integration, changed(table(integration), first=handling))]
 
 
-def mapped(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
+def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
     """The success response, the errors' own response, and both declared by the method."""
-    if "paths" in route.spots:
-        return openapi.mapped(source, route, wanted)
-    properties = source.owner(route.spots.get("integration"))
+    properties = source.owner(method.spots.get("integration"))
     fields = table(properties)
     integration = table(fields["Integration"])
-    need = lack(route.settings, wanted)
     responses = _responses(items(integration.get("IntegrationResponses")), need)
     declared = _declared(items(fields.get("MethodResponses")), need)
     new = changed(
@@ -67,20 +55,17 @@ def mapped(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
             "MethodResponses": declared,
         },
     )
-    made: Nodes = [(properties, new)]
-    return made if need.types is None else [*types(source, route, wanted), *made]
+    return [(properties, new)]
 
 
-def fields(types: list[str] | None, need: Lack | None) -> dict[str, Any]:
-    """What is written where there is nothing yet."""
-    listed = {TYPES: types} if types is not None else {}
+def _method_fields(need: Mapping | None) -> dict[str, Any]:
     if need is None:
-        return listed
+        return {"Integration": {"Type": "AWS_PROXY"}}
     integration = {"IntegrationResponses": _responses([], need)}
-    return {**listed, "Integration": integration, "MethodResponses": _declared([], need)}
+    return {"Integration": integration, "MethodResponses": _declared([], need)}
 
 
-def _responses(old: list[Node], need: Lack) -> list[Any]:
+def _responses(old: list[Node], need: Mapping) -> list[Any]:
     new: list[Any] = list(old)
     patterns = [table(item).get("SelectionPattern") for item in old]
     at = next((n for n, found in enumerate(patterns) if found is None or not found.value), None)
@@ -100,37 +85,46 @@ def _responses(old: list[Node], need: Lack) -> list[Any]:
             {
                 "StatusCode": str(need.error.status_code),
                 "SelectionPattern": need.error.selection_pattern,
+                "ContentHandling": need.error.content_handling,
+                "ResponseParameters": dict(need.error.response_parameters),
                 "ResponseTemplates": dict(need.error.response_templates),
             }
         )
     return new
 
 
-def _declared(old: list[Node], need: Lack) -> list[Any]:
-    new: list[Any] = list(old)
-    codes = [table(item)["StatusCode"].value for item in old]
-    name = TARGET + need.mapped
-    code = str(need.status)
+def _declared(old: list[Node], need: Mapping) -> list[Any]:
+    new = _with_field(list(old), need.status, TARGET + need.declared if need.declared else "")
+    return new if need.error is None else _with_field(new, need.error.status_code, CONTENT_TYPE)
+
+
+def _with_field(old: list[Any], status: int, name: str) -> list[Any]:
+    """The method responses with one of the status, which declares the field."""
+    new, code = list(old), str(status)
+    codes = [
+        item["StatusCode"] if isinstance(item, dict) else table(item)["StatusCode"].value
+        for item in old
+    ]
     at = codes.index(code) if code in codes else None
     if at is None:
-        named = {"ResponseParameters": {name: True}} if need.mapped else {}
-        new.append({"StatusCode": code, **named})
-    else:
-        entry = table(old[at])
-        parameters = table(entry.get("ResponseParameters"))
-        if need.mapped and name.lower() not in {known.lower() for known in parameters}:
-            last = {"ResponseParameters": changed(parameters, last={name: True})}
-            new[at] = changed(entry, last=last)
-    if need.error is not None and str(need.error.status_code) not in codes:
-        new.append({"StatusCode": str(need.error.status_code)})
+        return [
+            *new,
+            {"StatusCode": code, **({"ResponseParameters": {name: True}} if name else {})},
+        ]
+    entry = old[at] if isinstance(old[at], dict) else table(old[at])
+    parameters = table(entry.get("ResponseParameters"))
+    if name and name.lower() not in {known.lower() for known in parameters}:
+        last = {"ResponseParameters": changed(parameters, last={name: True})}
+        new[at] = changed(entry, last=last)
     return new
 
 
-REWRITES: dict[str, Rewrite] = {
-    "any-type": types,
-    "proxy": proxy,
-    "preflight": preflight,
-    **dict.fromkeys(MAPPING, mapped),
-}
-
-snippet = of_fields(fields)
+SPELLING = Spelling(
+    types=types,
+    mapping=mapping,
+    proxy=proxy,
+    type_fields=lambda entries: {TYPES: entries},
+    method_fields=_method_fields,
+    preflight=preflight,
+    preflight_fields={"Integration": {"ContentHandling": "CONVERT_TO_TEXT"}},
+)

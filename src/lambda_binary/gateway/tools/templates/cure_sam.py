@@ -1,79 +1,172 @@
-"""SAM's spelling of a change: properties of AWS::Serverless::Api, Globals, and its documents.
+"""SAM's spelling of a change: properties of AWS::Serverless::Api, and Globals.
 
-SAM's methods are events or stand in a document of OpenAPI, which has a spelling of its own.
+SAM's methods are events, which are proxy integrations, or stand in a document of OpenAPI, which has
+a spelling of its own. For `Cors` SAM writes OPTIONS methods that fail under `*/*`; a path that has
+one keeps it, so that the cure writes what SAM would have, with CONVERT_TO_TEXT
+(samtranslator, swagger.py: add_cors, _options_method_response_for_cors).
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-from ...asking.lack import Lack
+from ...asking.lack import Lack, Mapping
 from ...documents import spelling
-from ...documents.nodes import Source, changed, table
-from ...model.settings import Settings
+from ...documents.nodes import Node, Source, changed, listed, plain, table
+from ...documents.spelling import UneditableError
 from ..openapi import cure as openapi
-from ..route import ConfiguredRoute
-from ..snippets import MAPPING, of_fields
-from ..tool import Nodes, Rewrite
+from ..route import ConfiguredRoute, Written
+from ..tool import Nodes, Spelling
 
+TYPES = "BinaryMediaTypes"
 # A body for more of them is nothing to read.
 _PATHS = 12
+_ALL = ("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH")
+# The key of `Cors` -> the end of the field's name, its type in the declaration.
+_CORS = {
+    "AllowOrigin": ("Allow-Origin", "string"),
+    "AllowHeaders": ("Allow-Headers", "string"),
+    "AllowMethods": ("Allow-Methods", "string"),
+    "MaxAge": ("Max-Age", "integer"),
+}
 
 
-def types(source: Source, route: ConfiguredRoute, wanted: Settings) -> Nodes:
-    """In the resource or in Globals, whichever is there; else in new Globals."""
-    types = {"BinaryMediaTypes": list(wanted.binary_media_types)}
-    spots = route.spots
-    if "types" in spots:
-        node = source.owner(spots["types"])
-        return [(node, changed(table(node), first=types))]
-    for name in ("properties", "globals-api"):
-        if name in spots:
-            node = source.value(spots[name])
-            return [(node, changed(table(node), first=types))]
+def types(source: Source, api: Written, need: Lack) -> Nodes:
+    """In the Properties of the API, or, of SAM's own API, in Globals."""
     root = table(source.root)
-    shared = changed(table(root.get("Globals")), last={"Api": types})
-    if "Globals" in root:
-        return [(source.root, changed(root, last={"Globals": shared}))]
+    own = table(table(root.get("Resources")).get(api.name))
+    if own:
+        node = own.get("Properties")
+        if node is None:
+            raise UneditableError("the API has no Properties")
+        fields = table(node)
+        if TYPES in fields or not need.removed:
+            return [(node, _with_types(fields, need))]
+    shared = root.get("Globals")
+    if shared is not None and "Api" in table(shared):
+        node = table(shared)["Api"]
+        return [(node, _with_types(table(node), need))]
+    added = {"Api": {TYPES: list(need.added)}}
+    if shared is not None:
+        return [(source.root, changed(root, last={"Globals": changed(table(shared), last=added)}))]
     before = {key: node for key, node in root.items() if key != "Resources"}
-    return [(source.root, {**before, "Globals": shared, "Resources": root["Resources"]})]
+    return [(source.root, {**before, "Globals": added, "Resources": root["Resources"]})]
 
 
-def fields(types: list[str] | None, need: Lack | None) -> dict[str, Any]:
-    """What is written where there is nothing yet."""
-    if need is None and types is not None:
-        return {"BinaryMediaTypes": types}
-    return openapi.fields(types, need)
+def _with_types(fields: dict[str, Node], need: Lack) -> dict[str, Any]:
+    entries = listed(fields.get(TYPES), need.added, need.removed)
+    return changed(fields, first={TYPES: entries}) if entries else changed(fields, without=(TYPES,))
 
 
-def preflights(routes: list[ConfiguredRoute]) -> str:
-    """The OPTIONS methods that SAM's Cors would write, with what it leaves out."""
-    methods: dict[str, list[str]] = {}
-    for route in routes:
-        methods.setdefault(route.path, []).append(route.method)
-    shown = list(methods)[:_PATHS]
-    # Swagger: of an OpenAPI 3 document SAM wraps the headers' schemas once more.
-    body = {
-        "swagger": "2.0",
-        "info": {"title": "api", "version": "1.0"},
-        "paths": {path: {"options": _sam_operation(methods[path])} for path in shown},
-    }
-    more = len(methods) - len(shown)
+def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
+    """An event is a proxy integration: there is nothing to write."""
+    raise UneditableError("an event of SAM has no mapping")
+
+
+def proxy(source: Source, method: Written) -> Nodes:
+    """An event is one."""
+    return []
+
+
+def cors(source: Source, routes: list[ConfiguredRoute]) -> Nodes:
+    """The OPTIONS methods of the routes' paths in the definition of their API."""
+    name = routes[0].api_in.name or routes[0].api
+    own = table(table(table(source.root).get("Resources")).get(name))
+    node = own.get("Properties")
+    if node is None:
+        raise UneditableError("SAM makes the API")
+    fields = table(node)
+    body = fields.get("DefinitionBody")
+    values = _values(source, fields)
+    if body is None and "DefinitionUri" not in fields:
+        made = {"DefinitionBody": _document(routes, values), "MergeDefinitions": True}
+        return [(node, changed(fields, last=made))]
+    paths = table(body).get("paths")
+    if paths is None or not _merged(source, fields):
+        return _beside(paths, routes, values)
+    return [(paths, _with_paths(table(paths), routes, values))]
+
+
+def _beside(paths: Node | None, routes: list[ConfiguredRoute], values: dict[str, Any]) -> Nodes:
+    known = table(paths)
+    found = [route for route in routes if route.path in known]
+    if paths is None or not found:
+        raise UneditableError("the definition is in another file")
+    return [(paths, _with_paths(known, found, values))]
+
+
+def _with_paths(
+    known: dict[str, Node], routes: list[ConfiguredRoute], values: dict[str, Any]
+) -> dict[str, Any]:
+    new: dict[str, Any] = dict(known)
+    for path, methods in _methods(routes).items():
+        item = table(known.get(path))
+        new[path] = changed(item, last={"options": _operation(methods, values)})
+    return new
+
+
+def _merged(source: Source, fields: dict[str, Node]) -> bool:
+    given = fields.get("MergeDefinitions") or _globals(source).get("MergeDefinitions")
+    return given is not None and bool(plain(given))
+
+
+def _globals(source: Source) -> dict[str, Node]:
+    return table(table(table(source.root).get("Globals")).get("Api"))
+
+
+def _values(source: Source, fields: dict[str, Node]) -> dict[str, Any]:
+    """The API's `Cors`, with what Globals says of it."""
+    values: dict[str, Any] = {}
+    for node in (_globals(source).get("Cors"), fields.get("Cors")):
+        given = None if node is None else plain(node)
+        if isinstance(given, dict) and set(given) <= {*_CORS, "AllowCredentials"}:
+            values = {**values, **given}
+        elif given is not None:
+            # A text or an intrinsic is the origin alone.
+            values = {"AllowOrigin": given}
+    return values
+
+
+def cors_text(text: str, routes: list[ConfiguredRoute]) -> str:
+    """A definition to copy from, for an API that SAM makes by itself."""
+    try:
+        source = Source(text)
+        values = _values(source, {})
+    except (UneditableError, RecursionError):
+        values = {}
+    paths = list(_methods(routes))
+    shown = [route for route in routes if route.path in paths[:_PATHS]]
+    more = len(paths) - _PATHS
     others = f"{more} paths" if more > 1 else "path"
-    rest = [f"    # and the same for the other {others}"] if more else []
-    lines = [*spelling.block("DefinitionBody", body), *rest, "MergeDefinitions: true"]
-    head = "# in Properties of the AWS::Serverless::Api, beside BinaryMediaTypes\n"
-    return head + "".join(f"{x}\n" for x in lines)
+    rest = [f"    # and the same for the other {others}"] if more > 0 else []
+    body = spelling.block("DefinitionBody", _document(shown, values or {"AllowOrigin": "'*'"}))
+    lines = [*body, *rest, "MergeDefinitions: true"]
+    return "# in Properties of the AWS::Serverless::Api\n" + "".join(f"{x}\n" for x in lines)
 
 
-def _sam_operation(methods: list[str]) -> dict[str, Any]:
-    header = "method.response.header.Access-Control-Allow-{}"
-    listed = ",".join(dict.fromkeys([*_methods(methods), "OPTIONS"]))
-    allowed = {"Origin": "'*'", "Methods": f"'{listed}'", "Headers": "'*'"}
-    named = {f"Access-Control-Allow-{name}": {"type": "string"} for name in allowed}
+def _methods(routes: list[ConfiguredRoute]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for route in routes:
+        found.setdefault(route.path, []).append(route.method)
+    return found
+
+
+def _document(routes: list[ConfiguredRoute], values: dict[str, Any]) -> dict[str, Any]:
+    # Swagger: of an OpenAPI 3 document SAM wraps the headers' schemas once more.
+    paths = {p: {"options": _operation(m, values)} for p, m in _methods(routes).items()}
+    return {"swagger": "2.0", "info": {"title": "api", "version": "1.0"}, "paths": paths}
+
+
+def _operation(methods: list[str], values: dict[str, Any]) -> dict[str, Any]:
+    named = _ALL if "ANY" in methods else (*methods, "OPTIONS")
+    given = {"AllowMethods": f"'{','.join(sorted(set(named)))}'", **values}
+    fields = {end: (given[key], kind) for key, (end, kind) in _CORS.items() if given.get(key)}
+    if given.get("AllowCredentials") is True:
+        fields["Allow-Credentials"] = ("'true'", "string")
+    header = "method.response.header.Access-Control-{}"
     answer = {
         "statusCode": "200",
-        "responseParameters": {header.format(name): text for name, text in allowed.items()},
+        "responseParameters": {header.format(end): value for end, (value, _) in fields.items()},
     }
     integration = {
         "type": "mock",
@@ -81,22 +174,17 @@ def _sam_operation(methods: list[str]) -> dict[str, Any]:
         "requestTemplates": {"application/json": '{"statusCode": 200}'},
         "responses": {"default": answer},
     }
+    named_fields = {f"Access-Control-{end}": {"type": kind} for end, (_, kind) in fields.items()}
     return {
-        "responses": {"200": {"description": "CORS", "headers": named}},
-        "x-amazon-apigateway-integration": integration,
+        "responses": {"200": {"description": "CORS", "headers": named_fields}},
+        openapi.INTEGRATION: integration,
     }
 
 
-def _methods(given: list[str]) -> list[str]:
-    """`ANY` is no method that a browser knows."""
-    return ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] if "ANY" in given else given
-
-
-REWRITES: dict[str, Rewrite] = {
-    "any-type": types,
-    "proxy": openapi.proxy,
-    "preflight": openapi.preflight,
-    **dict.fromkeys(MAPPING, openapi.mapped),
-}
-
-snippet = of_fields(fields)
+SPELLING = Spelling(
+    types=types,
+    mapping=mapping,
+    proxy=proxy,
+    type_fields=lambda entries: {TYPES: entries},
+    method_fields=lambda need: {},
+)

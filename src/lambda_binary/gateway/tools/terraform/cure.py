@@ -10,9 +10,9 @@ import json
 import re
 from collections.abc import Iterator
 
-from ...asking.lack import Lack, lack
-from ...model.header_mapping import TARGET
-from ...model.settings import Settings
+from ...asking.lack import Lack, Mapping
+from ...model.header_mapping import CONTENT_TYPE, TARGET
+from ...model.settings import IntegrationResponse
 from ..route import ConfiguredRoute
 
 Lines = list[str]
@@ -21,9 +21,9 @@ DECLARED = "aws_api_gateway_method_response"
 _INSTANCE = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+)\]')
 
 
-def blocks(route: ConfiguredRoute, wanted: Settings) -> str:
+def blocks(route: ConfiguredRoute, need: Lack) -> str:
     """The resources that change or are new."""
-    found = list(_blocks(route, wanted))
+    found = list(_blocks(route, need))
     return "\n".join("".join(f"{line}\n" for line in block) for block in found)
 
 
@@ -34,24 +34,25 @@ def preflight(route: ConfiguredRoute) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def _blocks(route: ConfiguredRoute, wanted: Settings) -> Iterator[Lines]:
-    before, types = route.settings, wanted.binary_media_types
-    if types != before.binary_media_types and "api" in route.ids:
-        listed = json.dumps(list(types)) if types else "null"
+def _blocks(route: ConfiguredRoute, need: Lack) -> Iterator[Lines]:
+    if need.types and "api" in route.ids:
+        kept = [e for e in route.settings.binary_media_types if e not in need.removed]
+        types = [*kept, *need.added]
+        listed = json.dumps(types) if types else "null"
         yield _changed(route.ids["api"], {"binary_media_types": listed})
     if "integration" not in route.ids:
         return
-    if before.integration != wanted.integration:
+    if need.proxy:
         gone = "# and without its integration responses and templates"
         yield _changed(route.ids["integration"], {"type": '"AWS_PROXY"'}, gone)
-    elif wanted.integration == "rest-mapped":
-        yield from _mapped(route, lack(before, wanted))
+    elif need.mapping is not None:
+        yield from _mapped(route, need.mapping)
 
 
-def _mapped(route: ConfiguredRoute, need: Lack) -> Iterator[Lines]:
+def _mapped(route: ConfiguredRoute, need: Mapping) -> Iterator[Lines]:
     code = str(need.status)
-    if need.mapped and (need.content_type or "method-response" not in route.ids):
-        fields = {"response_parameters": _table({TARGET + need.mapped: True})}
+    if need.declared and (need.content_type or "method-response" not in route.ids):
+        fields = {"response_parameters": _table({TARGET + need.declared: True})}
         yield _either(route, "method-response", DECLARED, code, fields)
     given: dict[str, str] = {}
     if need.handling is not None:
@@ -62,13 +63,19 @@ def _mapped(route: ConfiguredRoute, need: Lack) -> Iterator[Lines]:
     if given:
         yield _either(route, "response", RESPONSE, code, given, note)
     if need.error is not None:
-        error = str(need.error.status_code)
-        yield _new(route, DECLARED, error, {})
-        told = {
-            "selection_pattern": _text(need.error.selection_pattern),
-            "response_templates": _table(dict(need.error.response_templates)),
-        }
-        yield _new(route, RESPONSE, error, told)
+        yield from _error(route, need.error)
+
+
+def _error(route: ConfiguredRoute, error: IntegrationResponse) -> Iterator[Lines]:
+    code = str(error.status_code)
+    yield _new(route, DECLARED, code, {"response_parameters": _table({CONTENT_TYPE: True})})
+    told = {
+        "selection_pattern": _text(error.selection_pattern),
+        "content_handling": _text(error.content_handling or ""),
+        "response_parameters": _table(dict(error.response_parameters)),
+        "response_templates": _table(dict(error.response_templates)),
+    }
+    yield _new(route, RESPONSE, code, told)
 
 
 def _either(

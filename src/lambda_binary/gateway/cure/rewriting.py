@@ -1,0 +1,103 @@
+"""The files after a change: each part of a Lack written where it belongs, in the keys of its place.
+
+In: a route with its Written, what it lacks, and the texts. Out: the texts after it, or None. How is
+the tools' matter (tools/table.py); proofs.py proves the result by reading it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+
+from ..asking.lack import Lack
+from ..documents.nodes import Source
+from ..documents.patches import Edit, applied
+from ..documents.spelling import UneditableError
+from ..tools.route import ConfiguredRoute, Written
+from ..tools.table import BY_NAME
+from ..tools.tool import Nodes, Spelling
+from .reading import Texts, changeable
+
+Part = tuple[str, Callable[[Source], Nodes]]
+
+
+def rewritten(wanted: Iterable[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts | None:
+    """The texts with what the routes lack; None when it cannot be written."""
+    parts: list[Part] = []
+    apis: set[object] = set()
+    try:
+        for route, need in wanted:
+            api = (route.api_in.spelling, route.api_in.file, route.api_in.name)
+            if need.types and api not in apis:
+                parts.append(_of_api(route.api_in, need))
+                apis.add(api)
+            parts += _of_method(route.method_in, need)
+    except UneditableError:
+        return None
+    return written(parts, texts)
+
+
+def with_text_sides(methods: Iterable[Written], texts: Texts) -> Texts | None:
+    """The texts with CONVERT_TO_TEXT on each of the methods of the type MOCK."""
+    try:
+        return written([_text_side(method) for method in methods], texts)
+    except UneditableError:
+        return None
+
+
+def _text_side(method: Written) -> Part:
+    make = _spelling(method).preflight
+    if make is None:
+        raise UneditableError("the tool writes it by itself")
+    return method.file, lambda source: make(source, method)
+
+
+def with_cors(routes: list[ConfiguredRoute], texts: Texts) -> Texts | None:
+    """The texts with OPTIONS methods in the place of those that a key for CORS makes."""
+    tool = BY_NAME.get(routes[0].source) if routes else None
+    if tool is None or tool.cors is None:
+        return None
+    make = tool.cors
+    return written([(next(iter(texts), ""), lambda source: make(source, routes))], texts)
+
+
+def written(parts: Iterable[Part], texts: Texts) -> Texts | None:
+    """The texts with all parts; None where one of them cannot be written or changes nothing."""
+    if not changeable(texts):
+        return None
+    edits: dict[str, list[Edit]] = {}
+    try:
+        for file, make in parts:
+            source = _source(texts[file])
+            for node, new in make(source):
+                edits.setdefault(file, []).extend(source.edits(node, new))
+    except (UneditableError, KeyError, ValueError, IndexError, RecursionError):
+        return None
+    made = {file: applied(text, edits.get(file, ())) for file, text in texts.items()}
+    return made if any(edits.values()) else None
+
+
+def _of_api(api: Written, need: Lack) -> Part:
+    spelling = _spelling(api)
+    return api.file, lambda source: spelling.types(source, api, need)
+
+
+def _of_method(method: Written, need: Lack) -> list[Part]:
+    mapping = need.mapping
+    if need.proxy:
+        return [(method.file, lambda source: _spelling(method).proxy(source, method))]
+    if mapping is not None:
+        return [(method.file, lambda source: _spelling(method).mapping(source, method, mapping))]
+    return []
+
+
+def _spelling(place: Written) -> Spelling:
+    tool = BY_NAME.get(place.spelling)
+    if tool is None or tool.spelling is None:
+        raise UneditableError("it stands in no file")
+    return tool.spelling
+
+
+@lru_cache(maxsize=8)
+def _source(text: str) -> Source:
+    return Source(text)
