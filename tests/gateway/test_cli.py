@@ -230,14 +230,20 @@ def test_conformance_without_a_file_scores_the_table_that_ships(
         ("--port", "abc", "'abc' is no port: write a number from 0 to 65535"),
         ("--port", "70000", "'70000' is no port: write a number from 0 to 65535"),
         ("--port", "80.5", "'80.5' is no port: write a number from 0 to 65535"),
-        ("--threads", "many", "'many' is no number of threads: write a number from 1 to 1000"),
-        ("--threads", "0", "'0' is no number of threads: write a number from 1 to 1000"),
+        (
+            "--concurrency' / '--threads",
+            "many",
+            "'many' is no number: write a number from 1 to 1000",
+        ),
+        ("--concurrency' / '--threads", "0", "'0' is no number: write a number from 1 to 1000"),
+        ("--timeout", "0", "'0' is no timeout: write seconds from 0.1 to 900"),
+        ("--timeout", "nan", "'nan' is no timeout: write seconds from 0.1 to 900"),
     ],
 )
 def test_number_that_is_none_is_refused_in_words(
     capsys: pytest.CaptureFixture[str], option: str, value: str, sentence: str
 ) -> None:
-    assert main(["serve", "app:handler", option, value]) == 2
+    assert main(["serve", "app:handler", option.partition("'")[0], value]) == 2
     assert capsys.readouterr().err == (f"lambda-binary: Invalid value for '{option}': {sentence}\n")
 
 

@@ -9,12 +9,9 @@ from typing import Any
 import pytest
 
 from lambda_binary import binary_response
-from lambda_binary.gateway import Note, Request, Response, Settings
+from lambda_binary.gateway import Note, Request, Response, Settings, invoke
 from lambda_binary.gateway.errors import SettingsError
 from lambda_binary.gateway.serve import access_log, settings_file
-from lambda_binary.gateway.serve.calling import call
-from lambda_binary.gateway.serve.routes import Route
-from lambda_binary.gateway.serve.site import Site
 
 TYPE = (("Content-Type", "image/png; x=y"),)
 
@@ -71,8 +68,7 @@ def test_explained_names_source_and_grade_of_every_note() -> None:
 
 def failure(handler: Callable[[Any, Any], Any]) -> list[str]:
     """What is printed of the handler's failure, the folders of its files left out."""
-    site = Site((Route("/", "app:f", Settings()),), {"app:f": handler})
-    error = call(site, Request("GET", "/")).error
+    error = invoke(Settings(), Request("GET", "/"), handler).error
     assert error is not None
     return re.sub(r'File ".*/', 'File "', access_log.failure(error)).splitlines()
 
@@ -97,6 +93,15 @@ def test_a_result_that_is_refused_is_one_line() -> None:
 def test_a_handler_of_one_argument_is_one_line() -> None:
     (line,) = failure(lambda event: {})  # type: ignore[misc, arg-type]
     assert re.match(r"TypeError: .* takes 1 positional argument but 2 were given", line)
+
+
+def test_no_exception_of_a_handler_steers_the_terminal() -> None:
+    """The message may hold what a client sent."""
+
+    def handler(event: Any, context: Any) -> Any:
+        raise ValueError("\x1b[2J\x1b]0;owned\x07\r\x9b\tend")
+
+    assert failure(handler)[-1] == "ValueError: \ufffd[2J\ufffd]0;owned\ufffd\ufffd\ufffd       end"
 
 
 def test_what_the_gateway_itself_raises_is_shown_whole() -> None:

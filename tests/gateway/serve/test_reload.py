@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from lambda_binary.gateway import Settings
 from lambda_binary.gateway.serve import importing
+from lambda_binary.gateway.serve.deployment import Deployment
+from lambda_binary.gateway.serve.routes import Route
 from lambda_binary.gateway.serve.site import Plan, Site
 from serving import Server, ask, serving
 
@@ -106,38 +110,54 @@ def test_the_settings_file_is_followed(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plan]:
+def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Path]]:
     """A module in a folder without __init__.py, imported; sys is put back afterwards."""
     monkeypatch.setattr(sys, "path", list(sys.path))
     (tmp_path / "kept_apart").mkdir()
     (tmp_path / "kept_apart" / "near.py").write_text("def handler(event, context): ...\n")
     importing.load("kept_apart.near:handler", (tmp_path,))
-    yield Plan((tmp_path,))
+    yield (tmp_path,)
     importing.forget((tmp_path,))
 
 
-def test_installed_modules_and_this_library_are_not_the_users_own(plan: Plan) -> None:
+def test_installed_modules_and_this_library_are_not_the_users_own(folders: tuple[Path]) -> None:
     own = {name for name, _ in importing.own_modules((Path("/"),))}
     assert {"kept_apart", "kept_apart.near"} <= own
     assert not {"os", "pytest", "lambda_binary", "lambda_binary.gateway.serve.importing"} & own
 
 
-def test_the_users_own_modules_are_forgotten_with_their_packages(plan: Plan) -> None:
+def test_the_users_own_modules_are_forgotten_with_their_packages(folders: tuple[Path]) -> None:
     before = set(sys.modules)
-    importing.forget(plan.folders)
+    importing.forget(folders)
     assert before - set(sys.modules) == {"kept_apart", "kept_apart.near"}
 
 
 def test_a_site_that_cannot_be_read_again_says_why(tmp_path: Path) -> None:
     plan = Plan((tmp_path,), tmp_path / "gone.toml")
-    assert plan.read_again() == Site(
+    assert asyncio.run(Deployment(plan, write_bytecode=True).renew()) == Site(
         fault=f"{tmp_path}/gone.toml: cannot be read (No such file or directory)"
     )
 
 
-def test_looking_again_at_known_modules_judges_none_of_them_anew(plan: Plan) -> None:
+def test_looking_for_changes_asks_nothing_of_the_imported_modules(tmp_path: Path) -> None:
     """`serve` looks twice a second: what a look costs, an idle server costs."""
-    plan.files()
-    judged = importing._is_own.cache_info().misses
-    plan.files()
-    assert importing._is_own.cache_info().misses == judged
+
+    async def looks() -> int:
+        (tmp_path / "app.py").write_text(handler('"x"'))
+        routes = (Route("/", "app:handler", Settings()),)
+        deployment = Deployment(Plan((tmp_path,), routes=routes), write_bytecode=True)
+        await deployment.start()
+        calls = 0
+
+        def count(frame: object, event: str, argument: object) -> None:
+            nonlocal calls
+            calls += event == "call"
+
+        sys.setprofile(count)
+        files = deployment.files()
+        sys.setprofile(None)
+        deployment.close()
+        assert files == {tmp_path / "app.py"}
+        return calls
+
+    assert asyncio.run(looks()) < 10

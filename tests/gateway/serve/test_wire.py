@@ -23,8 +23,9 @@ from lambda_binary.gateway import (
     respond,
 )
 from lambda_binary.gateway.model.compression import accepted_coding
+from lambda_binary.gateway.model.conductor import exchange
 from lambda_binary.gateway.model.payload import Payload
-from lambda_binary.gateway.model.runtime import Context, Outcome
+from lambda_binary.gateway.model.runtime import Outcome
 
 LONG = {"statusCode": 200, "body": "x" * 1000}
 COMPRESSING = Settings(minimum_compression_size=1000)
@@ -300,14 +301,12 @@ def test_notes_say_how_the_upload_arrived() -> None:
 
 def test_a_handler_may_be_run_elsewhere() -> None:
     """`serve` runs handlers in processes of their own, which send back the payload."""
-    seen: list[Any] = []
-
-    def run(handler: Any, event: Any, context: Context) -> Outcome:
-        seen.append((handler, event["httpMethod"], context.function_name))
-        return Outcome(Payload(b'{"body": "x"}', {"body": "x"}))
-
-    response = invoke(Settings(function_name="pictures"), Request(), _unreachable, run)
-    assert (response.body, seen) == (b"x", [(_unreachable, "GET", "pictures")])
+    steps = exchange(Settings(function_name="pictures"), Request())
+    event, context = next(steps)
+    assert (event["httpMethod"], context.function_name) == ("GET", "pictures")
+    with pytest.raises(StopIteration) as end:
+        steps.send(Outcome(Payload(b'{"body": "x"}', {"body": "x"})))
+    assert end.value.value.body == b"x"
 
 
 def _unreachable(event: Any, context: Any) -> Any:

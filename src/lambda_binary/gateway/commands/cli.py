@@ -15,7 +15,7 @@ import click
 from .check import check
 from .config import config
 from .fix import fix
-from .numbers import Whole
+from .numbers import Seconds, Whole
 
 if TYPE_CHECKING:
     from ..serve.site import Plan
@@ -96,11 +96,24 @@ def cli() -> None:
 )
 @click.option("--no-wall", is_flag=True, help="Leave out the page /__gateway__.")
 @click.option(
+    "--allow-host",
+    multiple=True,
+    metavar="NAME",
+    help="A further name to answer to, as pictures.test; .test is each name below it; repeatable.",
+)
+@click.option(
+    "--concurrency",
     "--threads",
-    type=Whole("number of threads", 1, 1000),
+    type=Whole("number", 1, 1000),
     default=32,
     show_default=True,
-    help="Handlers that may run at once; 1 is what one Lambda environment does.",
+    help="Handlers that may run at once, each in a process of its own.",
+)
+@click.option(
+    "--timeout",
+    type=Seconds("timeout", 900),
+    show_default="the integration's: REST 29, HTTP API 30, Lambda 900",
+    help="Seconds that a handler may take.",
 )
 def serve(handler: str | None, file: str | None, **flags: Any) -> None:
     """Serve a handler over HTTP as AWS would.

@@ -1,4 +1,4 @@
-"""Whole numbers as arguments: refused in words, where click's are of ranges. Knows no command."""
+"""Numbers as arguments: refused in words, where click's are of ranges. Knows no command."""
 
 from __future__ import annotations
 
@@ -24,3 +24,29 @@ class Whole(click.IntRange):
             return int(super().convert(value, param, ctx))
         except click.BadParameter:
             self.fail(f"{value!r} {self._sentence}", param, ctx)
+
+
+class Seconds(click.ParamType[float]):
+    """Seconds, more than 0, up to `most`; a fraction is taken too.
+
+    Args:
+        what: what takes so long, as `timeout`.
+    """
+
+    name = "seconds"
+
+    def __init__(self, what: str, most: int) -> None:
+        self._most = most
+        self._sentence = f"is no {what}: write seconds from 0.1 to {most}"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        """The number; any other text is a usage error."""
+        try:
+            seconds = float(value)
+        except ValueError:
+            seconds = 0.0
+        if not 0.1 <= seconds <= self._most:
+            self.fail(f"{value!r} {self._sentence}", param, ctx)
+        return seconds

@@ -7,7 +7,9 @@ line breaks, so they fail too; `oddity` names which of them it was, for the note
 from __future__ import annotations
 
 import binascii
+import functools
 import re
+from collections.abc import Callable
 
 _STANDARD = re.compile(r"[A-Za-z0-9+/]*={0,2}")
 _URL_SAFE = re.compile(r"[A-Za-z0-9_-]*={0,2}")
@@ -16,9 +18,29 @@ _URL_SAFE = re.compile(r"[A-Za-z0-9_-]*={0,2}")
 def decoded(text: str) -> bytes | None:
     """The bytes that strict, padded base64 (RFC 4648 4) stands for; None when it is not that."""
     try:
-        return binascii.a2b_base64(text.encode("ascii"), strict_mode=True)
+        data = text.encode("ascii")
+        return _quickly(data) or binascii.a2b_base64(data, strict_mode=True)
     except ValueError:
         return None
+
+
+def _quickly(data: bytes) -> bytes | None:
+    """The same in a tenth of the time, where pybase64 is installed; None: ask binascii."""
+    decode = _decoder()
+    try:
+        return decode(data, validate=True) if decode else None
+    except ValueError:
+        # It refuses a little more, padding after a complete group for one.
+        return None
+
+
+@functools.cache
+def _decoder() -> Callable[..., bytes] | None:
+    try:
+        import pybase64
+    except ImportError:
+        return None
+    return pybase64.b64decode
 
 
 def encoded(data: bytes) -> str:

@@ -6,21 +6,20 @@ around a handler. Pure but for the handler itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
-from . import compression, runtime
+from . import compression
 from .messages import Note, Request, Response
 from .payload import Payload, payload_of
 from .refusals import RequestRefusedError
 from .requests import events, preflight
 from .responses import alb, edge, http_api, http_message, rest_mapped, rest_proxy
-from .runtime import Context, Outcome
+from .runtime import Context, Outcome, run
 from .settings import Settings
 
 Handler = Callable[[Any, Any], Any]
-Runner = Callable[[Handler, Any, Context], Outcome]
 
 
 def event_for(settings: Settings, request: Request) -> Any:
@@ -54,26 +53,35 @@ def respond(settings: Settings, request: Request, result: Any) -> Response:
     return _delivered(settings, request, payload_of(result, streams=settings.streams))
 
 
-def invoke(
-    settings: Settings, request: Request, handler: Handler, run: Runner = runtime.run
-) -> Response:
+def invoke(settings: Settings, request: Request, handler: Handler) -> Response:
     """One round: event, handler, response.
 
     The handler's result goes through JSON as Lambda's Python runtime does it; what it raises
     becomes a function error, is kept in `Response.error`, and is not raised.
+    """
+    steps = exchange(settings, request)
+    try:
+        event, context = next(steps)
+        steps.send(run(handler, event, context))
+    except StopIteration as end:
+        response: Response = end.value
+        return response
+    raise AssertionError("an exchange has one event and one outcome")
 
-    Args:
-        settings: the route's settings.
-        request: what the client sent.
-        handler: the function; only `run` calls it.
-        run: how it is run, elsewhere than in this process for instance; what `run` itself raises
-            is raised.
+
+def exchange(
+    settings: Settings, request: Request
+) -> Generator[tuple[Any, Context], Outcome, Response]:
+    """`invoke` without the handler: yields event and context, is sent the Outcome.
+
+    For who runs handlers elsewhere than in this process. A request that the gateway answers by
+    itself yields nothing.
     """
     try:
         event, notes = _event(settings, request)
     except RequestRefusedError as refusal:
         return http_message.finished(settings, request, refusal.response)
-    outcome = run(handler, event, Context.for_request(settings, request))
+    outcome = yield event, Context.for_request(settings, request)
     response = respond(settings, request, outcome.result)
     return replace(response, notes=(*notes, *response.notes), error=outcome.error)
 

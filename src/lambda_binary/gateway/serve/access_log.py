@@ -33,7 +33,11 @@ _COLOURS = {2: "32", 3: "36", 4: "33", 5: "31"}
 _WING = Path(__file__).parents[1]
 _PACKAGE = Path(__file__).parents[2]
 # Where the handler is called: a call that fails there is the handler's signature.
-_CALLING = ("runtime.py", "calling.py")
+_CALLING = ("runtime.py", "bootstrap.py")
+
+
+class HandlerFailedError(Exception):
+    """What a handler raised in its own process; the text is what a person is told of it."""
 
 
 def line(request: Request, response: Response, *, colour: bool = False) -> str:
@@ -73,12 +77,14 @@ def failure(error: BaseException) -> str:
     Without a line of it the error's own sentence says all: the library refused the result, or the
     handler does not take event and context. What the gateway itself raised is shown whole.
     """
+    if isinstance(error, HandlerFailedError):
+        return str(error)
     trace = traceback.TracebackException.from_exception(error)
     frames = [frame for frame in trace.stack if not Path(frame.filename).is_relative_to(_PACKAGE)]
     if not frames and not _is_the_gateways(trace.stack):
-        return "".join(trace.format_exception_only())
+        return _printable_lines("".join(trace.format_exception_only()))
     trace.stack = traceback.StackSummary.from_list(frames or trace.stack)
-    return "".join(trace.format())
+    return _printable_lines("".join(trace.format()))
 
 
 def _is_the_gateways(stack: traceback.StackSummary) -> bool:
@@ -93,3 +99,7 @@ def _status(status: int, colour: bool) -> str:
 def _printable(text: str) -> str:
     # Paths and notes hold what strangers sent: nothing of it may steer a terminal.
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _printable_lines(text: str) -> str:
+    return "\n".join(_printable(line.expandtabs()) for line in text.split("\n"))

@@ -1,25 +1,32 @@
-"""The ASGI application: an HTTP request to a Request, the model's Response back to the wire.
+"""The ASGI application: an HTTP request to a Request, the Answer back to the wire.
 
-In: ASGI scopes of plain HTTP. The handler, and all that prints, runs in a worker's thread. What
-the client gets is decided by calling.py and the model; this file knows the wire.
+In: ASGI scopes of connection.py. What is too large, or not for this server, is refused before its
+body is read; all that may take long runs in a worker's thread. What the client gets is decided by
+calling.py and the model; this file knows the wire.
 """
 
 from __future__ import annotations
 
-import functools
 import re
 import time
 import uuid
 from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import replace
 from email.utils import formatdate
+from http import HTTPStatus
 from typing import Any
 
 from ..errors import MessageError
 from ..model.messages import Request, Response
-from . import wall
-from .calling import TEXT, call
+from ..model.settings import Settings
+from . import hosts, limits, wall
+from .access_log import HandlerFailedError
+from .calling import TEXT, Answer, Caller, Functions
+from .connection import FIELDS, TARGET
+from .environment import EndedError
+from .hosts import Hosts
 from .site import Site
-from .workers import Workers
+from .workers import Places, Workers
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -27,8 +34,11 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Heard = Callable[[Request, Response], None]
 
 _ASKED_BY_BROWSERS = ("/favicon.ico", "/robots.txt")
-_ABSOLUTE = re.compile(rb"https?://[^/?]*", re.IGNORECASE)
+_ABSOLUTE = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
+# " HTTP/1.1" and the blank before the target.
+_LINE_REST = 10
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
+_WALL = 8
 
 
 class Application:
@@ -39,40 +49,121 @@ class Application:
         seen: per route path, what a GET last asked for; the wall shows it.
     """
 
-    def __init__(self, site: Site, heard: Heard, *, threads: int, with_wall: bool) -> None:
+    def __init__(
+        self,
+        site: Site,
+        functions: Functions,
+        heard: Heard,
+        *,
+        threads: int,
+        with_wall: bool = True,
+        names: Hosts | None = None,
+        timeout: float | None = None,
+        all_busy: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`names` are answered to, `timeout` is in seconds; None: as the defaults say."""
         self.site = site
         self.seen: dict[str, str] = {}
         self._heard = heard
-        self._workers = Workers(threads)
+        self._caller = Caller(functions, timeout, Workers(threads))
+        self._places = Places(threads, all_busy)
+        # The wall's requests have places of their own: they never wait behind those of clients.
+        self._walls_places = Places(_WALL)
         self._with_wall = with_wall
+        self._names = names or Hosts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request of one connection; uvicorn keeps the connection."""
-        body = await _body(receive)
-        if body is None:
-            return
-        response = await self._workers.run(functools.partial(self.answer, scope, body))
-        head = scope["method"] == "HEAD"
-        start = {"status": response.status, "headers": wire_fields(response, head=head)}
-        await send({"type": "http.response.start", **start})
-        await send({"type": "http.response.body", "body": response.body})
-
-    def answer(self, scope: Scope, body: bytes) -> Response:
-        """The response to a request; whatever fails here is a response too."""
         try:
-            request = request_of(scope, body)
+            request = request_of(scope)
         except MessageError as fault:
-            return Response(400, TEXT, f"{fault}\n".encode())
+            await _send(Response(400, TEXT, f"{fault}\n".encode()), scope, send)
+            return
+        settings = self._settings_for(request)
+        refusal = self._refusal(request, scope, settings)
+        if refusal is None:
+            body = await _body(receive, limits.largest_body(settings), _announced(request))
+            if body is None:
+                return
+            if isinstance(body, bytes):
+                await self._answer(replace(request, body=body), scope, send)
+                return
+            refusal = limits.body_refusal(settings)
+        self._heard(request, refusal)
+        await _send(refusal, scope, send, close=_waits_for_100(request))
+
+    def refused_unread(self, in_line: bool) -> bytes:
+        """The whole answer to a head that is too large to be read, as it goes out."""
+        settings = self.site.routes[0].settings if self.site.routes else Settings()
+        response = limits.unread_refusal(settings, in_line)
+        self._heard(Request("?", "/"), response)
+        fields = [*wire_fields(response), (b"Connection", b"close")]
+        head = f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}\r\n".encode()
+        return head + b"".join(b"%s: %s\r\n" % pair for pair in fields) + b"\r\n" + response.body
+
+    def _settings_for(self, request: Request) -> Settings:
+        route = None if self._is_walls(request) else self.site.route_for(request)
+        return route.settings if route else Settings()
+
+    def _refusal(self, request: Request, scope: Scope, settings: Settings) -> Response | None:
+        for name in _authorities(request, scope):
+            if not self._names.allows(name):
+                return Response(403, TEXT, hosts.refusal(name).encode("utf-8", "replace"))
+        line = len(request.method) + len(scope.get(TARGET, b"")) + _LINE_REST
+        return limits.head_refusal(settings, line, scope.get(FIELDS, []))
+
+    def _is_walls(self, request: Request) -> bool:
+        return self._with_wall and wall.owns(request.path)
+
+    async def _answer(self, request: Request, scope: Scope, send: Send) -> None:
         site = self.site
-        if self._with_wall and wall.owns(request.path):
-            return wall.answer(request, site, self.seen)
+        if self._is_walls(request):
+            await _send(await self._walls(request, site), scope, send)
+            return
+        async with self._places:
+            answer = await self._answered(site, request)
+            self._remember(site, request, answer.response)
+            if answer.rest is not None:
+                await self._stream(request, answer, send)
+                return
+        self._heard(request, answer.response)
+        await _send(answer.response, scope, send)
+
+    async def _answered(self, site: Site, request: Request) -> Answer:
+        """The answer to a request; whatever fails here is an answer too."""
         try:
-            response = call(site, request)
+            return await self._caller.call(site, request)
         except Exception as fault:
-            response = Response(500, TEXT, b"the local gateway itself failed\n", error=fault)
-        self._remember(site, request, response)
-        self._heard(request, response)
-        return response
+            text = b"the local gateway itself failed\n"
+            return Answer(Response(500, TEXT, text, error=fault))
+
+    async def _walls(self, request: Request, site: Site) -> Response:
+        asked = wall.asked_of(request)
+        if asked is None:
+            return wall.answer(request, site, self.seen)
+        async with self._walls_places:
+            answer = await self._answered(site, asked)
+            return wall.told(await answer.whole())
+
+    async def _stream(self, request: Request, answer: Answer, send: Send) -> None:
+        """Send the pieces as they come; a stream that breaks off is cut, as AWS cuts it."""
+        response, rest = answer.response, answer.rest
+        assert rest is not None  # noqa: S101 - who calls has looked
+        fields = wire_fields(response, head=True)
+        await send({"type": "http.response.start", "status": response.status, "headers": fields})
+        sent, error = 0, response.error
+        piece: bytes | None = response.body
+        try:
+            while piece is not None:
+                sent += len(piece)
+                if piece:
+                    await send({"type": "http.response.body", "body": piece, "more_body": True})
+                piece = await anext(rest, None)
+        except (EndedError, HandlerFailedError) as fault:
+            error = fault
+        if error is None:
+            await send({"type": "http.response.body", "body": b""})
+        self._heard(request, replace(response, body=_OfSize(sent), error=error))
 
     def _remember(self, site: Site, request: Request, response: Response) -> None:
         if request.method != "GET" or response.status >= 400:
@@ -82,22 +173,44 @@ class Application:
             self.seen[route.path] = request.path + (f"?{request.query}" if request.query else "")
 
 
-def request_of(scope: Scope, body: bytes) -> Request:
-    """The request as the model takes it.
+class _OfSize(bytes):
+    """Content that was sent and let go; only its size is left."""
+
+    def __new__(cls, size: int) -> _OfSize:
+        made = super().__new__(cls)
+        made.size = size
+        return made
+
+    size: int
+
+    def __len__(self) -> int:
+        return self.size
+
+
+async def _send(response: Response, scope: Scope, send: Send, *, close: bool = False) -> None:
+    fields = wire_fields(response, head=scope["method"] == "HEAD")
+    fields += [(b"Connection", b"close")] if close else []
+    await send({"type": "http.response.start", "status": response.status, "headers": fields})
+    await send({"type": "http.response.body", "body": response.body})
+
+
+def request_of(scope: Scope) -> Request:
+    """The request as the model takes it, but for its body.
 
     Raises:
         MessageError: the target is no path, as in `OPTIONS *`.
     """
-    # RFC 9112 3.2.2: a server must take the absolute form too.
-    path = _ABSOLUTE.sub(b"", scope["raw_path"], count=1) or b"/"
-    headers = tuple((_cased(name), value.decode("latin-1")) for name, value in scope["headers"])
-    client, host = scope.get("client"), [value for name, value in headers if name == "Host"]
+    # RFC 9112 3.2.2: a server must take the absolute form too; httptools gives its path.
+    path = scope["raw_path"] or b"/"
+    sent = scope.get(FIELDS, scope["headers"])
+    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent)
+    client = scope.get("client")
+    host = [value for name, value in headers if name.lower() == "host"]
     return Request(
         scope["method"],
         path.decode("ascii", "replace"),
         headers,
-        body,
-        scope["query_string"].decode("ascii", "replace"),
+        query=scope["query_string"].decode("ascii", "replace"),
         source_ip=client[0] if client else "127.0.0.1",
         host=host[0] if host else "localhost",
         request_id=str(uuid.uuid4()),
@@ -105,11 +218,11 @@ def request_of(scope: Scope, body: bytes) -> Request:
     )
 
 
-@functools.lru_cache(maxsize=512)
-def _cased(name: bytes) -> str:
-    # uvicorn lower-cases names; REST events keep the client's spelling (recorded by LocalStack's
-    # test_lambda_aws_proxy_integration), and clients of HTTP/1.1 write Content-Type.
-    return "-".join(part.capitalize() for part in name.decode("latin-1").split("-"))
+def _authorities(request: Request, scope: Scope) -> list[str]:
+    """Every name that the request is sent to: its Host fields, and that of an absolute target."""
+    names = [value for name, value in request.headers if name.lower() == "host"]
+    absolute = _ABSOLUTE.match(scope.get(TARGET, b""))
+    return names + ([absolute[1].decode("latin-1")] if absolute else [])
 
 
 def wire_fields(response: Response, *, head: bool = False) -> list[tuple[bytes, bytes]]:
@@ -130,13 +243,28 @@ def _value(text: str) -> bytes:
     return _CONTROL.sub(b" ", text.encode("utf-8", "replace")).strip(b" \t")
 
 
-async def _body(receive: Receive) -> bytes | None:
-    """The request's content; None when the client went away before its end."""
-    parts = []
+def _announced(request: Request) -> int:
+    """The body's size as the client says it; 0 when it says none."""
+    length = request.field("Content-Length") or ""
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _waits_for_100(request: Request) -> bool:
+    # RFC 9110 10.1.1: who waits may send its body all the same, or its next request.
+    return (request.field("Expect") or "").lower() == "100-continue"
+
+
+async def _body(receive: Receive, largest: int, announced: int) -> bytes | bool | None:
+    """The request's content; True when it is larger than that, None when the client has gone."""
+    if announced > largest:
+        return True
+    body = bytearray()
     while True:
         message = await receive()
         if message["type"] != "http.request":
             return None
-        parts.append(message.get("body", b""))
+        body += message.get("body", b"")
+        if len(body) > largest:
+            return True
         if not message.get("more_body", False):
-            return b"".join(parts)
+            return bytes(body)

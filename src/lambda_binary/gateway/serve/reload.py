@@ -1,19 +1,20 @@
 """Reload on change: when a file of the user's changes, the site is read anew and swapped in.
 
-In the server's own process, so that its port, its connections and the libraries that are slow to
-import stay. Watched are the folders of the imported modules and of the settings file, not what
-lies deeper: an environment or node_modules below them costs nothing. Nothing here knows HTTP.
+The port, the connections and the libraries that are slow to import stay. Watched are the folders of
+the imported modules and of the settings file, not what lies deeper: an environment or node_modules
+below them costs nothing. Nothing here knows HTTP.
 """
 
 from __future__ import annotations
 
-import sys
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from .site import Plan, Site
+from .deployment import Deployment
+from .site import Site
 
+Renew = Callable[[], Site]
 Swap = Callable[[Site, str], None]
 
 # Milliseconds: a change is reported once nothing more has changed for the step.
@@ -24,48 +25,55 @@ _DEBOUNCE = 800
 _LOOK_ANYWAY = 500
 
 
-def start(plan: Plan, swap: Swap) -> threading.Event:
-    """Follow the plan's files in a thread of its own.
+def start(deployment: Deployment, renew: Renew, swap: Swap) -> threading.Event:
+    """Follow the deployment's files in a thread of its own.
 
     Args:
-        plan: just read; it is read again after each change.
+        deployment: just started.
+        renew: the site as the files are now; called after each change, in that thread.
         swap: called with the new site, broken or not, and the changed file's name.
 
     Returns:
         The event that ends it.
     """
-    # Python takes a cached module by its file's size and second: two quick changes look like one.
-    sys.dont_write_bytecode = True
     stop = threading.Event()
-    follow = (plan, swap, stop, _stamps(plan.files()))
+    follow = (deployment, renew, swap, stop, _stamps(deployment.files()))
     threading.Thread(target=_follow, args=follow, name="reload", daemon=True).start()
     return stop
 
 
-def _follow(plan: Plan, swap: Swap, stop: threading.Event, stamps: dict[Path, int]) -> None:
+def _follow(
+    deployment: Deployment,
+    renew: Renew,
+    swap: Swap,
+    stop: threading.Event,
+    stamps: dict[Path, int],
+) -> None:
     folders: set[Path] = set()
     while not stop.is_set():
         # A module that fails while it is imported is gone from sys.modules; its folder stays.
-        folders |= {file.parent for file in plan.files()} | set(plan.folders)
-        for reported in _changes(plan, folders, stop):
+        folders |= {file.parent for file in deployment.files()} | set(deployment.folders)
+        for reported in _changes(deployment, folders, stop):
             now = _stamps(stamps)
             changed = reported | {file.name for file in stamps if stamps[file] != now[file]}
             if changed:
-                site = plan.read_again()
-                stamps = _stamps(plan.files() | set(stamps))
+                site = renew()
+                stamps = _stamps(deployment.files() | set(stamps))
                 swap(site, min(changed))
-            if not folders.issuperset(file.parent for file in plan.files()):
+            if not folders.issuperset(file.parent for file in deployment.files()):
                 break
 
 
-def _changes(plan: Plan, folders: Iterable[Path], stop: threading.Event) -> Iterator[set[str]]:
+def _changes(
+    deployment: Deployment, folders: Iterable[Path], stop: threading.Event
+) -> Iterator[set[str]]:
     """Names of the files that the system says have changed; empty when it is time to look."""
     from watchfiles import watch
 
     try:
         for changes in watch(
             *(folder for folder in folders if folder.is_dir()),
-            watch_filter=lambda _, path: _matters(plan, path),
+            watch_filter=lambda _, path: _matters(deployment, path),
             step=_STEP,
             debounce=_DEBOUNCE,
             rust_timeout=_LOOK_ANYWAY,
@@ -81,8 +89,8 @@ def _changes(plan: Plan, folders: Iterable[Path], stop: threading.Event) -> Iter
             yield set()
 
 
-def _matters(plan: Plan, path: str) -> bool:
-    return path.endswith(".py") or Path(path) == plan.settings_file
+def _matters(deployment: Deployment, path: str) -> bool:
+    return path.endswith(".py") or deployment.is_settings(Path(path))
 
 
 def _stamps(files: Iterable[Path]) -> dict[Path, int]:

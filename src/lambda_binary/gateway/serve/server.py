@@ -6,30 +6,41 @@ says so. uvicorn keeps the connections; what is answered is application.py's mat
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import errno
+import functools
 import os
 import re
 import socket
 import sys
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from ..errors import GatewayError
 from ..model.advice import warnings_for
 from ..model.messages import Request, Response
 from . import access_log, reload
 from .application import Application, Heard
+from .deployment import Deployment
+from .hosts import Hosts, is_loopback
 from .site import Plan, Site
 from .wall import PREFIX
 
+if TYPE_CHECKING:
+    import uvicorn
+
 # Seconds that Ctrl-C leaves to handlers that are running.
 _GRACE = 1
-# ALB lets through 64 KB of request fields (AWS doc 'Lambda functions as targets'), the others less.
-_LARGEST_HEAD = 65_536
 _BACKLOG = 2048
 # Settings that the command line spells as flags.
 _KEY = re.compile(r"\b(?:binary_media_types|content_handling|payload_format|multi_value_headers)\b")
+
+
+_OPEN = (
+    "--host {host} lets everybody who reaches this machine call your handlers, which run with "
+    "your rights and your AWS credentials, and read their tracebacks"
+)
 
 
 class AddressError(GatewayError, OSError):
@@ -45,7 +56,9 @@ class Manner:
         reload: read the plan again when its files change.
         explain: print every note of a response.
         wall: serve the page at `/__gateway__`.
-        threads: handlers that may run at once.
+        concurrency: handlers that may run at once.
+        timeout: seconds that a handler may take; None for what AWS allows it.
+        allow_host: names to answer to, besides this machine's own.
     """
 
     host: str = "127.0.0.1"
@@ -53,7 +66,9 @@ class Manner:
     reload: bool = True
     explain: bool = False
     wall: bool = True
-    threads: int = 32
+    concurrency: int = 32
+    timeout: float | None = None
+    allow_host: tuple[str, ...] = ()
 
 
 def serve(plan: Plan, manner: Manner) -> None:
@@ -62,15 +77,43 @@ def serve(plan: Plan, manner: Manner) -> None:
     Raises:
         GatewayError: settings, handlers or the address are not usable; nothing was started.
     """
-    with listening(manner) as listener:
-        site = plan.read()
+    # Before anything is said: an extra that is not installed is said instead.
+    from .connection import Connection
+
+    deployment = Deployment(plan, write_bytecode=not manner.reload)
+    with (
+        listening(manner) as listener,
+        contextlib.suppress(KeyboardInterrupt),
+        asyncio.Runner() as loop,
+        contextlib.closing(deployment),
+    ):
+        site = loop.run(deployment.start())
         application = Application(
-            site, _heard(manner.explain), threads=manner.threads, with_wall=manner.wall
+            site,
+            deployment.environments,
+            _heard(manner.explain),
+            threads=manner.concurrency,
+            with_wall=manner.wall,
+            names=Hosts((manner.host, *manner.allow_host)),
+            timeout=manner.timeout,
+            all_busy=functools.partial(_say, _all_busy(manner.concurrency), sys.stderr),
         )
         if manner.reload:
-            reload.start(plan, _swapping(application))
+            renew = functools.partial(_renewed, deployment, loop.get_loop())
+            reload.start(deployment, renew, _swapping(application))
         _announce(site, plan, manner, listener)
-        _run(application, listener)
+        loop.run(_server(application, Connection).serve(sockets=[listener]))
+
+
+def _renewed(deployment: Deployment, loop: asyncio.AbstractEventLoop) -> Site:
+    return asyncio.run_coroutine_threadsafe(deployment.renew(), loop).result()
+
+
+def _all_busy(count: int) -> str:
+    return (
+        f"lambda-binary: all {count} handlers that may run at once are busy: further requests wait "
+        "(--concurrency allows more, --timeout ends them sooner)"
+    )
 
 
 def listening(manner: Manner) -> socket.socket:
@@ -109,16 +152,15 @@ def _refusal(manner: Manner, fault: OSError) -> str:
     return f"{manner.host} is no address of this machine ({fault.strerror})"
 
 
-def _run(application: Application, listener: socket.socket) -> None:
+def _server(application: Application, connection: type[asyncio.Protocol]) -> uvicorn.Server:
     import uvicorn
 
     # asyncio sets TCP_NODELAY on each connection that it accepts (since 3.6).
     config = uvicorn.Config(
         application,
-        http="h11",
+        http=connection,
         ws="none",
         lifespan="off",
-        loop="asyncio",
         log_config=None,
         log_level="critical",
         access_log=False,
@@ -127,15 +169,15 @@ def _run(application: Application, listener: socket.socket) -> None:
         proxy_headers=False,
         timeout_keep_alive=75,
         timeout_graceful_shutdown=_GRACE,
-        h11_max_incomplete_event_size=_LARGEST_HEAD,
     )
-    with contextlib.suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run(sockets=[listener])
+    return uvicorn.Server(config)
 
 
 def _announce(site: Site, plan: Plan, manner: Manner, listener: socket.socket) -> None:
     for warning in dict.fromkeys((*site.warnings, *_advice(site, plan))):
         _say(f"lambda-binary: warning: {warning}", sys.stderr)
+    if not is_loopback(manner.host):
+        _say(f"lambda-binary: warning: {_OPEN.format(host=manner.host)}", sys.stderr)
     base = f"http://{_shown_host(manner.host)}:{listener.getsockname()[1]}"
     _say(f"Serving {_what(site, plan)}; Ctrl-C ends it.")
     _say(f"  {base}{_first_page(site)}")

@@ -12,12 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..clients import WALL, Client, named
+from ..clients import WALL, named
 from ..model.media_matching import first_media_type
 from ..model.messages import Request, Response
 from ..model.settings import REST, Settings
 from . import access_log
-from .calling import call
 from .routes import ANY_METHOD, Route
 from .site import Site
 
@@ -36,19 +35,39 @@ def owns(path: str) -> bool:
     return path == PREFIX or path.startswith(f"{PREFIX}/")
 
 
-def answer(request: Request, site: Site, seen: Seen) -> Response:
-    """The page, or what one client gets; `seen` has the last path asked for, per route path."""
-    rest = request.path.removeprefix(PREFIX).strip("/")
-    if not rest:
-        return _page(site, seen)
-    verb, _, more = rest.partition("/")
+def asked_of(request: Request) -> Request | None:
+    """What a cell stands for, PATH asked for as CLIENT does it; None: it is no cell's request."""
+    verb, _, more = request.path.removeprefix(f"{PREFIX}/").partition("/")
     client_id, _, path = more.partition("/")
     client = named(client_id)
     if verb != "as" or client is None:
-        known = ", ".join(client.id for client in WALL)
-        text = f"ask {PREFIX}/as/CLIENT/PATH, where CLIENT is one of {known}\n"
-        return Response(404, (("Content-Type", "text/plain"), _NOT_CACHED), text.encode())
-    return _as_client(client, request, f"/{path}", site)
+        return None
+    return Request(
+        "GET",
+        f"/{path}",
+        client.headers(),
+        query=request.query,
+        host=request.host,
+        request_id=request.request_id,
+        time=request.time,
+    )
+
+
+def told(response: Response) -> Response:
+    """What a cell's client gets, with the reasons beside it."""
+    kept = [pair for pair in response.headers if pair[0].lower() in _KEPT]
+    # ensure_ascii: the value of a field.
+    why = (WHY, json.dumps(why_of(response)))
+    return Response(200, (*kept, why, _NOT_CACHED), response.body)
+
+
+def answer(request: Request, site: Site, seen: Seen) -> Response:
+    """The page, or that there is no such thing; `seen` has the last path asked for, per route."""
+    if not request.path.removeprefix(PREFIX).strip("/"):
+        return _page(site, seen)
+    known = ", ".join(client.id for client in WALL)
+    text = f"ask {PREFIX}/as/CLIENT/PATH, where CLIENT is one of {known}\n"
+    return Response(404, (("Content-Type", "text/plain"), _NOT_CACHED), text.encode())
 
 
 def _page(site: Site, seen: Seen) -> Response:
@@ -134,23 +153,6 @@ def _counted(settings: Settings) -> str:
 
 def _on(value: bool) -> str:
     return "on" if value else "off"
-
-
-def _as_client(client: Client, request: Request, path: str, site: Site) -> Response:
-    asked = Request(
-        "GET",
-        path,
-        client.headers(),
-        query=request.query,
-        host=request.host,
-        request_id=request.request_id,
-        time=request.time,
-    )
-    response = call(site, asked)
-    kept = [pair for pair in response.headers if pair[0].lower() in _KEPT]
-    # ensure_ascii: the value of a field.
-    why = (WHY, json.dumps(why_of(response)))
-    return Response(200, (*kept, why, _NOT_CACHED), response.body)
 
 
 _KEPT = ("content-type", "content-encoding")

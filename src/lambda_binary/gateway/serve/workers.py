@@ -1,6 +1,6 @@
-"""Handlers run in threads of their own, beside the event loop: one queue, a few workers.
+"""Who may run at once: places for coroutines, and threads for what would hold up the event loop.
 
-The threads are daemons: a handler that hangs must not keep Ctrl-C from ending the server, which
+The threads are daemons: a call that never ends must not keep Ctrl-C from ending the server, which
 `concurrent.futures` would wait for. This file knows no HTTP.
 """
 
@@ -11,9 +11,48 @@ import contextlib
 import queue
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+# Seconds that somebody waits before it is worth a word.
+_PATIENCE = 1
+
+
+class Places:
+    """So many may be inside at once; the others wait in the order in which they came.
+
+    Args:
+        limit: how many.
+        all_taken: called when somebody has waited for a second, once until nobody waits.
+    """
+
+    def __init__(self, limit: int, all_taken: Callable[[], None] = lambda: None) -> None:
+        self._places = asyncio.Semaphore(limit)
+        self._all_taken = all_taken
+        self._waiting = 0
+        self._told = False
+
+    async def __aenter__(self) -> None:
+        if not self._places.locked():
+            await self._places.acquire()
+            return
+        self._waiting += 1
+        timer = asyncio.get_running_loop().call_later(_PATIENCE, self._tell)
+        try:
+            await self._places.acquire()
+        finally:
+            timer.cancel()
+            self._waiting -= 1
+            self._told = self._told and self._waiting > 0
+
+    async def __aexit__(self, *fault: Any) -> None:
+        self._places.release()
+
+    def _tell(self) -> None:
+        if not self._told:
+            self._told = True
+            self._all_taken()
 
 
 class Workers:
@@ -45,7 +84,7 @@ class Workers:
         self._busy += 1
         if self._busy > self._threads < self.limit:
             self._threads += 1
-            threading.Thread(target=self._serve, name="handler", daemon=True).start()
+            threading.Thread(target=self._serve, name="worker", daemon=True).start()
         self._calls.put(work)
         try:
             return await done

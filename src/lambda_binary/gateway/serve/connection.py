@@ -1,0 +1,116 @@
+"""A client's connection: uvicorn's protocol, held to what a gateway does with odd clients.
+
+uvicorn and httptools read and write HTTP. Added here are: the spelling of fields' names, which
+reaches REST events, and clients as AWS writes it; a bound on heads, which the parser would keep
+whole; the answer to a client that has closed its own half (RFC 9112 9.6); an end to bodies that
+nobody wants. A request with both Transfer-Encoding and Content-Length is refused and its connection
+closed (RFC 9112 6.1: a server may).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import (
+    STATUS_LINE,
+    HttpToolsProtocol,
+    RequestResponseCycle,
+)
+
+from .limits import LARGEST_HEAD
+
+# Keys of the scope: fields and target as they were sent.
+FIELDS, TARGET = "lambda_binary.fields", "lambda_binary.target"
+# Refuses a head that is too large: the application's `refused_unread`.
+REFUSED = "refused_unread"
+# Of a body that is answered already so much is read, and thrown away, before the line is cut: a
+# client that is cut off while it writes may never read its answer.
+_THROWN_AWAY = 1024 * 1024 * 1024
+
+
+class Connection(HttpToolsProtocol):
+    """One connection of one client."""
+
+    _in_head = True
+    _in_line = True
+    _head = 0
+    _thrown = 0
+
+    def data_received(self, data: bytes) -> None:
+        """Bytes from the client."""
+        if self._in_head:
+            self._head += len(data)
+            if self._head > LARGEST_HEAD:
+                self._refuse_head()
+                return
+        elif bool(self.cycle) and self.cycle.response_complete:
+            self._thrown += len(data)
+            if self._thrown > _THROWN_AWAY:
+                self.transport.close()
+                return
+        super().data_received(data)
+
+    def eof_received(self) -> Any:
+        """The client has said all; whether the connection stays open for its answer."""
+        cycle = self.cycle
+        answering = bool(cycle) and not cycle.response_complete and not cycle.more_body
+        if answering:
+            cycle.keep_alive = False
+        return answering
+
+    def on_message_begin(self) -> None:
+        """The first byte of a request."""
+        super().on_message_begin()
+        self._in_head = self._in_line = True
+        self._thrown = 0
+        self._fields: list[tuple[bytes, bytes]] = []
+        self.scope[FIELDS] = self._fields  # type: ignore[literal-required]
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """One field, its name as it was sent."""
+        self._in_line = False
+        self._fields.append((name, value))
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The end of the head: the application is called."""
+        self._in_head, self._head = False, 0
+        self.scope[TARGET] = self.url  # type: ignore[literal-required]
+        super().on_headers_complete()
+        # uvicorn makes the cycle, and runs it once this call is over.
+        self.cycle.__class__ = _Cycle
+
+    def on_message_complete(self) -> None:
+        """The end of the body."""
+        super().on_message_complete()
+        self._in_head, self._head = True, 0
+
+    def _refuse_head(self) -> None:
+        self.transport.write(getattr(self.app, REFUSED)(self._in_line))
+        self.transport.close()
+
+
+class _Cycle(RequestResponseCycle):
+    """One request and its response, whose fields keep their spelling."""
+
+    async def send(self, message: Any) -> None:
+        """One ASGI message of the application."""
+        if message["type"] != "http.response.start" or self.response_started or self.disconnected:
+            await super().send(message)
+            return
+        self.response_started, self.waiting_for_100_continue = True, False
+        fields = list(message["headers"])
+        for name, value in fields:
+            if name.lower() == b"content-length":
+                self.chunked_encoding, self.expected_content_length = False, int(value)
+            elif (name.lower(), value.lower()) == (b"connection", b"close"):
+                self.keep_alive = False
+        status = message["status"]
+        has_content = self.scope["method"] != "HEAD" and status not in (204, 304)
+        if self.chunked_encoding is None and has_content:
+            self.chunked_encoding = True
+            fields.append((b"Transfer-Encoding", b"chunked"))
+        if not self.keep_alive and not any(name.lower() == b"connection" for name, _ in fields):
+            fields.append((b"Connection", b"close"))
+        head = b"".join(b"%s: %s\r\n" % field for field in fields)
+        self.transport.write(STATUS_LINE[status] + head + b"\r\n")
