@@ -223,6 +223,7 @@ def _answering(
             function(event, context), event, options, direct=direct
         )
     is_declared = "Content-Type" in made
+    declared = _starts_of(made.get("Content-Type", ""))
 
     def handler(event: Any, context: Any) -> Any:
         result = function(event, context)
@@ -231,7 +232,9 @@ def _answering(
             starts: Any = b""
             form = None
             try:
-                if not is_declared:
+                if is_declared:
+                    starts, form = declared
+                else:
                     starts, media_type, form = SHORT_ROAD[result[0]]
                 if event is None:
                     whole: Any = True
@@ -287,6 +290,14 @@ def _answering(
 
 
 NO_FIELDS: dict[str, str] = {}
+
+
+def _starts_of(media_type: str) -> tuple[Any, bytes | None]:
+    """What data of a declared type begins with; of another image the long road says so."""
+    if not media_type.startswith("image/"):
+        return b"", None
+    rows = [(starts, form) for starts, name, form in SHORT_ROAD.values() if name == media_type]
+    return rows[0] if rows else ((), None)
 
 
 def _second(event: Any, result: Any) -> Any:

@@ -24,7 +24,12 @@ def is_image(value: object) -> bool:
 
 
 def encode(
-    image: Image, image_format: str | None, *, accept: str | None = None, limit: int | None = None
+    image: Image,
+    image_format: str | None,
+    *,
+    media_type: str | None = None,
+    accept: str | None = None,
+    limit: int | None = None,
 ) -> tuple[bytes, str]:
     """Encode a Pillow image; the image itself stays as it is.
 
@@ -32,6 +37,7 @@ def encode(
         image: any Pillow image, animated ones included.
         image_format: a name of `MEDIA_TYPES`, in any case; `auto` for what `accept` prefers; None
             for the image's own format if that holds it, else PNG.
+        media_type: the declared one, which chooses the format that it names.
         accept: the request's Accept field (RFC 9110 12.5.1); only `auto` looks at it.
         limit: bytes of encoded data beyond which encoding stops.
 
@@ -39,12 +45,17 @@ def encode(
         The data and its media type.
 
     Raises:
-        OptionError: `image_format` is not known.
-        ImageEncodingError: the format cannot hold the image, or its pixels cannot be read.
+        OptionError: `image_format` is not known, or `media_type` names another format.
+        ImageEncodingError: `media_type` is none of an image, the format cannot hold this one, or
+            its pixels cannot be read.
         MissingDependencyError: the installed Pillow cannot write the format.
         sink.TooLarge: the data passed `limit`.
     """
     name = None if image_format is None else check_format(image_format)
+    if media_type is not None:
+        from .labels import chosen
+
+        name = chosen(media_type, name)
     from .encoding import encode as encode_image
 
     return encode_image(image, name, accept, limit)

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
     from typing import Any
 
 
@@ -199,14 +198,7 @@ def check_format(name: object) -> str:
     raise OptionError(f"image_format={name!r} is no image format; write one of {known}")
 
 
-def named(media_type: str, offers: Mapping[str, Iterable[str]] | None = None) -> str | None:
-    """The format that a media type names, or None.
-
-    Args:
-        media_type: a Content-Type; its parameters do not count.
-        offers: format name -> its media types; without it the formats of this table.
-    """
+def named(media_type: str) -> str | None:
+    """The format that a media type names, whose parameters do not count; or None."""
     essence = media_type.partition(";")[0].strip().lower()
-    if offers is None:
-        return next((row.name for row in FORMATS.values() if essence in row.media_types), None)
-    return next((name for name, types in offers.items() if essence in types), None)
+    return next((row.name for row in FORMATS.values() if essence in row.media_types), None)

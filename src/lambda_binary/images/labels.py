@@ -1,8 +1,7 @@
-"""What a declared media type says of the format that something drawn is written in.
+"""What a declared media type says of the format of a picture.
 
 Whoever writes `Content-Type: image/jpeg` beside a picture means a JPEG (RFC 9110 8.3: the field
-says what the content is). Pure: media types and names in, a name or one sentence out. The same
-function serves everything that can be written in several formats; each says which it offers.
+says what the content is). Pure: media types and names in, a name or one sentence out.
 """
 
 from __future__ import annotations
@@ -10,18 +9,11 @@ from __future__ import annotations
 from ..errors import ImageEncodingError, OptionError
 from .formats import FORMATS, named
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    Offers = Mapping[str, Iterable[str]]
-
 # Labels that say nothing of the content, but that it is to be saved as it is.
 OPAQUE = frozenset(
     "application/octet-stream binary/octet-stream application/force-download "
     "application/download application/x-download".split()
 )
-OF_IMAGES = {row.name: row.media_types for row in FORMATS.values()}
 # Kinds of image whose bytes nobody refines to another type: under another image's label they are
 # wrong. A TIFF may be a camera's raw file, an AVIF a HEIF.
 _UNMISTAKABLE = ("png", "jpeg", "gif", "webp", "bmp")
@@ -31,31 +23,27 @@ _OTHERS = frozenset(
 )
 
 
-def chosen(
-    media_type: str | None, image_format: str | None, what: str, offers: Offers = OF_IMAGES
-) -> str | None:
-    """The format that the declared media type and `image_format` choose together.
+def chosen(media_type: str | None, image_format: str | None) -> str | None:
+    """The format that the declared media type and `image_format` choose together for an image.
 
     Args:
         media_type: the declared one, or None.
         image_format: a canonical name, `auto`, or None.
-        what: is written, for the error: as `the image`.
-        offers: name of each format that it can be written in -> its media types, best first.
 
     Returns:
-        A name of `offers`, or `image_format` where the media type names none.
+        A format's name, or `image_format` where the media type names none.
 
     Raises:
         OptionError: the two name different formats.
-        ImageEncodingError: the media type is nothing that this can be written as.
+        ImageEncodingError: the media type is nothing that an image can be written as.
     """
     if media_type is None or _essence(media_type) in OPAQUE:
         return image_format
-    name = named(media_type, offers)
+    name = named(media_type)
     if name is None:
-        known = ", ".join(next(iter(types)) for types in offers.values())
+        known = ", ".join(row.media_type for row in FORMATS.values())
         raise ImageEncodingError(
-            f"{what} cannot be written as {media_type!r}: declare one of {known}, or "
+            f"the image cannot be written as {media_type!r}: declare one of {known}, or "
             "application/octet-stream, or leave the media type out"
         )
     if image_format not in (None, name):

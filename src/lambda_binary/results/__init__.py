@@ -82,7 +82,10 @@ def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
     if type(content) is memoryview:
         content = _flat(content)
     if declared.media_type:
-        return _same_format(Representation(content, declared.media_type), declared)
+        representation = Representation(content, declared.media_type)
+        if declared.image_format is None and content[:3] == STARTS.get(declared.media_type):
+            return representation
+        return _same_format(representation, declared)
     if declared.coded:
         # The signature is that of the content coding (gzip, br), not of what is in it.
         return Representation(content, "application/octet-stream", True)
@@ -140,7 +143,11 @@ def _image(content: Any, declared: Declared, quota: int) -> Representation:
     limit = None if declared.whole else quota // 4 * 3
     try:
         data, media_type = encode(
-            content, declared.image_format, accept=declared.accept, limit=limit
+            content,
+            declared.image_format,
+            media_type=declared.media_type,
+            accept=declared.accept,
+            limit=limit,
         )
     except TooLarge as beyond:
         raise BeyondQuota((beyond.written + 2) // 3 * 4) from None
@@ -174,15 +181,10 @@ def _drawn(content: Any, declared: Declared, quota: int) -> Representation:
 
 def _same_format(representation: Representation, declared: Declared) -> Representation:
     """Encoded images are not encoded again: say so when another format was asked for."""
-    if declared.image_format:
-        from ..images import MEDIA_TYPES
+    if declared.image_format or (declared.media_type or "").startswith("image/"):
+        from .encoded import check
 
-        wanted = MEDIA_TYPES.get(declared.image_format)
-        found = representation.media_type or ""
-        if wanted and wanted != found and found.startswith("image/"):
-            from .faults import encoded_already
-
-            raise encoded_already(declared.image_format, found)
+        check(representation, declared)
     return representation
 
 
@@ -205,6 +207,12 @@ def _is_drawn(content: object) -> bool:
 
 REGISTRY = f"{__name__}.registry"
 BYTES_LIKE = (bytes, bytearray, memoryview)
+# How data of these types begins: what needs no closer look under its own label.
+STARTS = {
+    "image/png": b"\x89PN",
+    "image/jpeg": b"\xff\xd8\xff",
+    "image/gif": b"GIF",
+}
 DRAWING_METHODS = (
     "savefig", "get_image", "_repr_mimebundle_", "_repr_png_", "_repr_jpeg_", "_repr_svg_",
     "_repr_pdf_",
