@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import gzip
 import hashlib
 import http.server
 import importlib.util
@@ -184,6 +185,8 @@ class Bucket(http.server.BaseHTTPRequestHandler):
     objects = {  # noqa: RUF012 - never changed
         "a/logo.png": (PNG, "image/png"),
         "film": (bytes(4_500_001), "video/mp4"),
+        "site.css": (gzip.compress(b"p{}"), "text/css"),
+        "gr%C3%BC%C3%9Fe%2050%25.png": (PNG, "binary/octet-stream"),
     }
 
     def do_GET(self) -> None:
@@ -195,6 +198,9 @@ class Bucket(http.server.BaseHTTPRequestHandler):
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(data)))
         self.send_header("ETag", '"5d41402abc4b2a76"')
+        if key == "site.css":
+            self.send_header("Content-Encoding", "gzip")
+            self.send_header("Cache-Control", "max-age=3600")
         self.end_headers()
         self.wfile.write(data)
 
@@ -223,6 +229,34 @@ def test_an_s3_object_is_passed_through() -> None:
     payload = call("s3_object", pathParameters={"key": "a/logo.png"})
     assert headed(payload) == (200, "image/png", None)
     assert payload["headers"]["ETag"] == '"5d41402abc4b2a76"'
+    assert content(payload) == PNG
+
+
+@pytest.mark.usefixtures("bucket")
+def test_an_s3_object_keeps_its_coding_and_caching() -> None:
+    payload = call("s3_object", pathParameters={"key": "site.css"})
+    assert payload["headers"] == {
+        "Content-Type": "text/css",
+        "Content-Encoding": "gzip",
+        "Cache-Control": "max-age=3600",
+        "ETag": '"5d41402abc4b2a76"',
+        "Accept-Ranges": "bytes",
+    }
+    assert gzip.decompress(content(payload)) == b"p{}"
+
+
+@pytest.mark.usefixtures("bucket")
+@pytest.mark.parametrize(
+    ("of", "key"),
+    [
+        ("rest-proxy", "gr%C3%BC%C3%9Fe%2050%25.png"),
+        ("http-api-1.0", "grüße 50%.png"),
+        ("http-api-2.0", "grüße 50%.png"),
+    ],
+)
+def test_of_an_s3_object_without_a_type_the_bytes_tell(of: str, key: str) -> None:
+    payload = call("s3_object", of, pathParameters={"key": key})
+    assert headed(payload) == (200, "image/png", None)
     assert content(payload) == PNG
 
 

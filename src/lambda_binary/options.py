@@ -146,7 +146,13 @@ def _fields(headers: Any) -> Fields:
         return {}
     from .http.fields import read as read_fields
 
-    return read_fields(headers)
+    fields: Fields = read_fields(headers)
+    for coding in fields.get("Content-Encoding", ()):
+        if "base64" in coding.lower():
+            from .results.faults import base64_is_no_coding
+
+            raise base64_is_no_coding("header 'Content-Encoding'", coding)
+    return fields
 
 
 def _content_type(content_type: object, fields: Fields) -> str | None:

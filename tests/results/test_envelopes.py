@@ -12,7 +12,9 @@ from PIL import Image
 
 from events import event
 from lambda_binary import (
+    FieldError,
     OptionError,
+    ResponseTooLargeError,
     ResultTypeError,
     binary_response,
     encode_response,
@@ -96,6 +98,113 @@ def test_the_type_is_said_where_the_integration_reads_it(
     response = encode_response({"statusCode": 200, **headers, "body": PNG}, event=event(name))
     said = response[key]["Content-Type"]
     assert said == (["image/png"] if key == "multiValueHeaders" else "image/png")
+
+
+FLAGS: dict[str, dict[str, Any]] = {
+    "rest-proxy": {"isBase64Encoded": True},
+    "http-api-1.0": {"isBase64Encoded": True},
+    "http-api-2.0": {"isBase64Encoded": True},
+    "function-url": {"isBase64Encoded": True},
+    "alb": {"isBase64Encoded": True},
+    "mapped-serverless": {"isBase64Encoded": True},
+    "edge-origin-response": {"bodyEncoding": "base64", "status": "200"},
+}
+
+
+@pytest.mark.parametrize("name", FLAGS)
+@pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
+@pytest.mark.parametrize("encode", [base64.b64encode, base64.encodebytes])
+def test_base64_given_as_bytes_under_the_flag_is_sent_as_that_text(
+    name: str, kind: Any, encode: Any
+) -> None:
+    # The top recipe of the web: b64encode() without decode().
+    typed: Any = {"headers": {"Content-Type": "image/png"}}
+    if name.startswith("edge"):
+        typed = {"headers": {"content-type": [{"key": "Content-Type", "value": "image/png"}]}}
+    own = {"statusCode": 200, **FLAGS[name], **typed, "body": kind(encode(PNG))}
+    handler = binary_response(lambda event, context: own)
+    assert handler(event(name), None) == {**own, "body": base64.b64encode(PNG).decode()}
+
+
+def test_base64_given_under_the_flag_without_a_type_is_told_by_its_bytes() -> None:
+    own = {"statusCode": 200, "isBase64Encoded": True, "body": base64.b64encode(PNG)}
+    assert encode_response(own, event=REST) == {
+        "statusCode": 200,
+        "headers": GUESSED_PNG,
+        "body": base64.b64encode(PNG).decode(),
+        "isBase64Encoded": True,
+    }
+    own = {"statusCode": 200, "isBase64Encoded": True, "body": base64.b64encode(b"a;b;c\n1;2;3")}
+    assert encode_response(own, event=REST) == {
+        "statusCode": 200,
+        "headers": {
+            "Content-Type": "text/plain; charset=utf-8",
+            "X-Content-Type-Options": "nosniff",
+        },
+        "body": "a;b;c\n1;2;3",
+        "isBase64Encoded": False,
+    }
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        PNG,
+        b"QUJD" + b"=",
+        b"QUJ",
+        b"Q===",
+        b"QQ==QUJD",
+        b"QU=D",
+        b"QUJ-",
+        b"QUJ_",
+        b" QUJD",
+        b"QUJD!",
+        "QUJ\u00e9".encode(),
+    ],
+)
+def test_bytes_under_the_flag_that_are_no_base64_are_encoded(body: bytes) -> None:
+    own = {
+        "statusCode": 200,
+        "isBase64Encoded": True,
+        "headers": {"Content-Type": "image/png"},
+        "body": body,
+    }
+    response = encode_response(own, event=REST)
+    assert (response["isBase64Encoded"], base64.b64decode(response["body"])) == (True, body)
+
+
+@pytest.mark.parametrize("flag", [{}, {"isBase64Encoded": False}, {"isBase64Encoded": None}])
+def test_base64_without_the_flag_is_data_like_any_other(flag: dict[str, Any]) -> None:
+    body = base64.b64encode(PNG)
+    own = {"statusCode": 200, **flag, "headers": {"Content-Type": "image/png"}, "body": body}
+    assert base64.b64decode(encode_response(own, event=REST)["body"]) == body
+
+
+def test_base64_under_the_flag_counts_for_the_quota() -> None:
+    body = base64.b64encode(bytes(5_000_000))
+    own = {
+        "statusCode": 200,
+        "isBase64Encoded": True,
+        "headers": {"Content-Type": "image/png"},
+        "body": body,
+    }
+    with pytest.raises(ResponseTooLargeError):
+        encode_response(own, event=REST)
+
+
+@pytest.mark.parametrize("value", ["base64", "BASE64", "gzip, base64"])
+def test_base64_is_no_content_coding(value: str) -> None:
+    reason = (
+        f"is {value!r}, but base64 is no content coding (RFC 9110 §8.4.1): a client would be told "
+        "to undo what the gateway has undone. Leave the field out; the library encodes the body, "
+        "and sets isBase64Encoded"
+    )
+    with pytest.raises(FieldError) as raised:
+        encode_response(PNG, headers={"content-encoding": value})
+    assert str(raised.value) == f"header 'Content-Encoding' {reason}"
+    with pytest.raises(FieldError) as raised:
+        encode_response({"statusCode": 200, "headers": {"Content-Encoding": value}, "body": PNG})
+    assert str(raised.value) == f"the envelope's Content-Encoding {reason}"
 
 
 def test_an_envelope_may_hold_what_the_runtime_writes_as_json() -> None:

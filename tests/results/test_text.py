@@ -111,6 +111,8 @@ def test_a_lone_surrogate_is_refused() -> None:
         (1.5, "1.5"),
         (True, "true"),
         ({"price": Decimal("0.10"), "count": Decimal(3)}, '{"price":0.1,"count":3}'),
+        ([Decimal("1E+308")], f"[1{'0' * 308}]"),
+        ([Decimal("0E+999999999"), Decimal("0E-999999999")], "[0,0]"),
     ],
 )
 def test_what_json_holds_is_json(result: Any, body: str) -> None:
@@ -123,6 +125,22 @@ def test_what_json_holds_is_json(result: Any, body: str) -> None:
         ({"a": b"x"}, "a value of type bytes is in it; return bytes alone, not inside JSON"),
         ([object()], "a value of type object is in it"),
         ([float("nan")], "Out of range float values are not JSON compliant"),
+        (
+            [Decimal("1E+999999999")],
+            "the Decimal 1E+999999999 is larger than a float; make it a str",
+        ),
+        (
+            [Decimal("-1E+309")],
+            "the Decimal -1E+309 is larger than a float; make it a str",
+        ),
+        (
+            [Decimal("7" * 100_000)],
+            f"the Decimal {'7' * 40}… is larger than a float; make it a str",
+        ),
+        (
+            [Decimal("1E-999999999")],
+            "the Decimal 1E-999999999 has more digits than a float; make it a str",
+        ),
         ([Decimal("NaN")], "the Decimal NaN is no number that JSON has"),
         (
             {"a": Decimal("0.1234567890123456789012")},

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from types import CoroutineType
 
-from ..errors import ImageEncodingError, OptionError, ResultTypeError, ResultValueError
+from ..errors import (
+    FieldError,
+    ImageEncodingError,
+    OptionError,
+    ResultTypeError,
+    ResultValueError,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +44,15 @@ def encoded_already(image_format: str, media_type: str) -> ImageEncodingError:
         f"image_format={image_format!r} was asked for, but the handler returned encoded "
         f"{media_type} data: return the Pillow image (PIL.Image.open(...)), or leave "
         "image_format out"
+    )
+
+
+def base64_is_no_coding(where: str, value: str) -> FieldError:
+    """The error for a Content-Encoding that no client can undo."""
+    return FieldError(
+        f"{where} is {value!r}, but base64 is no content coding (RFC 9110 §8.4.1): a client would "
+        "be told to undo what the gateway has undone. Leave the field out; the library encodes "
+        "the body, and sets isBase64Encoded"
     )
 
 

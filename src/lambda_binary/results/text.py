@@ -63,6 +63,10 @@ def _encodable(text: str) -> None:
         )
 
 
+# IEEE 754 binary64, which most JSON readers make of a number (RFC 8259 §6): 1.8E+308 at most.
+LARGEST_EXPONENT = 308
+
+
 def jsonable(value: object) -> object:
     """A DynamoDB number as JSON, if a float holds it exactly; else say which type is in the way."""
     from decimal import Decimal
@@ -70,10 +74,19 @@ def jsonable(value: object) -> object:
     if isinstance(value, Decimal):
         if not value.is_finite():
             raise TypeError(f"the Decimal {value} is no number that JSON has")
-        number: float = int(value) if value == value.to_integral_value() else float(value)
+        # Before int(), which would write out a client's 1E+999999999: nobody's float is larger.
+        if value and value.adjusted() > LARGEST_EXPONENT:
+            raise TypeError(f"the Decimal {_cut(value)} is larger than a float; make it a str")
+        whole = not value or value == value.to_integral_value()
+        number: float = int(value) if whole else float(value)
         if Decimal(repr(number)) == value:
             return number
-        raise TypeError(f"the Decimal {value} has more digits than a float; make it a str")
+        raise TypeError(f"the Decimal {_cut(value)} has more digits than a float; make it a str")
     is_bytes = isinstance(value, (bytes, bytearray, memoryview))
     hint = "; return bytes alone, not inside JSON" if is_bytes else ""
     raise TypeError(f"a value of type {type(value).__name__} is in it{hint}")
+
+
+def _cut(number: object) -> str:
+    digits = str(number)
+    return digits if len(digits) <= 40 else f"{digits[:40]}…"
