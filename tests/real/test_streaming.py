@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from events import event
+from real.emulator import IS_HERE, WHY_NOT, Emulator
 from real.runtime_api import INVOCATION_ID, Posted, Runtime
 
 if TYPE_CHECKING:
@@ -317,6 +318,25 @@ def test_the_runtime_client_has_the_two_lines_that_streaming_rests_on() -> None:
     assert LambdaMarshaller().marshal_response(data)[0] is data
     posts = lambda_runtime_client.BaseLambdaRuntimeClient.post_invocation_result
     assert {"runtime_client", "post_invocation_result"} <= {*posts.__code__.co_names}
+
+
+@pytest.mark.skipif(not IS_HERE, reason=WHY_NOT)
+def test_aws_own_emulator_takes_the_stream_up_to_its_limit() -> None:
+    """It collects what is streamed; its limit counts the prelude too."""
+    with Emulator("streams.sized", BOTH) as emulator:
+        called = asked()
+        called["queryStringParameters"] = {"n": "6000000"}
+        status, body = emulator.invoke(called)
+        prelude, _, content = body.partition(bytes(8))
+        assert (status, json.loads(prelude)["statusCode"]) == (200, 200)
+        assert content == PNG + bytes(6_000_000)
+        called["queryStringParameters"] = {"n": "7000000"}
+        assert (
+            json.loads(emulator.invoke(called)[1])["errorType"] == "Function.ResponseSizeTooLarge"
+        )
+        # The runtime lives on: a refused stream is a warning, a refused payload ends it.
+        called["queryStringParameters"] = {"n": "1"}
+        assert emulator.invoke(called)[1].endswith(PNG + b"\0")
 
 
 @pytest.mark.parametrize("status", [400, 403, 410, 413])

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from lambda_binary import binary_response, encode_response
 
-CLOSED: list[str] = []
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
