@@ -171,6 +171,7 @@ def test_one_route_answers_a_picture_or_json() -> None:
     found = call("picture_or_error", pathParameters={"name": "harbour"})
     assert headed(found) == (200, "image/jpeg", None)
     assert content(found) == PHOTO.read_bytes()
+    assert call("picture_or_error", pathParameters={"name": "harb%6Fur"}) == found
     missing = call("picture_or_error", pathParameters={"name": "moon"})
     assert headed(missing) == (404, "application/json", None)
     assert missing["body"] == '{"error":"there is no picture \'moon\'","known":["harbour"]}'

@@ -54,7 +54,9 @@ def findings(
         by_accept.setdefault(client.accept, []).append(client)
     got = []
     for alike in by_accept.values():
-        fields = dict(alike[0].headers())
+        # Asked over HTTP/1.1, whatever the client itself would speak.
+        accept = alike[0].accept
+        fields = {} if accept is None else {"Accept": accept}
         answer = ask("GET", url, fields)
         came = arrival(answer.status, answer.head)
         got.append(Seen(fields, answer, came, tuple(client.id for client in alike)))
