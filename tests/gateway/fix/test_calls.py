@@ -14,9 +14,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from gateway.fix.apis import API, PROXY_METHOD, URI, prepare_reading, stubbed
 from lambda_binary.gateway.aws.faults import explained
-from lambda_binary.gateway.fix.calls import asking, connect
+from lambda_binary.gateway.fix.client import asking, connect
 from lambda_binary.gateway.fix.current import read
-from lambda_binary.gateway.fix.errors import RepairError
+from lambda_binary.gateway.fix.errors import FixError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,14 +57,14 @@ def bare_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_client_that_cannot_be_made_says_why(
     region: str | None, profile: str | None, sentence: str
 ) -> None:
-    with pytest.raises(RepairError) as caught:
+    with pytest.raises(FixError) as caught:
         connect(region, profile)
     assert str(caught.value) == sentence
 
 
 @pytest.mark.usefixtures("bare_machine")
 def test_absent_credentials_say_where_to_put_them() -> None:
-    with pytest.raises(RepairError) as caught:
+    with pytest.raises(FixError) as caught:
         read(connect("eu-west-1", None), API, "GET", "/image", None)
     assert str(caught.value) == (
         "there are no AWS credentials: run `aws configure`, set AWS_ACCESS_KEY_ID and "
@@ -106,7 +106,7 @@ def test_absent_credentials_say_where_to_put_them() -> None:
 def test_refusal_of_aws_is_one_sentence(code: str, message: str, sentence: str) -> None:
     with stubbed() as (client, stubber):
         stubber.add_client_error("get_rest_api", code, message)
-        with pytest.raises(RepairError) as caught:
+        with pytest.raises(FixError) as caught:
             read(client, API, "GET", "/image", None)
     assert str(caught.value) == sentence
 
@@ -121,7 +121,7 @@ def test_refusal_of_aws_is_one_sentence(code: str, message: str, sentence: str) 
     ],
 )
 def test_what_is_no_id_is_not_asked_for(api: str, cure: str) -> None:
-    with stubbed() as (client, _), pytest.raises(RepairError) as caught:
+    with stubbed() as (client, _), pytest.raises(FixError) as caught:
         read(client, api, "GET", "/image", None)
     assert str(caught.value) == (
         f"--rest-api-id is {api!r}, which is no id such as a1b2c3d4e5: {cure}"
@@ -165,7 +165,7 @@ def test_stage_must_be_told_when_it_is_not_clear(
     with stubbed() as (client, stubber):
         stubber.add_response("get_rest_api", {})
         stubber.add_response("get_stages", {"item": [{"stageName": each} for each in stages]})
-        with pytest.raises(RepairError) as caught:
+        with pytest.raises(FixError) as caught:
             read(client, API, "GET", "/image", wanted)
     assert str(caught.value) == sentence
 
@@ -175,7 +175,7 @@ def test_stage_must_be_told_when_it_is_not_clear(
     [
         (
             {"methodIntegration": {"type": "HTTP"}},
-            "GET /image has HTTP integration: fix repairs Lambda functions behind AWS_PROXY and AWS",
+            "GET /image has HTTP integration: fix is for Lambda functions behind AWS_PROXY and AWS",
         ),
         (
             {"methodIntegration": {"type": "AWS", "uri": S3}},
@@ -193,7 +193,7 @@ def test_stage_must_be_told_when_it_is_not_clear(
 def test_integration_without_a_function_is_refused(method: dict[str, Any], sentence: str) -> None:
     with stubbed() as (client, stubber):
         prepare_reading(stubber, method, exported=False)
-        with pytest.raises(RepairError) as caught:
+        with pytest.raises(FixError) as caught:
             read(client, API, "GET", "/image", "prod")
     assert str(caught.value) == sentence
 
@@ -267,7 +267,7 @@ def test_missing_boto3_says_what_to_install() -> None:
     code = (
         "import sys; sys.modules['boto3'] = None\n"
         "from lambda_binary.gateway.errors import MissingExtraError\n"
-        "from lambda_binary.gateway.fix.calls import connect\n"
+        "from lambda_binary.gateway.fix.client import connect\n"
         "try: connect(None, None)\n"
         "except MissingExtraError as fault: print(fault)"
     )

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from gateway.fix.apis import API, PROXY_METHOD, current
+from lambda_binary.gateway.fix.asked import Asked
 from lambda_binary.gateway.fix.difference import plan
-from lambda_binary.gateway.fix.wish import Wish
 
 PLACE = {"restApiId": API, "stageName": "prod"}
 CREATE = ("create_deployment", {"restApiId": API, "description": "lambda-binary fix GET /image"})
@@ -31,31 +31,31 @@ CACHED = {"*/*": {"cachingEnabled": True}}
     ],
 )
 def test_stage_is_deployed_and_its_cache_flushed(stage: dict[str, Any], expected: Any) -> None:
-    found = plan(current(PROXY_METHOD, stage={"stageName": "prod", **stage}), Wish())
+    found = plan(current(PROXY_METHOD, stage={"stageName": "prod", **stage}), Asked())
     assert [(step.operation, step.parameters) for step in found.publication] == expected
 
 
 def test_stage_that_is_behind_is_deployed_though_no_setting_is_missing() -> None:
-    assert plan(current(PROXY_METHOD, ("*/*",)), Wish()).steps == ()
+    assert plan(current(PROXY_METHOD, ("*/*",)), Asked()).steps == ()
     behind = current(PROXY_METHOD, ("*/*",), behind="the deployment of stage prod lacks the route")
-    assert [step.purpose for step in plan(behind, Wish()).steps] == [
+    assert [step.purpose for step in plan(behind, Asked()).steps] == [
         "make a deployment of the API; the deployment of stage prod lacks the route",
         "let the stage prod serve it",
     ]
 
 
 def test_stage_that_cannot_be_compared_is_told() -> None:
-    found = plan(current(PROXY_METHOD, ("*/*",), compared=False), Wish())
+    found = plan(current(PROXY_METHOD, ("*/*",), compared=False), Asked())
     assert found.steps == ()
     assert "export could not be had: --redeploy deploys it again" in " ".join(found.notes)
 
 
 def test_api_without_a_stage_is_changed_and_not_deployed() -> None:
     making = "so nobody can call it yet: `aws apigateway create-deployment --rest-api-id a1b2c3 "
-    found = plan(current(PROXY_METHOD, stage=None), Wish())
+    found = plan(current(PROXY_METHOD, stage=None), Asked())
     assert [step.operation for step in found.steps] == ["update_rest_api"]
     assert making in " ".join(found.notes)
-    ready = plan(current(PROXY_METHOD, ("*/*",), stage=None), Wish())
+    ready = plan(current(PROXY_METHOD, ("*/*",), stage=None), Asked())
     assert ready.steps == ()
     assert making in " ".join(ready.notes)
 
@@ -63,7 +63,7 @@ def test_api_without_a_stage_is_changed_and_not_deployed() -> None:
 def test_canary_keeps_its_deployment_and_is_told() -> None:
     canary = {"deploymentId": "d2", "percentTraffic": 12.5}
     there = current(PROXY_METHOD, stage={"stageName": "prod", "canarySettings": canary})
-    found = plan(there, Wish())
+    found = plan(there, Asked())
     assert [(step.operation, step.parameters) for step in found.publication] == DEPLOY
     assert found.notes[-1] == (
         "prod has a canary, which keeps the deployment that it has: 12.5 % of the requests get "

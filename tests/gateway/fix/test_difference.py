@@ -17,10 +17,10 @@ from gateway.fix.apis import (
     current,
     mapped_method,
 )
+from lambda_binary.gateway.fix.asked import Asked
 from lambda_binary.gateway.fix.difference import plan
-from lambda_binary.gateway.fix.errors import RepairError
+from lambda_binary.gateway.fix.errors import FixError
 from lambda_binary.gateway.fix.resources import Resource
-from lambda_binary.gateway.fix.wish import Wish
 
 BINARY = {"op": "replace", "path": "/contentHandling", "value": "CONVERT_TO_BINARY"}
 PARAMETER = f"/responseParameters/{HEADER}"
@@ -56,31 +56,31 @@ def removes(pointer: str) -> tuple[str, Any]:
 
 
 @pytest.mark.parametrize(
-    ("there", "wish", "expected"),
+    ("there", "asked", "expected"),
     [
-        ((), Wish(), [adds("*~1*"), DEPLOY]),
-        ((), Wish(("image/png",)), [adds("image~1png"), DEPLOY]),
-        (("image/png",), Wish(("image/png", "image/gif")), [adds("image~1gif"), DEPLOY]),
-        (("image/png",), Wish(("image/*",)), [adds("image~1*"), DEPLOY]),
-        (("image/*",), Wish(("image/png", "application/pdf")), [adds("application~1pdf"), DEPLOY]),
+        ((), Asked(), [adds("*~1*"), DEPLOY]),
+        ((), Asked(("image/png",)), [adds("image~1png"), DEPLOY]),
+        (("image/png",), Asked(("image/png", "image/gif")), [adds("image~1gif"), DEPLOY]),
+        (("image/png",), Asked(("image/*",)), [adds("image~1*"), DEPLOY]),
+        (("image/*",), Asked(("image/png", "application/pdf")), [adds("application~1pdf"), DEPLOY]),
         # Whether AWS ignores letter case is not known.
-        (("IMAGE/PNG",), Wish(("image/png",)), [adds("image~1png"), DEPLOY]),
-        (("image/*",), Wish(("image/png",)), []),
-        (("*/*",), Wish(), []),
-        (("*/*",), Wish(("image/png",)), []),
-        (("*/*",), Wish(redeploy=True), [DEPLOY]),
+        (("IMAGE/PNG",), Asked(("image/png",)), [adds("image~1png"), DEPLOY]),
+        (("image/*",), Asked(("image/png",)), []),
+        (("*/*",), Asked(), []),
+        (("*/*",), Asked(("image/png",)), []),
+        (("*/*",), Asked(redeploy=True), [DEPLOY]),
         (
             ("*/*", "image/png", "image~1png"),
-            Wish(("image/*",), removed=("*/*", "image~1png", "video/*")),
+            Asked(("image/*",), removed=("*/*", "image~1png", "video/*")),
             [adds("image~1*"), removes("*~1*"), removes("image~01png"), DEPLOY],
         ),
-        (("image/png",), Wish(removed=("image/gif",)), []),
+        (("image/png",), Asked(removed=("image/gif",)), []),
     ],
 )
 def test_proxy_gets_binary_media_types_one_removal_a_call(
-    there: tuple[str, ...], wish: Wish, expected: list[Any]
+    there: tuple[str, ...], asked: Asked, expected: list[Any]
 ) -> None:
-    assert calls(plan(current(PROXY_METHOD, there), wish)) == expected
+    assert calls(plan(current(PROXY_METHOD, there), asked)) == expected
 
 
 def test_any_type_first_keeps_every_preflight_working() -> None:
@@ -90,7 +90,7 @@ def test_any_type_first_keeps_every_preflight_working() -> None:
         Resource("r4", "/mock", {"OPTIONS": PREFLIGHT}),
         Resource("r5", "/function", {"OPTIONS": PROXY_METHOD}),
     )
-    found = plan(current(PROXY_METHOD, others=others), Wish())
+    found = plan(current(PROXY_METHOD, others=others), Asked())
     text = {"op": "replace", "path": "/contentHandling", "value": "CONVERT_TO_TEXT"}
     assert calls(found) == [("update_integration", [text]), adds("*~1*"), DEPLOY]
     assert found.steps[0].parameters == {
@@ -104,17 +104,17 @@ def test_any_type_first_keeps_every_preflight_working() -> None:
 def test_any_type_is_not_chosen_beside_a_mapped_method_that_converts() -> None:
     method = mapped_method(_200={"contentHandling": "CONVERT_TO_BINARY"})
     beside = current(PROXY_METHOD, others=(Resource("r3", "/mapped", {"GET": method}),))
-    with pytest.raises(RepairError, match=r"^name the media types .* of GET /mapped in the same"):
-        plan(beside, Wish())
-    assert calls(plan(beside, Wish(("*/*",)))) == [adds("*~1*"), DEPLOY]
+    with pytest.raises(FixError, match=r"^name the media types .* of GET /mapped in the same"):
+        plan(beside, Asked())
+    assert calls(plan(beside, Asked(("*/*",)))) == [adds("*~1*"), DEPLOY]
 
 
 @pytest.mark.parametrize(
-    ("method", "wish", "expected"),
+    ("method", "asked", "expected"),
     [
         (
             mapped_method(_500=ERRORS, _200={}),
-            Wish(("image/png",)),
+            Asked(("image/png",)),
             [
                 DECLARE,
                 (
@@ -127,12 +127,12 @@ def test_any_type_is_not_chosen_beside_a_mapped_method_that_converts() -> None:
         # The seed case: nothing of what it has is touched.
         (
             mapped_method(declared=True, _500=ERRORS, _200=SEED),
-            Wish(),
+            Asked(),
             [("update_integration_response", [BINARY]), DEPLOY],
         ),
         (
             mapped_method(declared=True, _500=ERRORS, _200=SEED),
-            Wish(("image/png",), bare=True),
+            Asked(("image/png",), bare=True),
             [
                 (
                     "update_integration_response",
@@ -151,10 +151,10 @@ def test_any_type_is_not_chosen_beside_a_mapped_method_that_converts() -> None:
                 DEPLOY,
             ],
         ),
-        (mapped_method(_500=ERRORS, _200=READY), Wish(), [DECLARE, DEPLOY]),
+        (mapped_method(_500=ERRORS, _200=READY), Asked(), [DECLARE, DEPLOY]),
         (
             mapped_method(declared=True, _500=ERRORS, _200=READY),
-            Wish(("image/gif",)),
+            Asked(("image/gif",)),
             [
                 (
                     "update_integration_response",
@@ -163,10 +163,10 @@ def test_any_type_is_not_chosen_beside_a_mapped_method_that_converts() -> None:
                 DEPLOY,
             ],
         ),
-        (mapped_method(declared=True, _500=ERRORS, _200=READY), Wish(), []),
+        (mapped_method(declared=True, _500=ERRORS, _200=READY), Asked(), []),
         (
             mapped_method(declared=True, _500=ERRORS, _200=READY),
-            Wish(("image/png",), bare=True),
+            Asked(("image/png",), bare=True),
             [],
         ),
         # An empty template passes the payload through.
@@ -174,21 +174,21 @@ def test_any_type_is_not_chosen_beside_a_mapped_method_that_converts() -> None:
             mapped_method(
                 declared=True, _500=ERRORS, _200={**READY, "responseTemplates": {"image/png": ""}}
             ),
-            Wish(bare=True),
+            Asked(bare=True),
             [],
         ),
     ],
 )
 def test_mapped_gets_content_handling_and_a_content_type(
-    method: dict[str, Any], wish: Wish, expected: list[Any]
+    method: dict[str, Any], asked: Asked, expected: list[Any]
 ) -> None:
-    assert calls(plan(current(method), wish)) == expected
+    assert calls(plan(current(method), asked)) == expected
 
 
 def test_mapped_spelling_of_the_field_is_kept() -> None:
     odd = "method.response.header.content-type"
     method = mapped_method(_500=ERRORS, _200={**SEED, "responseParameters": {odd: FROM_BODY}})
-    found = plan(current(method), Wish(("image/png",), bare=True))
+    found = plan(current(method), Asked(("image/png",), bare=True))
     paths = [step.parameters["patchOperations"][-1]["path"] for step in found.changes]
     assert paths[::2] == [f"/responseParameters/{odd}", f"/responseParameters/{odd}"]
 
@@ -257,83 +257,102 @@ def test_mapped_spelling_of_the_field_is_kept() -> None:
             },
             [DECLARE, MAKE_ERRORS[1], DEPLOY],
         ),
-        # Beside another pattern a new one is not safe: which one AWS takes is not known.
-        (mapped_method(declared=True, _200=READY, _400={"selectionPattern": ".*bad.*"}), []),
+        # Which of two patterns AWS takes is not known: the new one takes none that another takes.
+        (
+            mapped_method(declared=True, _200=READY, _400={"selectionPattern": ".*bad.*"}),
+            [
+                MAKE_ERRORS[0],
+                (
+                    "put_integration_response",
+                    {
+                        "statusCode": "500",
+                        **ERRORS,
+                        "selectionPattern": r"(?!(?:(?:.*bad.*))\z)[\s\S]+",
+                    },
+                ),
+                DEPLOY,
+            ],
+        ),
     ],
 )
 def test_mapped_gets_the_responses_that_it_lacks_and_loses_none(
     method: dict[str, Any], expected: list[Any]
 ) -> None:
-    assert calls(plan(current(method), Wish(("image/png",)))) == expected
+    assert calls(plan(current(method), Asked(("image/png",)))) == expected
 
 
 @pytest.mark.parametrize(
-    ("method", "wish", "sentence"),
+    ("method", "asked", "sentence"),
     [
         (
             mapped_method(_200={}),
-            Wish(("image/png",), status=201),
+            Asked(("image/png",), status=201),
             "GET /image has no integration response 201; successes go to 200: name it with "
             "--status 200",
         ),
         (
             mapped_method(_200={}),
-            Wish(("image/png", "image/gif")),
+            Asked(("image/png", "image/gif")),
             "a mapped integration gives every 200 one Content-Type: name it with one --media-type, "
             "as image/png (given: image/png, image/gif)",
         ),
         (
             mapped_method(_200={}),
-            Wish(("image/*",)),
+            Asked(("image/*",)),
             "a mapped integration gives every 200 one Content-Type: name it with one --media-type, "
             "as image/png (given: image/*)",
         ),
         (
             mapped_method(_200=SEED),
-            Wish(bare=True),
+            Asked(bare=True),
             "a mapped integration gives every 200 one Content-Type: name it with one --media-type, "
             "as image/png (given: none)",
         ),
     ],
 )
 def test_mapped_that_cannot_be_patched_says_why(
-    method: dict[str, Any], wish: Wish, sentence: str
+    method: dict[str, Any], asked: Asked, sentence: str
 ) -> None:
-    with pytest.raises(RepairError) as caught:
-        plan(current(method), wish)
+    with pytest.raises(FixError) as caught:
+        plan(current(method), asked)
     assert str(caught.value) == sentence
 
 
 @pytest.mark.parametrize(
-    ("method", "media_types", "wish", "words"),
+    ("method", "media_types", "asked", "words"),
     [
-        (mapped_method(_200=SEED), (), Wish(), "the template for image/png of the response 200 is"),
-        (mapped_method(_200=SEED), (), Wish(), f"Content-Type stays mapped from {FROM_BODY}"),
-        (mapped_method(_200=READY), (), Wish(), "must return the base64 text alone"),
-        (mapped_method(_200=READY, _400={}, _500={}), (), Wish(), "the responses 400, 500 are"),
+        (
+            mapped_method(_200=SEED),
+            (),
+            Asked(),
+            "the template for image/png of the response 200 is",
+        ),
+        (mapped_method(_200=SEED), (), Asked(), f"Content-Type stays mapped from {FROM_BODY}"),
+        (mapped_method(_200=READY), (), Asked(), "must return the base64 text alone"),
+        (mapped_method(_200=READY, _400={}, _500={}), (), Asked(), "the responses 400, 500 are"),
         (
             mapped_method(_200={**READY, "selectionPattern": "2.."}),
             (),
-            Wish(),
+            Asked(),
             "has a selectionPattern, so it takes errors alone",
         ),
-        (mapped_method(_200=READY), ("*/*",), Wish(), "--remove-media-type '*/*' takes it out"),
-        (PROXY_METHOD, (), Wish(("image/png",)), "only clients whose Accept begins with one of"),
-        (PROXY_METHOD, ("a/b",), Wish(removed=("a/b",)), "its other routes lose a/b"),
-        (PROXY_METHOD, (), Wish(bare=True), "--bare is for mapped integrations"),
-        (PROXY_METHOD, (), Wish(), "publishes everything that was changed in the API"),
+        (mapped_method(_200=READY), ("*/*",), Asked(), "--remove-media-type '*/*' takes it out"),
+        (PROXY_METHOD, (), Asked(("image/png",)), "only clients whose Accept begins with one of"),
+        (PROXY_METHOD, ("a/b",), Asked(removed=("a/b",)), "its other routes lose a/b"),
+        (PROXY_METHOD, (), Asked(bare=True), "--bare is for mapped integrations"),
+        (PROXY_METHOD, (), Asked(), "publishes everything that was changed in the API"),
         (
             {"methodIntegration": {"type": "AWS_PROXY", "contentHandling": "CONVERT_TO_BINARY"}},
             (),
-            Wish(),
+            Asked(),
             "contentHandling CONVERT_TO_BINARY does nothing on a proxy integration",
         ),
     ],
 )
 def test_notes_say_what_is_left_and_what_follows(
-    method: dict[str, Any], media_types: tuple[str, ...], wish: Wish, words: str
+    method: dict[str, Any], media_types: tuple[str, ...], asked: Asked, words: str
 ) -> None:
-    notes = plan(current(method, media_types), wish).notes
+    notes = plan(current(method, media_types), asked).notes
     assert [note for note in notes if words in note] != []
     assert len(set(notes)) == len(notes)
 
@@ -366,6 +385,6 @@ def test_notes_say_what_is_left_and_what_follows(
     ],
 )
 def test_wish_that_no_gateway_can_grant_is_refused(given: dict[str, Any], sentence: str) -> None:
-    with pytest.raises(RepairError) as caught:
-        Wish(**given)
+    with pytest.raises(FixError) as caught:
+        Asked(**given)
     assert str(caught.value) == sentence

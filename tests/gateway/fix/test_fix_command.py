@@ -23,9 +23,10 @@ from gateway.fix.apis import (
 from lambda_binary.gateway.aws.connection import ATTEMPTS
 from lambda_binary.gateway.check.report import show
 from lambda_binary.gateway.commands.fix import fix
-from lambda_binary.gateway.fix import calls, verdict
-from lambda_binary.gateway.fix.errors import RepairError
-from lambda_binary.gateway.fix.verdict import of_route
+from lambda_binary.gateway.fix import client as fix_client
+from lambda_binary.gateway.fix.errors import FixError
+from lambda_binary.gateway.fix.said import of_route
+from lambda_binary.gateway.fix.said import said as in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,7 @@ def prepare_deployment(aws: Any) -> None:
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """The Stubber of the client that the command uses."""
     with stubbed() as (client, stubber):
-        monkeypatch.setattr(calls, "connect", lambda region, profile: client)
+        monkeypatch.setattr(fix_client, "connect", lambda region, profile: client)
         yield stubber
 
 
@@ -260,13 +261,13 @@ def test_seed_case_gets_content_handling_and_its_errors_a_response(
     code, said = run(capsys, "--apply")
     assert code == 0
     assert "\nNow: broken: 20 of 20 clients do not get the picture.\n" in said
-    foreseen = verdict.said(of_route(current(method, ("image/png", "image/jpeg"))))
+    foreseen = in_words(of_route(current(method, ("image/png", "image/jpeg"))))
     assert foreseen.startswith("unknown: ")
     assert f"\nThen: {foreseen}.\n" in said
 
 
 def test_unusable_wish_reaches_no_aws() -> None:
-    with pytest.raises(RepairError, match=r"^--status is 404: it must be from 200 to 299"):
+    with pytest.raises(FixError, match=r"^--status is 404: it must be from 200 to 299"):
         fix.main([*ROUTE, "--status", "404"], standalone_mode=False)
 
 

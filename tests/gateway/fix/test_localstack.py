@@ -22,11 +22,11 @@ from gateway.fix.pictures import (
 )
 from lambda_binary.gateway.commands.fix import fix
 from lambda_binary.gateway.fix.apply import perform
-from lambda_binary.gateway.fix.calls import connect
+from lambda_binary.gateway.fix.asked import Asked
+from lambda_binary.gateway.fix.client import connect
 from lambda_binary.gateway.fix.current import Current, read
 from lambda_binary.gateway.fix.difference import plan
 from lambda_binary.gateway.fix.preview import after
-from lambda_binary.gateway.fix.wish import Wish
 
 if TYPE_CHECKING:
     from gateway.fix.pictures import Place
@@ -214,22 +214,22 @@ def test_more_resources_than_a_page_holds_are_read(localstack: int, gateway: Any
 
 
 @pytest.mark.parametrize(
-    ("made", "wish"),
+    ("made", "asked"),
     [
-        (PROXY, Wish(("image/png", "image/*"))),
-        (BARE, Wish()),
-        (ENVELOPE, Wish()),
-        (("AWS", "bare", None), Wish(("image/png",))),
+        (PROXY, Asked(("image/png", "image/*"))),
+        (BARE, Asked()),
+        (ENVELOPE, Asked()),
+        (("AWS", "bare", None), Asked(("image/png",))),
         (
             ("AWS", "bare", {"200": {**STATIC, "responseTemplates": {"text/a": "x"}}}),
-            Wish(bare=True),
+            Asked(bare=True),
         ),
     ],
 )
-def test_preview_is_what_the_calls_then_make(gateway: Any, made: Any, wish: Wish) -> None:
+def test_preview_is_what_the_calls_then_make(gateway: Any, made: Any, asked: Asked) -> None:
     route = deployed(gateway, *made)
     before = made_known(route)
-    wanted = plan(before, wish)
+    wanted = plan(before, asked)
     foreseen = after(before, wanted.steps)
     assert perform(gateway, wanted.steps, lambda step: None).left == ()
     found = made_known(route)

@@ -25,7 +25,7 @@ DENIED = (
     "User: arn:aws:iam::1:user/ann is not authorized to perform: apigateway:POST on resource: "
     "arn:aws:apigateway:us-east-1::/restapis/x/deployments",
 )
-# The calls of a mapped repair, in order: method and how the path ends.
+# The calls of a mapped route's fix, in order: method and how the path ends.
 CALLS = [
     ("PATCH", "/integration/responses/200"),
     ("PUT", "/methods/GET/responses/500"),

@@ -14,7 +14,7 @@ import pytest
 
 from gateway.fix.apis import SEED, URI
 from lambda_binary.gateway.commands.fix import fix
-from lambda_binary.gateway.fix.errors import RepairError
+from lambda_binary.gateway.fix.errors import FixError
 from peers.control_plane import client
 from peers.processes import free_port
 
@@ -107,7 +107,7 @@ def test_what_is_not_there_is_one_sentence(
 ) -> None:
     asked = {"--rest-api-id": route["restApiId"], "--path": "/image", "--stage": "prod", **given}
     words_of = [word for pair in asked.items() for word in pair]
-    with pytest.raises(RepairError, match=words) as caught:
+    with pytest.raises(FixError, match=words) as caught:
         fix.main([*words_of, *PLACE], standalone_mode=False)
     assert "\n" not in str(caught.value)
 

@@ -23,10 +23,10 @@ from gateway.fix.apis import (
     stubbed,
 )
 from gateway.fix.policy import statements
+from lambda_binary.gateway.fix.asked import Asked
 from lambda_binary.gateway.fix.current import read
 from lambda_binary.gateway.fix.difference import plan
 from lambda_binary.gateway.fix.resources import Resource
-from lambda_binary.gateway.fix.wish import Wish
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -57,9 +57,9 @@ def written(client: Any) -> Iterable[Request]:
     """The requests of plans that have every kind of call."""
     mock = Resource("r3", "/mock", {"OPTIONS": PREFLIGHT})
     plans = [
-        plan(current(PROXY_METHOD, ("a/b",), (mock,), CACHED), Wish(("*/*",), removed=("a/b",))),
-        plan(current(mapped_method(_200=SEED)), Wish(("image/png",), bare=True)),
-        plan(current(mapped_method()), Wish(("image/png",))),
+        plan(current(PROXY_METHOD, ("a/b",), (mock,), CACHED), Asked(("*/*",), removed=("a/b",))),
+        plan(current(mapped_method(_200=SEED)), Asked(("image/png",), bare=True)),
+        plan(current(mapped_method()), Asked(("image/png",))),
     ]
     for each in plans:
         yield from (request(client, step.operation, step.parameters) for step in each.steps)

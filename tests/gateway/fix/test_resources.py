@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from gateway.fix.apis import API, PAGE, stubbed
-from lambda_binary.gateway.fix.errors import RepairError
+from lambda_binary.gateway.fix.errors import FixError
 from lambda_binary.gateway.fix.resources import Resource, all_resources, at_path, method_at
 
 RESOURCES = tuple(
@@ -55,13 +55,13 @@ def test_path_is_found(path: str) -> None:
     ],
 )
 def test_absent_path_names_the_nearest(path: str, sentence: str) -> None:
-    with pytest.raises(RepairError) as caught:
+    with pytest.raises(FixError) as caught:
         at_path(RESOURCES, path)
     assert str(caught.value) == sentence
 
 
 def test_api_without_resources_says_so() -> None:
-    with pytest.raises(RepairError, match=r"'/a': it has no resource at all$"):
+    with pytest.raises(FixError, match=r"'/a': it has no resource at all$"):
         at_path((), "/a")
 
 
@@ -75,7 +75,7 @@ def test_method_or_any_is_found(methods: set[str], asked: str, name: str) -> Non
 
 @pytest.mark.parametrize(("there", "said"), [(("PUT", "GET"), "GET, PUT"), ((), "none at all")])
 def test_absent_method_lists_those_there(there: tuple[str, ...], said: str) -> None:
-    with pytest.raises(RepairError) as caught:
+    with pytest.raises(FixError) as caught:
         method_at(API, Resource("r", "/a", {each: {} for each in there}), "post")
     assert str(caught.value) == (
         f"/a has no method POST; it has {said}: name one with --method, or make it with `aws "

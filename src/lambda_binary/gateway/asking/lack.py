@@ -68,28 +68,32 @@ class Lack:
         return bool(self.added or self.removed)
 
 
-def lack(before: Settings, after: Settings) -> Lack:
-    """The difference; `after` comes from `changes`."""
+def lack(before: Settings, after: Settings, status: int = 0) -> Lack:
+    """The difference.
+
+    Args:
+        after: as `changes` makes it, or what a person asks of `fix`.
+        status: the response that carries the picture; 0: the one that successes get.
+    """
     old, new = before.binary_media_types, after.binary_media_types
     mapped = after.integration == "rest-mapped"
     return Lack(
         added=tuple(entry for entry in new if entry not in old),
         removed=tuple(entry for entry in old if entry not in new),
         proxy=before.integration == "rest-mapped" and not mapped,
-        mapping=_mapping(before, after) if mapped else None,
+        mapping=_mapping(before, after, status) if mapped else None,
     )
 
 
-def _mapping(before: Settings, after: Settings) -> Mapping:
-    old = success(before) or IntegrationResponse()
-    new = success(after) or IntegrationResponse()
+def _mapping(before: Settings, after: Settings, status: int) -> Mapping:
+    old, new = _picture(before, status), _picture(after, status)
     name, expression = mapped_type(new)
     known = {response.selection_pattern for response in before.responses()}
     added = [r for r in after.responses() if r.selection_pattern not in known]
     return Mapping(
         new.status_code,
         None if new.content_handling == old.content_handling else new.content_handling,
-        () if new.response_templates else tuple(old.response_templates),
+        () if new.response_templates else tuple(n for n, t in old.response_templates.items() if t),
         None if mapped_type(old)[1] == expression else (name, expression),
         name.removeprefix(TARGET) if expression else "",
         next((response for response in added if response.selection_pattern), None),
@@ -97,3 +101,8 @@ def _mapping(before: Settings, after: Settings) -> Mapping:
             (r.status_code, r.selection_pattern) for r in before.responses() if r.selection_pattern
         ),
     )
+
+
+def _picture(settings: Settings, status: int) -> IntegrationResponse:
+    found = next((r for r in settings.responses() if r.status_code == status), None)
+    return found or (not status and success(settings)) or IntegrationResponse(status or 200)

@@ -1,7 +1,7 @@
 """`lambda-binary fix`: reads arguments, asks fix/ for a plan, prints it, and applies it if told.
 
 Exit codes: 0 the plan is printed, or the route is clean now; 1 it ended half-way, or findings
-remain; 2 not usable as asked (RepairError, which cli.main prints), and nothing was changed.
+remain; 2 not usable as asked (FixError, which cli.main prints), and nothing was changed.
 """
 
 from __future__ import annotations
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from ..aws.steps import Step
-    from ..fix.apply import Outcome
+    from ..fix.apply import Progress
+    from ..fix.asked import Asked
     from ..fix.current import Current
     from ..fix.difference import Plan
-    from ..fix.wish import Wish
 
 # Of a route that is not as it should be; what `check` exits with.
 FINDINGS = 1
@@ -79,38 +79,39 @@ def fix(
     from rich.console import Console
 
     from ..findings import exit_code
-    from ..fix import report, verdict
-    from ..fix.calls import connect
+    from ..fix import report
+    from ..fix.client import connect
     from ..fix.current import read
     from ..fix.difference import plan
     from ..fix.preview import after
+    from ..fix.said import of_route
 
-    wish = _wish(asked)
+    request = _asked(asked)
     console = Console(highlight=False, markup=False, soft_wrap=True)
     client, options = connect(region, profile), _options(region, profile)
     with console.status(f"Reading {rest_api_id}"):
         current = read(client, rest_api_id, method, path, stage)
-        wanted = plan(current, wish)
+        wanted = plan(current, request)
     report.show_plan(console, current, wanted, after(current, wanted.steps), options)
     if not wanted.steps:
         console.print("Nothing to do.")
-        found = verdict.of_route(current)
+        found = of_route(current)
         report.show_findings(current, found)
         return exit_code(found)
     if not applies:
         console.print("Nothing was changed: --apply makes these calls.")
         return 0
-    outcome = _apply(console, client, wanted)
-    if outcome.left:
-        report.show_half_way(console, current, wanted, outcome, options)
+    progress = _apply(console, client, wanted)
+    if progress.left:
+        report.show_half_way(console, current, wanted, progress, options)
         return FINDINGS
-    return _read_back(console, client, current, wish)
+    return _read_back(console, client, current, request)
 
 
-def _wish(asked: dict[str, Any]) -> Wish:
-    from ..fix.wish import Wish
+def _asked(asked: dict[str, Any]) -> Asked:
+    from ..fix.asked import Asked
 
-    return Wish(
+    return Asked(
         asked["media_type"],
         asked["remove_media_type"],
         asked["status"],
@@ -124,7 +125,7 @@ def _options(region: str | None, profile: str | None) -> list[str]:
     return [word for name, value in given.items() if value for word in (name, value)]
 
 
-def _apply(console: Console, client: Any, wanted: Plan) -> Outcome:
+def _apply(console: Console, client: Any, wanted: Plan) -> Progress:
     from ..fix.apply import perform
 
     total = len(wanted.steps)
@@ -140,23 +141,24 @@ def _apply(console: Console, client: Any, wanted: Plan) -> Outcome:
         return perform(client, wanted.steps, tell)
 
 
-def _read_back(console: Console, client: Any, before: Current, wish: Wish) -> int:
+def _read_back(console: Console, client: Any, before: Current, asked: Asked) -> int:
     from dataclasses import replace
 
     from ..findings import exit_code
-    from ..fix import report, verdict
+    from ..fix import report
     from ..fix.current import read
     from ..fix.difference import plan
-    from ..fix.errors import RepairError
+    from ..fix.errors import FixError
+    from ..fix.said import of_route
 
     try:
         with console.status("Reading back"):
             now = read(client, before.api, before.method, before.resource.path, before.stage_name)
-            missing = plan(now, replace(wish, redeploy=False)).changes
-    except RepairError as fault:
+            missing = plan(now, replace(asked, redeploy=False)).changes
+    except FixError as fault:
         # Not exit code 2, which says that nothing was changed.
         console.print(f"All calls are done, but the result cannot be read back: {fault}.")
         return FINDINGS
-    found = verdict.of_route(now)
+    found = of_route(now)
     report.show_read_back(console, now, missing, found)
     return FINDINGS if missing else exit_code(found)

@@ -15,7 +15,7 @@ from ..aws.steps import NOTHING, Step
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Progress:
     """How far it came.
 
     Attributes:
@@ -33,7 +33,7 @@ class Outcome:
     known: Mapping[str, str] = field(default_factory=dict)
 
 
-def perform(client: Any, steps: Iterable[Step], tell: Callable[[Step], None]) -> Outcome:
+def perform(client: Any, steps: Iterable[Step], tell: Callable[[Step], None]) -> Progress:
     """Make the calls; the first that fails ends it.
 
     Args:
@@ -46,14 +46,14 @@ def perform(client: Any, steps: Iterable[Step], tell: Callable[[Step], None]) ->
         try:
             known = step.perform(client, known)
         except KeyboardInterrupt:
-            return Outcome(done, left, "interrupted", True, known)
+            return Progress(done, left, "interrupted", True, known)
         except Exception as fault:
             why = explained(fault)
             if why is None:
                 raise
-            return Outcome(done, left, why, not _refused(fault), known)
+            return Progress(done, left, why, not _refused(fault), known)
         tell(step)
-    return Outcome(tuple(todo), known=known)
+    return Progress(tuple(todo), known=known)
 
 
 def _refused(fault: Exception) -> bool:

@@ -1,6 +1,6 @@
 """What a live REST API has now: Current, read with a boto3 client and never written.
 
-Every question that AWS refuses becomes a RepairError (calls.py). tools/live/read.py makes the
+Every question that AWS refuses becomes a FixError (calls.py). tools/live/read.py makes the
 routes, so that fix and check see the same. This file judges nothing.
 """
 
@@ -17,8 +17,8 @@ from ..model.content_handling import BINARY
 from ..nearest import suggestion
 from ..tools.live import read as live
 from ..tools.route import ConfiguredRoute
-from .calls import asking
-from .errors import RepairError
+from .client import asking
+from .errors import FixError
 from .resources import Resource, all_resources, at_path, method_at
 
 PROXY, MAPPED = "AWS_PROXY", "AWS"
@@ -127,7 +127,7 @@ def read(client: Any, api: str, method: str, path: str, stage: str | None) -> Cu
     """The method, its API and its stage.
 
     Raises:
-        RepairError: something of it does not exist, or AWS does not let us look.
+        FixError: something of it does not exist, or AWS does not let us look.
     """
     _check_id(api)
     with asking(
@@ -171,9 +171,9 @@ def _stage(api: str, stages: list[dict[str, Any]], wanted: str | None) -> dict[s
     if wanted is not None and wanted not in by_name:
         made = Step("create_deployment", {"restApiId": api, "stageName": wanted}, "").as_command()
         cure = suggestion(wanted, by_name) or f" (`{made}` makes one)"
-        raise RepairError(f"the API has no stage {wanted!r}{cure}; its stages: {listed}")
+        raise FixError(f"the API has no stage {wanted!r}{cure}; its stages: {listed}")
     if wanted is None and len(stages) > 1:
-        raise RepairError(f"the API has several stages: name one with --stage: {listed}")
+        raise FixError(f"the API has several stages: name one with --stage: {listed}")
     return by_name[wanted] if wanted else next(iter(stages), None)
 
 
@@ -186,7 +186,7 @@ def _check_id(api: str) -> None:
             if found
             else "`aws apigateway get-rest-apis` lists them"
         )
-        raise RepairError(f"--rest-api-id is {api!r}, which is no id such as a1b2c3d4e5: {cure}")
+        raise FixError(f"--rest-api-id is {api!r}, which is no id such as a1b2c3d4e5: {cure}")
 
 
 def _check(current: Current) -> None:
@@ -194,18 +194,18 @@ def _check(current: Current) -> None:
     if kind is None:
         # What is missing here, the function, nobody but its owner can name.
         wanted = {**current.place, "type": PROXY, "integrationHttpMethod": "POST", "uri": _URI}
-        raise RepairError(
+        raise FixError(
             f"{current.name} has no integration: make one with "
             f"`{Step('put_integration', wanted, '').as_command()}`"
         )
     if kind not in {PROXY, MAPPED}:
-        raise RepairError(
-            f"{current.name} has {kind} integration: fix repairs Lambda functions behind "
+        raise FixError(
+            f"{current.name} has {kind} integration: fix is for Lambda functions behind "
             f"{PROXY} and {MAPPED}"
         )
     service = _SERVICE.search(str(current.integration.get("uri") or ""))
     if service and service[1] != "lambda":
-        raise RepairError(f"{current.name} calls {service[1]}, not a Lambda function")
+        raise FixError(f"{current.name} calls {service[1]}, not a Lambda function")
 
 
 def _converts(method: Mapping[str, Any]) -> bool:

@@ -1,19 +1,23 @@
-"""What is missing between a Current and a Wish: a Plan of steps and what to know about them.
+"""What is missing between a Current and what is asked: a Plan of steps and what to know about them.
 
-Pure values. What exists is changed by PATCH alone, because PUT would wipe what it does not name;
-what is missing is made by PUT. A list loses one member a call: AWS takes several removes in one
-PATCH, emulators lose some of them.
+Pure values. The calls are those of tools/live/steps.py, which `check` prints.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ..aws.steps import Step, pointer, remove
-from . import deployment, mapped, proxy
+from ..asking.lack import lack
+from ..aws.steps import Step
+from ..model.content_handling import AS_TEXT
+from ..model.settings import Settings
+from ..tools.live import steps as live_steps
+from ..tools.route import Written
+from . import deployment
+from .asked import Asked
 from .current import Current
-from .wish import Wish
+from .wanted import EVERYTHING, notes, wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,34 +40,38 @@ class Plan:
         return self.changes + self.publication
 
 
-def plan(current: Current, wish: Wish) -> Plan:
-    """The steps from what is there to what is wished.
+def plan(current: Current, asked: Asked) -> Plan:
+    """The steps from what is there to what is asked.
 
     Raises:
-        RepairError: the wish cannot be met by changing what is there.
+        FixError: it cannot be had by changing what is there.
     """
-    kind = mapped if current.mapped else proxy
-    changes = (*kind.steps(current, wish), *_removals(current, wish))
-    notes = (*kind.notes(current, wish), *_shared(current, wish))
-    if not changes and not current.behind and not wish.redeploy:
-        return Plan((), (), (*notes, *deployment.untold(current)))
-    return Plan(changes, tuple(deployment.steps(current)), (*notes, *deployment.notes(current)))
+    after = wanted(current, asked)
+    status = asked.status if current.mapped else 0
+    # What AWS has stored may be no media type, and goes all the same.
+    gone = tuple(entry for entry in asked.removed if entry in current.media_types)
+    need = replace(lack(current.route.settings, after, status), removed=gone)
+    # The preflights first, so that none ever fails.
+    changes = (*_text_sides(current, after), *live_steps.steps(current.route, need))
+    said = (*notes(current, asked), *_shared(need.removed))
+    if not changes and not current.behind and not asked.redeploy:
+        return Plan((), (), (*said, *deployment.untold(current)))
+    return Plan(changes, tuple(deployment.steps(current)), (*said, *deployment.notes(current)))
 
 
-def _removals(current: Current, wish: Wish) -> Iterator[Step]:
-    for entry in wish.removed:
-        if entry in current.media_types:
-            yield Step(
-                "update_rest_api",
-                {
-                    "restApiId": current.api,
-                    "patchOperations": [remove(pointer("binaryMediaTypes", entry))],
-                },
-                f"remove {entry} from binaryMediaTypes",
-            )
+def _text_sides(current: Current, after: Settings) -> Iterator[Step]:
+    """CONVERT_TO_TEXT on each method of the type MOCK that `*/*` would break."""
+    if current.mapped or EVERYTHING not in after.binary_media_types:
+        return
+    for resource in current.resources:
+        for verb, integration in resource.mocks:
+            templates = integration.get("requestTemplates")
+            fails = verb == "OPTIONS" or bool(templates)
+            if fails and integration.get("contentHandling") != AS_TEXT:
+                method = Written("live", name=resource.id)
+                yield live_steps.text_side(current.api, method, resource.path, verb)
 
 
-def _shared(current: Current, wish: Wish) -> Iterator[str]:
-    gone = [entry for entry in wish.removed if entry in current.media_types]
+def _shared(gone: tuple[str, ...]) -> Iterator[str]:
     if gone:
         yield f"binaryMediaTypes belong to the whole API: its other routes lose {', '.join(gone)}"

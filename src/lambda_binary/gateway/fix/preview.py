@@ -1,6 +1,6 @@
 """What an API is after some steps, without asking AWS: Current and steps to Current.
 
-PATCH and PUT as API Gateway documents them ('Patch operations'); tests/gateway/repair compares the
+PATCH and PUT as API Gateway documents them ('Patch operations'); tests/gateway/fix compares the
 result with what LocalStack then has. Pure values; nothing here judges.
 """
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from ..aws.steps import Step
 from ..check import report
-from . import verdict
-from .apply import Outcome
+from .apply import Progress
 from .current import Current
 from .deployment import PUBLISH
 from .difference import Plan
+from .said import elsewhere, of_route, said
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -32,13 +32,13 @@ def show_plan(
         f"{current.name} of REST API {current.api} is resource {current.resource.id}, "
         f"a {kind} integration; {stage}."
     )
-    console.print(f"Now: {verdict.said(verdict.of_route(current))}.")
+    console.print(f"Now: {said(of_route(current))}.")
     for number, step in enumerate(plan.steps, 1):
         console.print(f"{number}. {step.purpose}", style="bold")
         console.print(f"   {step.as_command(options)}")
     if plan.steps:
-        console.print(f"Then: {verdict.said(verdict.of_route(foreseen))}.")
-    for finding in verdict.elsewhere(current, foreseen):
+        console.print(f"Then: {said(of_route(foreseen))}.")
+    for finding in elsewhere(current, foreseen):
         names = ", ".join(finding.routes)
         console.print(f"Then elsewhere: {finding.severity}: {finding.title}: {names}.")
     for note in plan.notes:
@@ -46,19 +46,19 @@ def show_plan(
 
 
 def show_half_way(
-    console: Console, current: Current, plan: Plan, outcome: Outcome, options: Sequence[str]
+    console: Console, current: Current, plan: Plan, progress: Progress, options: Sequence[str]
 ) -> None:
     """What is done, what is not, why, and how to go on."""
-    first = outcome.left[0]
-    doubt = ", and it is not known whether AWS took that call" if outcome.uncertain else ""
-    console.print(f"Stopped at: {first.purpose}: {outcome.why}{doubt}.", style="red")
-    console.print(f"Done: {len(outcome.done)} of {len(plan.steps)}.")
-    publishing = [step for step in outcome.left if step.operation == PUBLISH]
-    if publishing and not (outcome.uncertain and first in publishing):
+    first = progress.left[0]
+    doubt = ", and it is not known whether AWS took that call" if progress.uncertain else ""
+    console.print(f"Stopped at: {first.purpose}: {progress.why}{doubt}.", style="red")
+    console.print(f"Done: {len(progress.done)} of {len(plan.steps)}.")
+    publishing = [step for step in progress.left if step.operation == PUBLISH]
+    if publishing and not (progress.uncertain and first in publishing):
         console.print(f"The stage {current.stage_name} serves what it served before.")
     console.print("Not done:")
-    for step in outcome.left:
-        console.print(f"   {step.as_command(options, outcome.known)}")
+    for step in progress.left:
+        console.print(f"   {step.as_command(options, progress.known)}")
     again = " --redeploy" if current.stage else ""
     console.print(
         f"To go on, run these, or the same command again{' with' if again else ''}{again}."

@@ -1,7 +1,7 @@
 """A path to its resource: what `--resource-id` wants and nobody knows by heart.
 
 In: a boto3 client and an API's id, then paths. Out: Resource values. A path or method that does not
-exist is a RepairError with the nearest ones.
+exist is a FixError with the nearest ones.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 from ..aws.steps import Step
 from ..model.paths import matches
-from .errors import RepairError
+from .errors import FixError
 
 ANY = "ANY"
 _LISTED = 5
@@ -41,12 +41,10 @@ class Resource:
         return {"id": self.id, "path": self.path, "resourceMethods": self.methods}
 
     @property
-    def preflight(self) -> Mapping[str, Any] | None:
-        """The integration of OPTIONS when AWS answers it itself (MOCK)."""
-        integration: Mapping[str, Any] = self.methods.get("OPTIONS", {}).get(
-            "methodIntegration", {}
-        )
-        return integration if integration.get("type") == "MOCK" else None
+    def mocks(self) -> tuple[tuple[str, Mapping[str, Any]], ...]:
+        """The methods that AWS answers itself (MOCK), with their integrations."""
+        found = ((name, each.get("methodIntegration") or {}) for name, each in self.methods.items())
+        return tuple((name, each) for name, each in found if each.get("type") == "MOCK")
 
 
 def all_resources(client: Any, api: str) -> tuple[Resource, ...]:
@@ -64,13 +62,13 @@ def all_resources(client: Any, api: str) -> tuple[Resource, ...]:
 def at_path(resources: Iterable[Resource], path: str) -> Resource:
     """The resource with exactly this path."""
     if not path.startswith("/"):
-        raise RepairError(f"the path {path!r} does not begin with '/': write --path {'/' + path}")
+        raise FixError(f"the path {path!r} does not begin with '/': write --path {'/' + path}")
     by_path = {resource.path: resource for resource in resources}
     if path in by_path:
         return by_path[path]
     near = nearest(path, by_path)
     there = f"the nearest are {', '.join(near)}" if near else "it has no resource at all"
-    raise RepairError(f"the API has no resource with the path {path!r}: {there}")
+    raise FixError(f"the API has no resource with the path {path!r}: {there}")
 
 
 def nearest(path: str, known: Iterable[str]) -> list[str]:
@@ -94,7 +92,7 @@ def method_at(api: str, resource: Resource, method: str) -> str:
     there = ", ".join(sorted(resource.methods)) or "none at all"
     place = {"restApiId": api, "resourceId": resource.id, "httpMethod": wanted}
     made = Step("put_method", {**place, "authorizationType": "NONE"}, "").as_command()
-    raise RepairError(
+    raise FixError(
         f"{resource.path} has no method {wanted}; it has {there}: name one with --method, or make "
         f"it with `{made}` (open to everybody) and give it an integration"
     )

@@ -49,7 +49,7 @@ def _fix(route: ConfiguredRoute, need: Lack) -> str:
     words = ["lambda-binary", "fix", *named, "--path", route.path]
     words += ["--stage", before.stage] if before.stage else []
     if need.mapping is not None:
-        if need.mapping.handling is None or (need.mapping.error and need.mapping.patterns):
+        if need.mapping.handling is None:
             return ""
         words += ["--status", str(need.mapping.status)] if need.mapping.status != 200 else []
         words += ["--bare"] if need.mapping.plain else []

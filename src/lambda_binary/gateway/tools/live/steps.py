@@ -111,7 +111,8 @@ def _patches(route: ConfiguredRoute, status: str, need: Mapping) -> Iterator[Ste
         operations.append(replace(pointer("contentHandling"), need.handling))
     if need.content_type is not None:
         name, expression = need.content_type
-        known = {n for r in route.settings.responses() for n in r.response_parameters}
+        pictured = (r for r in route.settings.responses() if r.status_code == need.status)
+        known = {name for response in pictured for name in response.response_parameters}
         operation = replace if name in known else add
         operations.append(operation(pointer("responseParameters", name), expression))
     if operations:

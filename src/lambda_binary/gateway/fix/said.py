@@ -5,7 +5,6 @@ In: Current. Out: findings. No rule of its own: checks/judge.py asks the model o
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from ..check import judge
@@ -21,13 +20,13 @@ def of_route(current: Current) -> tuple[Finding, ...]:
 def elsewhere(before: Current, after: Current) -> tuple[Finding, ...]:
     """What is to be said about other routes after a plan and was not before."""
     known = {
-        (_kind(finding), name): set(finding.clients)
+        (finding.rule, name): set(finding.clients)
         for finding in _of_others(before)
         for name in finding.routes
     }
     found = []
     for finding in _of_others(after):
-        key, clients = _kind(finding), set(finding.clients)
+        key, clients = finding.rule, set(finding.clients)
         names = tuple(
             name
             for name in finding.routes
@@ -47,8 +46,3 @@ def said(findings: tuple[Finding, ...]) -> str:
 
 def _of_others(current: Current) -> tuple[Finding, ...]:
     return judge.findings([route for route in current.routes if route.name != current.name])
-
-
-def _kind(finding: Finding) -> str:
-    """The title without its numbers: fewer clients that fail are no new finding."""
-    return re.sub(r"\d+", "", finding.title)

@@ -1,4 +1,4 @@
-"""What a person asks of a route: Wish, checked when made. This file knows no AWS call."""
+"""What a person asks of a route: Asked, checked when made. This file knows no AWS call."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from ..errors import SettingsError
 from ..model.media_matching import is_left_wildcard
 from ..model.settings import Settings
-from .errors import RepairError
+from .errors import FixError
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Asked:
     """What the route shall do.
 
     Attributes:
@@ -32,7 +32,7 @@ class Wish:
         object.__setattr__(self, "media_types", tuple(dict.fromkeys(self.media_types)))
         object.__setattr__(self, "removed", tuple(dict.fromkeys(self.removed)))
         if not 200 <= self.status <= 299:
-            raise RepairError(
+            raise FixError(
                 f"--status is {self.status}: it must be from 200 to 299, because "
                 "CONVERT_TO_BINARY turns the text of an error response into a 500"
             )
@@ -40,17 +40,17 @@ class Wish:
             _check(entry)
         both = sorted({*self.media_types} & {*self.removed})
         if both:
-            raise RepairError(f"{both[0]} is given to --media-type and to --remove-media-type")
+            raise FixError(f"{both[0]} is given to --media-type and to --remove-media-type")
 
 
 def _check(entry: str) -> None:
     try:
         Settings(binary_media_types=(entry,))
     except SettingsError as fault:
-        raise RepairError(str(fault).replace("binary_media_types", "--media-type")) from None
+        raise FixError(str(fault).replace("binary_media_types", "--media-type")) from None
     if is_left_wildcard(entry):
         subtype = entry.partition("/")[2]
-        raise RepairError(
+        raise FixError(
             f"--media-type has {entry!r}, which matches nothing on AWS: "
             f"write image/{subtype}, image/* or */*"
         )

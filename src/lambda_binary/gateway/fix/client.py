@@ -1,4 +1,4 @@
-"""The way of `fix` to AWS: a client of API Gateway, and every refusal as a RepairError."""
+"""The way of `fix` to AWS: a client of API Gateway, and every refusal as a FixError."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Any
 
 from ..aws import connection, faults
 from ..errors import MissingExtraError
-from .errors import RepairError
+from .errors import FixError
 
 
 def connect(region: str | None, profile: str | None) -> Any:
     """A client of API Gateway.
 
     Raises:
-        RepairError: region or profile are missing or wrong.
+        FixError: region or profile are missing or wrong.
         MissingExtraError: boto3 is not installed.
     """
     try:
@@ -25,5 +25,5 @@ def connect(region: str | None, profile: str | None) -> Any:
 
 
 def asking(not_found: str) -> AbstractContextManager[None]:
-    """Turns what boto3 raises into a RepairError; `not_found` is the sentence for a 404."""
-    return faults.telling(RepairError, not_found)
+    """Turns what boto3 raises into a FixError; `not_found` is the sentence for a 404."""
+    return faults.telling(FixError, not_found)
