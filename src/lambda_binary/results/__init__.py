@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import sys
+from io import IOBase
 
 from ..messages import Bare, BeyondQuota, Declared, Representation
 
@@ -66,9 +67,9 @@ def represent(content: Any, declared: Declared, quota: int) -> Representation:
     for recognises, make in ROWS:
         if recognises(content):
             return make(content, declared, quota)
-    from .faults import not_accepted
+    from .others import represent_other
 
-    raise not_accepted(content)
+    return represent_other(content, declared, quota, represent, as_json=_json, as_file=_file)
 
 
 def _is_answer(result: Any, integration: Integration) -> bool:
@@ -96,8 +97,13 @@ def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
 
 def _flat(view: memoryview) -> memoryview:
     """A view of single bytes that lie in a row, copied only if they do not."""
-    if not view.c_contiguous:
-        return memoryview(view.tobytes())
+    try:
+        if not view.c_contiguous:
+            return memoryview(view.tobytes())
+    except ValueError as error:
+        from .faults import released
+
+        raise released(view, error) from None
     return view if (view.ndim, view.itemsize) == (1, 1) else view.cast("B")
 
 
@@ -167,18 +173,6 @@ def _file(content: Any, declared: Declared, quota: int) -> Representation:
     return _same_format(of_file(content, declared, quota), declared)
 
 
-def _drawn(content: Any, declared: Declared, quota: int) -> Representation:
-    from .drawings import draw
-
-    drawn = draw(content, declared.image_format)
-    if not isinstance(drawn, tuple):
-        return _image(drawn, declared, quota)
-    data, media_type = drawn
-    if isinstance(data, str):
-        return _of_text(data, media_type, declared)
-    return Representation(data, declared.media_type or media_type)
-
-
 def _same_format(representation: Representation, declared: Declared) -> Representation:
     """Encoded images are not encoded again: say so when another format was asked for."""
     if declared.image_format or (declared.media_type or "").startswith("image/"):
@@ -197,12 +191,10 @@ def _is_path(content: object) -> bool:
 
 
 def _is_file(content: object) -> bool:
-    return callable(getattr(content, "read", None)) and not isinstance(content, type)
-
-
-def _is_drawn(content: object) -> bool:
-    draws = any(callable(getattr(content, name, None)) for name in DRAWING_METHODS)
-    return draws and not isinstance(content, type)
+    # Of io's family too, but not as files: a response of urllib3 has its data elsewhere once it was
+    # read, and pyarrow has files that are only written.
+    others = ("urllib3.", "pyarrow.")
+    return isinstance(content, IOBase) and not type(content).__module__.startswith(others)
 
 
 REGISTRY = f"{__name__}.registry"
@@ -213,10 +205,6 @@ STARTS = {
     "image/jpeg": b"\xff\xd8\xff",
     "image/gif": b"GIF",
 }
-DRAWING_METHODS = (
-    "savefig", "get_image", "_repr_mimebundle_", "_repr_png_", "_repr_jpeg_", "_repr_svg_",
-    "_repr_pdf_",
-)  # fmt: skip
 # Made once: json.dumps makes one at each call with settings of its own.
 _encode_json = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_unknown_to_json
@@ -230,5 +218,4 @@ ROWS: tuple[tuple[Callable[[Any], bool], Callable[..., Representation]], ...] = 
     (_is_image, _image),
     (_is_path, _path),
     (_is_file, _file),
-    (_is_drawn, _drawn),
 )

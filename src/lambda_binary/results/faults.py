@@ -33,8 +33,20 @@ def not_accepted(content: object) -> ResultTypeError:
 
 def not_json(content: object, why: Exception) -> ResultValueError:
     """The error for a dict, list or number that JSON cannot hold."""
+    from .objects import row_of
+
+    cure = row_of(content)
+    if isinstance(cure, str):  # pypdf's pages are dicts, too
+        why = TypeError(cure)
     return ResultValueError(
         f"JSON cannot hold the {type(content).__name__} that the handler returned: {why}"
+    )
+
+
+def released(view: object, why: Exception) -> ResultValueError:
+    """The error for a buffer whose memory is gone."""
+    return ResultValueError(
+        f"the {type(view).__name__} that was returned cannot be read ({why}): return its bytes"
     )
 
 
@@ -94,18 +106,28 @@ def _what(result: object) -> str:
 
 
 def _hint(result: object) -> str:
-    kind = type(result)
-    for name, hint in HINTS.items():
-        if name == kind.__name__:
-            return f" ({hint})"
-    return ""
+    hint = HINTS.get(type(result).__name__)
+    if isinstance(result, tuple):
+        hint = _hint_of_several(result)
+    if hint is None:
+        from .values import cure_of
+
+        hint = cure_of(result)
+    return f" ({hint})" if hint else ""
+
+
+def _hint_of_several(values: tuple[object, ...]) -> str:
+    """What to return instead of a tuple, by what is in it."""
+    packages = [str(type(value).__module__).partition(".")[0] for value in values]
+    if "matplotlib" in packages:
+        return "return the figure alone, as in figure, axes = plt.subplots()"
+    if packages[-1:] == ["numpy"] and isinstance(values[0], bool):
+        return "of what cv2.imencode() gives return the second alone, as in ok, encoded = ..."
+    return "for a status or fields of your own return encode_response(..., event=event)"
 
 
 HINTS = {
-    "tuple": "for a status or fields of your own return encode_response(..., event=event)",
     "coroutine": "Lambda calls handlers without awaiting them; wrap the call in asyncio.run()",
     "async_generator": "Lambda calls handlers without awaiting them; return its pieces as bytes",
-    "generator": "join its pieces, as in b''.join(pieces)",
-    "ndarray": "make a Pillow image of it, as in PIL.Image.fromarray(array), or use tobytes()",
     "type": "this is the class; return an instance of it",
 }

@@ -68,7 +68,7 @@ LARGEST_EXPONENT = 308
 
 
 def jsonable(value: object) -> object:
-    """A DynamoDB number as JSON, if a float holds it exactly; else say which type is in the way."""
+    """A DynamoDB number as JSON, if a float holds it exactly; other values as `values` says."""
     from decimal import Decimal
 
     if isinstance(value, Decimal):
@@ -82,9 +82,9 @@ def jsonable(value: object) -> object:
         if Decimal(repr(number)) == value:
             return number
         raise TypeError(f"the Decimal {_cut(value)} has more digits than a float; make it a str")
-    is_bytes = isinstance(value, (bytes, bytearray, memoryview))
-    hint = "; return bytes alone, not inside JSON" if is_bytes else ""
-    raise TypeError(f"a value of type {type(value).__name__} is in it{hint}")
+    from .values import plain
+
+    return plain(value)
 
 
 def _cut(number: object) -> str:

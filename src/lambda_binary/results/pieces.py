@@ -1,0 +1,75 @@
+"""What stands for bytes without being bytes: buffers of other libraries, and iterators of pieces.
+
+A result is sent whole, so the pieces are joined, with the quota as their end: an iterator without
+one costs no more than that.
+"""
+
+from __future__ import annotations
+
+from ..errors import ResultTypeError
+from ..messages import BeyondQuota
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from ..messages import Declared
+
+
+def data_of(content: Any, declared: Declared, quota: int) -> bytes | memoryview | str | None:
+    """The bytes of a buffer, or the joined pieces of an iterator; None for what is neither.
+
+    Raises:
+        ResultTypeError: the pieces are no bytes.
+        BeyondQuota: there is more than the quota lets through.
+    """
+    if isinstance(content, type):
+        return None
+    try:
+        view = memoryview(content)
+    except (TypeError, BufferError):
+        pass
+    except ValueError as error:  # of a closed or released one
+        from .faults import released
+
+        raise released(content, error) from error
+    else:
+        return view if view.contiguous and view.nbytes else view.tobytes()
+    if hasattr(type(content), "__next__") and hasattr(type(content), "__iter__"):
+        return _joined(content, declared, quota)
+    return None
+
+
+def _joined(iterator: Any, declared: Declared, quota: int) -> bytes | str:
+    pieces: list[Any] = []
+    size = 0
+    try:
+        for piece in iterator:
+            if not isinstance(piece, (bytes, bytearray, memoryview, str)) or (
+                pieces and isinstance(piece, str) is not isinstance(pieces[0], str)
+            ):
+                raise _no_pieces(iterator, pieces, piece)
+            pieces.append(bytes(piece) if isinstance(piece, (bytearray, memoryview)) else piece)
+            size += len(piece)
+            if size > quota:
+                raise BeyondQuota(size)
+    finally:
+        close = getattr(iterator, "close", None)
+        if callable(close):
+            close()
+    if pieces and isinstance(pieces[0], str):
+        return "".join(pieces)
+    return b"".join(pieces)
+
+
+def _no_pieces(iterator: object, pieces: list[Any], piece: object) -> ResultTypeError:
+    name, kind = type(iterator).__name__, type(piece).__name__
+    if pieces and isinstance(piece, (str, bytes)):
+        return ResultTypeError(
+            f"the {name} that was returned gives text and bytes: let it give bytes alone, as in "
+            "text.encode()"
+        )
+    return ResultTypeError(
+        f"the {name} that was returned gives a {kind}, where pieces of bytes are expected: for "
+        "JSON return a list, as in list(values)"
+    )
