@@ -9,6 +9,7 @@ HTTP.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import json
 import os
 import pickle
@@ -22,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from ..model.messages import FunctionError
-from ..model.payload import payload_of
+from ..model.payload import LARGEST_PAYLOAD, payload_of
 from ..model.runtime import Context, Outcome, run
 from . import access_log, importing
 from .exchange import LENGTH, Call, Done, Load, Loaded, Piece
@@ -71,9 +72,12 @@ class Bootstrap:
 
     def _answer(self, call: Call) -> None:
         handler = self._handlers[call.handler]
-        outcome = _outcome(handler, json.loads(call.event), call.context)
-        pieces = pieces_of(outcome.result) if call.streams else None
-        done = _done(outcome) if pieces is None else self._stream(pieces, call.context)
+        called = handler if call.streams else _buffered(handler)
+        outcome = _outcome(called, json.loads(call.event), call.context)
+        if call.streams and pieces_of(outcome.result) is not None:
+            done = self._stream(outcome.result, call.context)
+        else:
+            done = _done(outcome)
         self._leave_if_a_copy()
         for stream in (sys.stdout, sys.stderr):
             with contextlib.suppress(OSError, ValueError, AttributeError):
@@ -81,16 +85,16 @@ class Bootstrap:
         changed = len(sys.modules) != self._modules
         self._send(done._replace(files=self._files()) if changed else done)
 
-    def _stream(self, pieces: Iterator[Any], context: Context) -> Done:
+    def _stream(self, result: Any, context: Context) -> Done:
         """Send the pieces as the handler makes them; what one raises ends the stream."""
 
         def rest(event: Any, context: Any) -> bytes:
             try:
-                for piece in pieces:
+                for piece in pieces_of(result) or ():
                     self._leave_if_a_copy()
                     self._send(Piece(bytes(memoryview(piece))))
             finally:
-                getattr(pieces, "close", lambda: None)()
+                _close(result)
             return b""
 
         return _done(_outcome(rest, None, context))
@@ -114,13 +118,39 @@ class Bootstrap:
 
 
 def pieces_of(result: Any) -> Iterator[Any] | None:
-    """A result of a route that streams, as the pieces in which it is sent; None: it has none.
+    """A result in the pieces in which it is sent; None: it is a JSON value, sent when it is whole.
 
-    Raw bytes are one piece. Whatever else is made piece by piece comes in here.
+    Bytes are posted as they are, a `Streamed` of the library's with the pieces that follow them. An
+    iterator is what a runtime of the user's own would post piece by piece.
     """
     if isinstance(result, bytes):
-        return iter((result,))
+        return itertools.chain((bytes(result),), getattr(result, "pieces", ()))
     return result if isinstance(result, Iterator) else None
+
+
+def _buffered(handler: Handler) -> Handler:
+    """The handler as a buffered invocation has it: a stream's bytes are collected, to the quota.
+
+    Read and run with AWS's runtime emulator: its directinvoke.go.
+    """
+
+    def called(event: Any, context: Any) -> Any:
+        result = handler(event, context)
+        if not isinstance(result, bytes) or not hasattr(result, "pieces"):
+            return result
+        data = bytearray()
+        for piece in pieces_of(result) or ():
+            data += piece
+            if len(data) > LARGEST_PAYLOAD:
+                break
+        _close(result)
+        return bytes(data)
+
+    return called
+
+
+def _close(result: Any) -> None:
+    getattr(getattr(result, "pieces", result), "close", lambda: None)()
 
 
 def _outcome(handler: Handler, event: Any, context: Context) -> Outcome:
@@ -169,6 +199,8 @@ def _exit(code: int) -> None:
 
 def main(arguments: Sequence[str]) -> None:
     """Serve the connection with the descriptor (Windows: handle) that is named."""
+    # What it returns for a stream comes through here (lambda_binary.streaming asks).
+    os.environ["LAMBDA_BINARY_LOCAL_GATEWAY"] = "streams"
     # Ctrl-C is for the server, which ends this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for stream in (sys.stdout, sys.stderr):

@@ -58,6 +58,7 @@ class Environment:
         self.generation = generation
         self.files: frozenset[Path] = frozenset()
         self._since = math.inf
+        self._unread = bytearray()
         self._loop = asyncio.get_running_loop()
         self._wire, far = socket.socketpair()
         self._wire.setblocking(False)
@@ -137,19 +138,22 @@ class Environment:
             raise await self._ended() from None
 
     async def _received(self) -> Any:
-        data = bytearray()
-        size = LENGTH.size
+        data, size = self._unread, LENGTH.size
         try:
-            while len(data) < size:
+            while True:
+                if size == LENGTH.size <= len(data):
+                    size += LENGTH.unpack_from(data)[0]
+                if len(data) >= size > LENGTH.size:
+                    break
                 got = await self._loop.sock_recv(self._wire, _CHUNK)
                 if not got:
                     raise await self._ended()
                 data += got
-                if size == LENGTH.size and len(data) >= size:
-                    size += LENGTH.unpack_from(data)[0]
         except OSError:
             raise await self._ended() from None
-        return pickle.loads(memoryview(data)[LENGTH.size :])  # noqa: S301 - of our own process
+        # Pieces of a stream may come several at once.
+        self._unread = data[size:]
+        return pickle.loads(memoryview(data)[LENGTH.size : size])  # noqa: S301 - our own process
 
     async def _ended(self) -> EndedError:
         for _ in range(20):
