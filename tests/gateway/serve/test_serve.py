@@ -248,6 +248,19 @@ def test_the_event_says_what_the_client_sent(server: Server) -> None:
     assert event["requestContext"]["identity"]["sourceIp"] == "127.0.0.1"
 
 
+def test_a_browser_s_names_are_spelt_as_over_http_2(server: Server) -> None:
+    """AWS speaks HTTP/2 with browsers, where names are in lower case; two it spells itself."""
+    browser = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64)", "Accept": "*/*", "X-API-Key": "k"}
+    headers = json.loads(server.ask("GET", "/told/a", browser).body)["headers"]
+    assert {name for name in headers if not name.startswith("X-")} == {
+        "accept",
+        "accept-encoding",
+        "Host",
+        "User-Agent",
+        "x-api-key",
+    }
+
+
 def raw(server: Server, target: bytes, method: bytes = b"GET") -> bytes:
     with socket.create_connection(("127.0.0.1", server.port), 10) as client:
         head = b"%s %s HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" % (method, target)

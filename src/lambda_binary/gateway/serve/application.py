@@ -10,14 +10,15 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import replace
 from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any
 
+from ..clients import HTTP_2, protocol_of
 from ..errors import MessageError
-from ..model.messages import Request, Response
+from ..model.messages import Fields, Request, Response, joined
 from ..model.settings import Settings
 from . import hosts, limits, wall
 from .access_log import HandlerFailedError
@@ -202,8 +203,7 @@ def request_of(scope: Scope) -> Request:
     """
     # RFC 9112 3.2.2: a server must take the absolute form too; httptools gives its path.
     path = scope["raw_path"] or b"/"
-    sent = scope.get(FIELDS, scope["headers"])
-    headers = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent)
+    headers = _fields(scope.get(FIELDS, scope["headers"]))
     client = scope.get("client")
     host = [value for name, value in headers if name.lower() == "host"]
     return Request(
@@ -216,6 +216,17 @@ def request_of(scope: Scope) -> Request:
         request_id=str(uuid.uuid4()),
         time=time.time(),
     )
+
+
+def _fields(sent: Iterable[tuple[bytes, bytes]]) -> Fields:
+    """The request's fields, spelt as AWS gets them.
+
+    Browsers and curl speak HTTP/1.1 here and HTTP/2 to AWS, where names are in lower case.
+    """
+    fields = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in sent)
+    if protocol_of(joined(fields, "User-Agent")) != HTTP_2:
+        return fields
+    return tuple((name.lower(), value) for name, value in fields)
 
 
 def _authorities(request: Request, scope: Scope) -> list[str]:
