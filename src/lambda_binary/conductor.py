@@ -62,11 +62,14 @@ def respond(
             if delivery is not None:
                 return delivery.untouched(content)
             return untouched(content, integration.quota)
-        representation = represent(content, _asked(declared, event), integration.quota)
+        asked = _asked(declared, event, streams=delivery is not None)
+        representation = represent(content, asked, integration.quota)
         if envelope is None:
             representation = _validated(representation, options)
         response = answered(representation, envelope, event, options, integration)
         if delivery is not None:
+            if response.representation is not representation:
+                _give_up(representation.data)
             return delivery.written(response, envelope)
         return written(response, envelope, declared, options, integration)
     except BeyondQuota as beyond:
@@ -161,12 +164,21 @@ def instead(
     return respond(answer, event, Options(envelope=options.envelope), delivery=delivery)
 
 
-def _asked(declared: Declared, event: Mapping[str, Any] | None) -> Declared:
+def _asked(declared: Declared, event: Mapping[str, Any] | None, *, streams: bool) -> Declared:
     """What is declared, with the client's own wishes where a format is negotiated."""
-    if declared.image_format != "auto":
+    negotiates = declared.image_format == "auto"
+    if not negotiates and not streams:
         return declared
-    accept = field(event, "accept")
-    return Declared(declared.media_type, declared.coded, "auto", accept, declared.whole)
+    accept = field(event, "accept") if negotiates else None
+    asked = declared.media_type, declared.coded, declared.image_format
+    return Declared(*asked, accept, declared.whole, streams)
+
+
+def _give_up(data: Any) -> None:
+    """Let what makes the data end its work: no byte of it, or a part alone, is sent."""
+    close = getattr(data, "close", None)
+    if callable(close):
+        close()
 
 
 def _validated(representation: Representation, options: Options) -> Representation:
@@ -211,6 +223,8 @@ def _has_ranges(representation: Representation, headers: Mapping[str, str]) -> b
     A file on disk is taken for the same one at the next request. Bytes, and files in memory, may be
     made anew for each: without a validator nobody could tell that two parts belong together.
     """
+    if not hasattr(representation.data, "__len__"):
+        return False  # its size shows when it has been sent
     return headers.get("Accept-Ranges") != "none" and (
         getattr(representation.data, "lasting", False)
         or representation.etag is not None

@@ -92,9 +92,10 @@ class Declared:
         image_format: the format asked for, "auto", or None.
         accept: the request's Accept field, where a format is negotiated.
         whole: whether somebody wants the data even if it is too large to send.
+        streams: whether the data may be sent without its size being known.
     """
 
-    __slots__ = ("accept", "coded", "image_format", "media_type", "whole")
+    __slots__ = ("accept", "coded", "image_format", "media_type", "streams", "whole")
 
     def __init__(
         self,
@@ -103,12 +104,14 @@ class Declared:
         image_format: str | None = None,
         accept: str | None = None,
         whole: bool = False,
+        streams: bool = False,
     ) -> None:
         self.media_type: Final = media_type
         self.coded: Final = coded
         self.image_format: Final = image_format
         self.accept: Final = accept
         self.whole: Final = whole
+        self.streams: Final = streams
 
 
 class Options:

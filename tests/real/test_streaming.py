@@ -128,6 +128,89 @@ def peak(process: int) -> int:
     )
 
 
+def test_pieces_are_sent_as_they_are_made(post: Any, runtimes: Any) -> None:
+    called = asked()
+    called["queryStringParameters"] = {"n": "5", "many": "4"}
+    posted = post("generated", called)
+    assert posted.prelude == {
+        "statusCode": 200,
+        "headers": {"Content-Type": "image/png", "X-Content-Type-Options": "nosniff"},
+    }
+    assert posted.chunks[2:] == (8, 5, 5, 5, 5)
+    assert posted.content == PNG + b"".join(bytes([number]) * 5 for number in range(4))
+    runtimes["generated"].assert_said("closed", times=1)
+
+
+def test_pieces_of_100_mb_are_never_in_memory(post: Any, runtimes: Any) -> None:
+    called = asked()
+    post("generated", called)
+    before = peak(runtimes["generated"].process_id())
+    called["queryStringParameters"] = {"n": "1000000", "many": "100"}
+    posted = post("generated", called)
+    assert len(posted.content) == 100_000_008
+    assert peak(runtimes["generated"].process_id()) - before <= 4_000_000
+
+
+def test_an_error_in_mid_stream_is_told_in_the_trailers(runtimes: Any) -> None:
+    with Runtime("streams.generated", environment=BOTH) as runtime:
+        called = asked()
+        called["queryStringParameters"] = {"n": "5", "fails": "1"}
+        posted = runtime.invoke(called)
+        assert posted.content == PNG + bytes(5)
+        assert posted.trailers["Lambda-Runtime-Function-Error-Type"] == "Function.StreamError"
+        told = json.loads(b64decode(posted.trailers["Lambda-Runtime-Function-Error-Body"]))
+        assert (told["errorType"], told["errorMessage"]) == ("ValueError", "at piece 1")
+        runtime.assert_said("ended in an error after it had begun", times=1)
+        runtime.assert_said("ValueError: at piece 1", times=1)
+        runtime.assert_said("closed", times=1)
+        called["queryStringParameters"] = {"n": "5"}
+        assert len(runtime.invoke(called).content) == 23
+
+
+@pytest.mark.parametrize("method", ["HEAD", "GET"])
+def test_pieces_that_are_not_sent_are_closed(method: str) -> None:
+    with Runtime("streams.generated", environment=BOTH) as runtime:
+        called = asked(method=method, if_match='"other"' if method == "GET" else "*")
+        posted = runtime.invoke(called)
+        assert posted.prelude["statusCode"] in (200, 412)
+        assert posted.content == b""
+        runtime.assert_said("closed", times=1)
+
+
+def test_text_in_pieces_is_utf_8(post: Any) -> None:
+    posted = post("lines", asked())
+    assert posted.content.decode() == "".join(f"{number},ü\n" for number in range(1000))
+    assert posted.prelude["headers"] == {
+        "Content-Type": "text/csv; charset=utf-8",
+        "Cache-Control": "no-store",
+    }
+
+
+def test_pieces_that_are_none_are_an_ordinary_error(post: Any) -> None:
+    posted = post("numbers", asked())
+    assert posted.kind == "error"
+    assert "where pieces of bytes are expected" in posted.json["errorMessage"]
+
+
+def test_a_file_without_a_size_is_read_while_it_is_sent(post: Any, runtimes: Any) -> None:
+    called = asked()
+    post("unseekable", called)
+    before = peak(runtimes["unseekable"].process_id())
+    called["queryStringParameters"] = {"n": "50000000"}
+    posted = post("unseekable", called)
+    assert posted.prelude["headers"]["Content-Type"] == "application/pdf"
+    assert "Content-Length" not in posted.prelude["headers"]
+    assert len(posted.content) == 50_000_000
+    assert peak(runtimes["unseekable"].process_id()) - before <= 3_000_000
+
+
+def test_a_tag_of_pieces_is_that_of_all_of_them(post: Any) -> None:
+    posted = post("tagged_pieces", asked())
+    again = post("tagged_pieces", asked(if_none_match=posted.prelude["headers"]["ETag"]))
+    assert posted.content == PNG + b"a"
+    assert again.prelude["statusCode"] == 304
+
+
 def test_text_and_its_length(post: Any) -> None:
     posted = post("text", asked())
     assert posted.content == "Grüße".encode()

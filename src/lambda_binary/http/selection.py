@@ -50,6 +50,8 @@ def _part(response: Response, field: Field, room: int) -> Response:
     representation, headers = response.representation, response.headers
     asked = field("range")
     data: Any = representation.data
+    if not hasattr(data, "__len__"):
+        return response  # no part of what has no end yet
     if isinstance(data, str):
         data = data.encode()
     length = len(data)
@@ -86,8 +88,8 @@ def head(response: Response, *, with_length: bool) -> Response:
         with_length: whether Content-Length may say how long its content is.
     """
     headers = response.headers
-    if with_length:
-        data: Any = response.representation.data
+    data: Any = response.representation.data
+    if with_length and hasattr(data, "__len__"):
         length = len(data.encode() if isinstance(data, str) else data)
         headers = {**headers, "Content-Length": str(length)}
     return Response(response.status, headers, NO_CONTENT, response.repeated, response.cookies)

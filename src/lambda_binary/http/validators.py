@@ -11,6 +11,8 @@ from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ..messages import Data
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -28,14 +30,17 @@ def validated(
         last_modified: seconds since the epoch; None for the representation's own date.
     """
     moment = representation.last_modified if last_modified is None else last_modified
+    data: Any = representation.data
+    if etag is True and not hasattr(data, "__len__"):
+        data = b"".join(data.pieces(PIECE))  # a tag is that of all the bytes, and is sent before
     return Representation(
-        representation.data,
+        data,
         representation.media_type,
         representation.guessed,
         # RFC 9110 §8.8.2.1: never later than the response itself.
         None if moment is None else min(moment, time.time()),
         representation.negotiated,
-        strong_etag(representation.data) if etag is True else etag or None,
+        strong_etag(data) if etag is True else etag or None,
         representation.coding,
     )
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 # What the signature of a file too large to be read is looked for in, bytes.
 HEAD = 4096
+# A larger file that is streamed is not read to its end for its type.
+READ_FOR_TYPE = 256 * 1024
 # 1990-01-01. Reproducible packages date every file 1970-01-01, 1980-01-01 (the first that a zip can
 # say) or 1985-10-26 (npm).
 FIRST_TRUE_DATE = 631_152_000
@@ -203,7 +205,8 @@ def of_kind(data: Any, found: Kind | None, declared: Declared, quota: int) -> Re
         return Representation(data, found[0], True, coding=found[1])
     from ..media_types import detect
 
-    if isinstance(data, FileData) and data.size > quota:
+    most = READ_FOR_TYPE if declared.streams else quota
+    if isinstance(data, FileData) and data.size > most:
         return Representation(data, found[0] if found else detect(data.part(0, HEAD).read()), True)
     content = data if isinstance(data, bytes) else data.read()
     if found is not None:

@@ -55,6 +55,10 @@ def of_file(file: Any, declared: Declared, quota: int) -> Representation:
     unpacks = packages & (UNPACKING | MEMBERS)
     place = None if unpacks else _remaining(file)
     lasting = _is_on_disk(file)
+    if place is None and declared.streams:
+        from .unsized import of_unread
+
+        return of_unread(file, name, own, declared)
     if place is None:
         held = whole(file, declared, quota)
         if not (unpacks and lasting):

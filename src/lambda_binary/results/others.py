@@ -95,8 +95,12 @@ def _held(
 
     if is_value(content):
         return as_json(_without_status(content), declared, quota)
-    from .pieces import data_of
+    from .pieces import data_of, is_iterator
 
+    if declared.streams and is_iterator(content):
+        from .unsized import of_iterator
+
+        return of_iterator(content, declared)
     data = data_of(content, declared, quota)
     if data is not None:
         return represent(data, declared, quota)

@@ -35,9 +35,15 @@ def data_of(content: Any, declared: Declared, quota: int) -> bytes | memoryview 
         raise released(content, error) from error
     else:
         return view if view.contiguous and view.nbytes else view.tobytes()
-    if hasattr(type(content), "__next__") and hasattr(type(content), "__iter__"):
+    if is_iterator(content):
         return _joined(content, declared, quota)
     return None
+
+
+def is_iterator(content: Any) -> bool:
+    """Whether it gives pieces one by one, once: a generator, say."""
+    kind = type(content)
+    return hasattr(kind, "__next__") and hasattr(kind, "__iter__")
 
 
 def _joined(iterator: Any, declared: Declared, quota: int) -> bytes | str:

@@ -76,8 +76,10 @@ def state() -> str | None:
     local = os.environ.get("LAMBDA_BINARY_LOCAL_GATEWAY")
     if local is not None:
         return "streams" if local == "streams" else None
+    if "AWS_LAMBDA_RUNTIME_API" not in os.environ:
+        return None  # a test may have imported awslambdaric for its own ends
     if CLIENT not in sys.modules:
-        return None if "AWS_LAMBDA_RUNTIME_API" not in os.environ else "passes"
+        return "passes"
     if install(sys.modules) and _comes_through(sys.modules[CLIENT]):
         return "streams"
     return "passes"

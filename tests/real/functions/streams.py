@@ -87,3 +87,55 @@ def raises(event, context):
 @binary_response(headers={"X-Long": "a" * 17_000})
 def too_many_fields(event, context):
     return PNG
+
+
+@binary_response
+def generated(event, context):
+    """Pieces of `n` bytes each; tells on stdout that it was closed."""
+    size = int(event["queryStringParameters"]["n"])
+    many = int(event["queryStringParameters"].get("many", "3"))
+    fails = event["queryStringParameters"].get("fails")
+
+    def pieces():
+        try:
+            yield PNG
+            for number in range(many):
+                if fails == str(number):
+                    raise ValueError(f"at piece {number}")
+                yield bytes([number % 256]) * size
+        finally:
+            print("closed", flush=True)
+
+    return pieces()
+
+
+@binary_response(content_type="text/csv; charset=utf-8", cache_control="no-store")
+def lines(event, context):
+    return (f"{number},ü\n" for number in range(1000))
+
+
+@binary_response
+def numbers(event, context):
+    return iter([1, 2])
+
+
+class Unseekable:
+    """As a StreamingBody: it is read, and says nothing else."""
+
+    def __init__(self, size):
+        self.left = size
+
+    def read(self, size=-1):
+        size = min(self.left, size if size >= 0 else self.left)
+        self.left -= size
+        return b"%PDF-1.7\n"[:size] + bytes(max(0, size - 9))
+
+
+@binary_response
+def unseekable(event, context):
+    return Unseekable(int(event["queryStringParameters"]["n"]))
+
+
+@binary_response(etag=True)
+def tagged_pieces(event, context):
+    return iter([PNG, b"a"])

@@ -1,0 +1,111 @@
+"""Data whose size shows when it has come to its end: iterators of pieces, files that cannot tell.
+
+Only a stream sends it; where the payload is buffered, the same results are read to their end. The
+first piece is taken at once: it tells the media type, and what goes wrong with it is an ordinary
+error of the handler.
+"""
+
+from __future__ import annotations
+
+from ..errors import ResultTypeError
+from ..messages import Representation
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from ..messages import Declared
+
+# Bytes that are asked of a file at a time.
+PIECE = 256 * 1024
+
+
+class Pieces:
+    """Pieces that were begun: `messages.Unsized`."""
+
+    __slots__ = ("_first", "_rest")
+
+    def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
+        self._first = first
+        self._rest = rest
+
+    def pieces(self, size: int) -> Iterator[bytes]:
+        """As they were given; none is cut or joined."""
+        try:
+            yield self._first
+            yield from self._rest
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let whatever gives the pieces end its work."""
+        close = getattr(self._rest, "close", None)
+        if callable(close):
+            close()
+
+
+def of_iterator(iterator: Any, declared: Declared) -> Representation:
+    """The representation of an iterator of bytes, or of text, which is sent as UTF-8.
+
+    Raises:
+        ResultTypeError: its first piece is neither; of a later one the stream ends in an error.
+    """
+    rest = _bytes_of(iterator)
+    first = next(rest, b"")
+    made: Any = Pieces(first, rest)
+    if declared.media_type:
+        return Representation(made, declared.media_type)
+    if declared.coded:
+        return Representation(made, "application/octet-stream", True)
+    from ..media_types import detect
+
+    return Representation(made, detect(first), True)
+
+
+def of_unread(file: Any, name: str | None, own: bool, declared: Declared) -> Representation:
+    """The representation of a file that cannot tell its size.
+
+    Raises:
+        LambdaBinaryError: it cannot be read, or is empty.
+    """
+    from ..media_types import detect
+    from .files import kind
+
+    rest = _read(file)
+    first = next(rest, b"")
+    if not first:
+        from .file_faults import called, empty
+
+        raise empty(called(file))
+    found = kind(first, name, own, declared)
+    media_type, coding = found or (detect(first), None)
+    guessed = declared.media_type is None
+    made: Any = Pieces(first, rest)
+    return Representation(made, media_type, guessed, coding=coding)
+
+
+def _read(file: Any) -> Iterator[bytes]:
+    from .files import read
+
+    while piece := read(file, PIECE):
+        yield piece
+
+
+def _bytes_of(iterator: Any) -> Iterator[bytes]:
+    try:
+        for piece in iterator:
+            if isinstance(piece, str):
+                yield piece.encode()
+            elif isinstance(piece, (bytes, bytearray, memoryview)):
+                yield bytes(piece)
+            else:
+                raise ResultTypeError(
+                    f"the {type(iterator).__name__} that was returned gives a "
+                    f"{type(piece).__name__}, where pieces of bytes are expected: for JSON return "
+                    "a list, as in list(values)"
+                )
+    finally:
+        close = getattr(iterator, "close", None)
+        if callable(close):
+            close()
