@@ -107,7 +107,11 @@ class Application:
         return route.settings if route else Settings()
 
     def _refusal(self, request: Request, scope: Scope, settings: Settings) -> Response | None:
-        for name in _authorities(request, scope):
+        names = _authorities(request, scope)
+        if len(names) != 1 and scope.get("http_version") == "1.1":
+            # RFC 9112 3.2: without a Host field, and with two.
+            return Response(400, TEXT, b"a request of HTTP/1.1 has one Host field\n")
+        for name in names:
             if not self._names.allows(name):
                 return Response(403, TEXT, hosts.refusal(name).encode("utf-8", "replace"))
         line = len(request.method) + len(scope.get(TARGET, b"")) + _LINE_REST
@@ -230,10 +234,11 @@ def _fields(sent: Iterable[tuple[bytes, bytes]]) -> Fields:
 
 
 def _authorities(request: Request, scope: Scope) -> list[str]:
-    """Every name that the request is sent to: its Host fields, and that of an absolute target."""
-    names = [value for name, value in request.headers if name.lower() == "host"]
+    """Whom the request is for: an absolute target's name (RFC 9112 3.2.2), else Host's."""
     absolute = _ABSOLUTE.match(scope.get(TARGET, b""))
-    return names + ([absolute[1].decode("latin-1")] if absolute else [])
+    if absolute:
+        return [absolute[1].decode("latin-1")]
+    return [value for name, value in request.headers if name.lower() == "host"]
 
 
 def wire_fields(response: Response, *, head: bool = False) -> list[tuple[bytes, bytes]]:

@@ -3,22 +3,26 @@
 uvicorn and httptools read and write HTTP. Added here are: the spelling of fields' names, which
 reaches REST events, and clients as AWS writes it; a bound on heads, which the parser would keep
 whole; the answer to a client that has closed its own half (RFC 9112 9.6); an end to bodies that
-nobody wants. A request with both Transfer-Encoding and Content-Length is refused and its connection
-closed (RFC 9112 6.1: a server may).
+nobody wants; bodies of requests that ask for HTTP/2. A request with both Transfer-Encoding and
+Content-Length is refused and its connection closed (RFC 9112 6.1: a server may).
 """
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import (
     STATUS_LINE,
     HttpToolsProtocol,
     RequestResponseCycle,
 )
 
-from .limits import LARGEST_HEAD
+from .limits import LARGEST_HEAD, LARGEST_LINE
 
+_WITHOUT_PATH = re.compile(rb"https?://[^/?#]+(?=[?#]|$)", re.IGNORECASE)
+_UPGRADE = (b"connection", b"upgrade", b"http2-settings")
 # Keys of the scope: fields and target as they were sent.
 FIELDS, TARGET = "lambda_binary.fields", "lambda_binary.target"
 # Refuses a head that is too large: the application's `refused_unread`.
@@ -48,7 +52,16 @@ class Connection(HttpToolsProtocol):
             if self._thrown > _THROWN_AWAY:
                 self.transport.close()
                 return
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade as upgrade:
+            self._stay_with_http_1(data[upgrade.args[0] :])
+        except httptools.HttpParserError:
+            if not self.transport.is_closing():
+                self.send_400_response("Invalid HTTP request received.")
+        # No callback says that the line is over before its first field is.
+        self._in_line = self._in_line and b"\n" not in data
 
     def eof_received(self) -> Any:
         """The client has said all; whether the connection stays open for its answer."""
@@ -68,22 +81,49 @@ class Connection(HttpToolsProtocol):
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One field, its name as it was sent."""
-        self._in_line = False
         self._fields.append((name, value))
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         """The end of the head: the application is called."""
+        if self.parser.should_upgrade():
+            # httptools takes what follows for another protocol; see _stay_with_http_1.
+            return
         self._in_head, self._head = False, 0
+        if len(self.url) > LARGEST_LINE:
+            self._in_line = True
+            self._refuse_head()
+            return
+        if match := _WITHOUT_PATH.match(self.url):
+            # RFC 9112 3.2.2: an absolute target without a path is that of /.
+            self.url = match[0] + b"/" + self.url[match.end() :]
         self.scope[TARGET] = self.url  # type: ignore[literal-required]
         super().on_headers_complete()
         # uvicorn makes the cycle, and runs it once this call is over.
         self.cycle.__class__ = _Cycle
 
+    def on_body(self, body: bytes) -> None:
+        """Some of the body."""
+        if not self.transport.is_closing():
+            super().on_body(body)
+
     def on_message_complete(self) -> None:
         """The end of the body."""
+        if self.parser.should_upgrade() or self.transport.is_closing():
+            return
         super().on_message_complete()
         self._in_head, self._head = True, 0
+
+    def _stay_with_http_1(self, rest: bytes) -> None:
+        """Read a request that asks for another protocol as if it did not (RFC 9110 7.8: may)."""
+        if self.parser.get_method() == b"CONNECT":
+            self.send_400_response("This server is no proxy.")
+            return
+        fields = [(n, v) for n, v in self._fields if n.lower() not in _UPGRADE]
+        head = [b"%s %s HTTP/1.1" % (self.parser.get_method(), self.url)]
+        head += [b"%s: %s" % field for field in fields]
+        self.parser = httptools.HttpRequestParser(self)
+        self.data_received(b"\r\n".join((*head, b"", rest)))
 
     def _refuse_head(self) -> None:
         self.transport.write(getattr(self.app, REFUSED)(self._in_line))

@@ -17,6 +17,8 @@ from ..model.settings import REST, Settings
 KB, MB = 1024, 1024 * 1024
 # Whatever the integration: a head beyond it is not read on.
 LARGEST_HEAD = 2 * MB
+# So long a target httptools can take apart.
+LARGEST_LINE = 65_535
 
 _REST_DOC = "AWS doc 'Quotas for REST APIs'"
 _HTTP_DOC = "AWS doc 'Quotas for HTTP APIs'"
@@ -71,7 +73,7 @@ def unread_refusal(settings: Settings, in_line: bool) -> Response:
     """The answer to a head that was not read to its end, for its size."""
     limits = _HEADS[settings.integration]
     fitting = [limit for limit in limits if (limit.what == LINE) == in_line]
-    return _refusal(settings, (fitting or limits)[-1], f"more than {LARGEST_HEAD} bytes of head")
+    return _refusal(settings, (fitting or limits)[-1], "a head that is not read to its end")
 
 
 def _refusal(settings: Settings, limit: _Limit, text: str) -> Response:
@@ -121,6 +123,7 @@ _HEADS: dict[str, tuple[_Limit, ...]] = {
         _Limit(LINE_AND_VALUES, 10_240, 431, _rule(f"{_HTTP_DOC}; {_431}", REPORTED)),
     ),
     "function-url": (
+        _Limit(LINE, LARGEST_LINE, 414, _rule(f"serve's own limit; {NO_SOURCE}", UNKNOWN)),
         _Limit(LINE_AND_VALUES, MB, 431, _rule(f"{_LAMBDA_DOC}; {NO_SOURCE}", UNKNOWN)),
     ),
     "alb": (
