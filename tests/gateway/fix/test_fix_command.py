@@ -21,6 +21,7 @@ from gateway.fix.apis import (
     stubbed,
 )
 from lambda_binary.gateway.aws.connection import ATTEMPTS
+from lambda_binary.gateway.check.formats import Report
 from lambda_binary.gateway.check.report import show
 from lambda_binary.gateway.commands.fix import fix
 from lambda_binary.gateway.fix import client as fix_client
@@ -117,9 +118,8 @@ def test_findings_that_remain_are_told_as_check_tells_them(
     assert code == 1
     capsys.readouterr()
     told = said[said.index("rest-api:a1b2c3, GET /image: 1 route\n") :]
-    show(
-        "rest-api:a1b2c3, GET /image", ["GET /image"], of_route(current(PROXY_METHOD, ("image/*",)))
-    )
+    found = of_route(current(PROXY_METHOD, ("image/*",)))
+    show(Report("rest-api:a1b2c3, GET /image", ("GET /image",), found))
     assert told == capsys.readouterr().out
     assert "18 of 20 clients do not get the picture" in told
 

@@ -51,7 +51,8 @@ def _cured(
 ) -> Finding:
     """With cures for all of the routes."""
     first, *alike = routes
-    return replace(finding, cures=cures_for(first, clients, texts, alike))
+    why = (*finding.why, _JSON) if finding.rule == "picture" else finding.why
+    return replace(finding, why=why, cures=cures_for(first, clients, texts, alike))
 
 
 def _simulated(route: ConfiguredRoute, clients: tuple[Client, ...]) -> Iterator[Finding]:
@@ -147,6 +148,10 @@ def _deciding(outcome: Outcome) -> Note:
 
 # The rules whose cures are those of asking/changes.py, made for all of their routes at once.
 PICTURE = ("picture", "label")
+_JSON = (
+    "if the route is for JSON or text alone, nothing of this is wrong: leave it out with --exclude "
+    "ROUTE, or with a comment # lambda-binary: ignore beside it"
+)
 _MAPPED = "a mapped integration ignores isBase64Encoded: contentHandling alone makes bytes"
 _PLAIN = {
     (

@@ -1,4 +1,4 @@
-"""The command `check`: its arguments, one call, its output and its exit code.
+"""The command `check`: its arguments, its output and its exit code.
 
 0: nothing broken or at risk; 1: findings; 2 (by cli.main): not usable as asked. What it needs is
 imported inside, so that `--help` stays quick.
@@ -6,22 +6,32 @@ imported inside, so that `--help` stays quick.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..check.formats import Report
+    from ..check.sources import Checked
     from ..clients import Client
-    from ..tools.route import ConfiguredRoute
+    from ..findings import Cure
 
-
-# A pipe's name as a file. There is nothing to patch, so that its cures are no diffs.
-_STDIN = "/dev/stdin"
+FORMATS = ("text", "json", "github", "sarif")
 
 
 @click.command(short_help="Say who gets the picture, and the cure.")
-@click.argument("source", metavar="SOURCE", required=False)
-@click.option("--json", "as_json", is_flag=True, help="Print routes and findings as JSON.")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="For a person, a program, GitHub's annotations, or code scanning.",
+)
 @click.option(
     "--client",
     "client_ids",
@@ -36,90 +46,182 @@ _STDIN = "/dev/stdin"
     metavar="ROUTE",
     help="Only this route, as 'GET /picture' or /picture; repeatable.",
 )
+@click.option(
+    "--exclude",
+    "excluded",
+    multiple=True,
+    metavar="ROUTE",
+    help="Not this route, as 'GET /items' or '/admin/*': one for JSON alone; repeatable.",
+)
+@click.option("--cure", "printed", type=int, metavar="N", help="Print cure N alone, to apply it.")
+@click.option(
+    "--apply",
+    "applied",
+    type=int,
+    metavar="N",
+    help="Write cure N into its file; a copy is kept unless git has the file as it is.",
+)
+@click.option("--verbose", is_flag=True, help="Say everything, more than a screen of it.")
 @click.option("--rest-api-id", metavar="ID", help="Instead of SOURCE: a live REST API.")
 @click.option("--http-api-id", metavar="ID", help="Instead of SOURCE: a live HTTP API.")
 @click.option("--stage", metavar="NAME", help="The live REST API's stage, if it has several.")
 @click.option("--region", metavar="NAME", help="AWS region; without it, boto3's own choice.")
 @click.option("--profile", metavar="NAME", help="AWS profile; without it, boto3's own choice.")
 def check(
-    source: str | None,
+    sources: tuple[str, ...],
     as_json: bool,
+    form: str,
     client_ids: tuple[str, ...],
     route_names: tuple[str, ...],
+    excluded: tuple[str, ...],
+    printed: int | None,
+    applied: int | None,
+    verbose: bool,
     **live: str | None,
 ) -> int:
     """Say who gets the picture, who gets base64 text, and what to change.
 
     SOURCE is a serverless.yml, a CloudFormation or SAM template, an OpenAPI document, or the
     https:// URL of a deployed route, which is then really asked (GET, HEAD, OPTIONS); or the
-    output of terraform show -json, in a file or piped in: then SOURCE is -.
+    output of terraform show -json, in a file or piped in: then SOURCE is -. Several are judged one
+    after the other.
     """
-    from ..check import report
     from ..findings import exit_code
 
     clients = _clients(client_ids)
-    name, routes, texts = _read(source, live)
-    if routes is None:
-        from ..check import deployed
-
-        if route_names:
-            raise click.UsageError("--route chooses from a file; a URL is a route already")
-        names, found = [name], deployed.findings(name, clients)
-    else:
-        from ..check import judge
-        from ..rules import limits
-
-        chosen = _routes(routes, route_names)
-        names = [route.name for route in chosen]
-        found = judge.findings(chosen, clients, texts) + limits.findings(chosen)
-    if as_json:
-        click.echo(report.to_json(name, names, found))
-    else:
-        report.show(name, names, found)
-    return exit_code(found)
+    read, unusable = _read(sources, live)
+    _check_names(read, "--route", route_names)
+    _check_names(read, "--exclude", excluded)
+    reports = [_judged(checked, clients, route_names, excluded) for checked in read]
+    if printed is not None or applied is not None:
+        return _one_cure(read, reports, printed, applied)
+    _show(reports, "json" if as_json else form, verbose)
+    for sentence in unusable:
+        click.echo(f"lambda-binary: {sentence}", err=True)
+    codes = [exit_code(report.findings) for report in reports]
+    return 2 if unusable else max(codes, default=0)
 
 
 def _read(
-    source: str | None, live: dict[str, str | None]
-) -> tuple[str, list[ConfiguredRoute] | None, dict[str, str]]:
-    """The source's name, its routes (None: a URL, to be asked), and the texts of its files."""
+    sources: tuple[str, ...], live: Mapping[str, str | None]
+) -> tuple[list[Checked], list[str]]:
+    """The sources, and why some of several cannot be read."""
+    from ..check.sources import of_file, of_live_api
+    from ..documents.errors import SourceError
+    from .absent import refusal
+
     rest, http = live["rest_api_id"], live["http_api_id"]
-    if sum(map(bool, (source, rest, http))) != 1:
+    if sum(map(bool, (sources, rest, http))) != 1:
         raise click.UsageError("name one SOURCE, or --rest-api-id, or --http-api-id")
-    if source and source.startswith(("https://", "http://")):
-        return source, None, {}
-    if source:
-        from .. import documents
-        from ..tools import detect
-        from .absent import refusal
-
-        source = _STDIN if source == "-" else source
-        wrong = refusal(source)
-        if wrong:
-            raise click.UsageError(wrong)
-        document, text = documents.load(source)
-        texts = {} if source == _STDIN else {source: text}
-        return source, detect.of_document(document, source), texts
-    from ..tools.live import read as reader
-
-    service = "apigateway" if rest else "apigatewayv2"
-    client = reader.connect(service, live["region"], live["profile"])
-    if rest:
-        from ..tools.live.runtimes import asking_aws
-
-        runtimes = asking_aws(live["region"], live["profile"])
-        found = reader.read_rest(client, rest, live["stage"], runtimes)
-        return f"rest-api:{rest}", [_named(route, live) for route in found], {}
-    return f"http-api:{http}", reader.read_http(client, http or ""), {}
+    if not sources:
+        return [of_live_api(live)], []
+    read: list[Checked] = []
+    unusable: list[str] = []
+    for source in dict.fromkeys(sources):
+        url = source.startswith(("https://", "http://"))
+        wrong = "" if url or source == "-" else refusal(source)
+        try:
+            if wrong:
+                raise click.UsageError(wrong)
+            read.append(of_file(source))
+        except (SourceError, click.UsageError) as fault:
+            if len(sources) == 1:
+                raise
+            unusable.append(str(fault))
+    return read, unusable
 
 
-def _named(route: ConfiguredRoute, live: dict[str, str | None]) -> ConfiguredRoute:
-    """The route with what its commands have to repeat."""
-    from dataclasses import replace
-    from shlex import join
+def _check_names(read: list[Checked], option: str, names: tuple[str, ...]) -> None:
+    """Each name is a route's of some source."""
+    from ..check.choice import is_called
 
-    words = [w for n in ("region", "profile") if live[n] for w in (f"--{n}", str(live[n]))]
-    return replace(route, ids={**route.ids, "options": join(words)})
+    routes = [route for checked in read for route in checked.routes or ()]
+    if names and read and not routes and all(checked.routes is None for checked in read):
+        raise click.UsageError(f"{option} chooses from a file; a URL is a route already")
+    for name in names:
+        if not any(is_called(route, name) for route in routes):
+            listed = ", ".join(dict.fromkeys(route.name for route in routes[:12]))
+            raise click.UsageError(
+                f"{option} {name}: there is no such route; there are {listed or 'none'}"
+            )
+
+
+def _judged(
+    checked: Checked,
+    clients: tuple[Client, ...],
+    names: tuple[str, ...],
+    excluded: tuple[str, ...],
+) -> Report:
+    from ..check.formats import Report
+
+    if checked.routes is None:
+        from ..check import deployed
+
+        return Report(checked.name, (checked.name,), deployed.findings(checked.name, clients))
+    from ..check import judge
+    from ..check.choice import chosen
+    from ..rules import limits
+
+    routes = chosen(checked, names, excluded)
+    found = judge.findings(routes, clients, checked.texts) + limits.findings(routes)
+    return Report(checked.name, tuple(route.name for route in routes), found)
+
+
+def _one_cure(
+    read: list[Checked], reports: list[Report], printed: int | None, applied: int | None
+) -> int:
+    """Print or write the cure of the number."""
+    cures = [(c, r) for r, report in enumerate(reports) for f in report.findings for c in f.cures]
+    number = printed if printed is not None else applied or 0
+    option = "--cure" if printed is not None else "--apply"
+    if printed is not None and applied is not None:
+        raise click.UsageError("--cure prints and --apply writes: name one of them")
+    if not 1 <= number <= len(cures):
+        known = f"there are cures 1 to {len(cures)}" if cures else "there is none"
+        raise click.UsageError(f"{option} {number}: there is no such cure; {known}")
+    cure, source = cures[number - 1]
+    if printed is not None:
+        return _printed(cure, number)
+    if not cure.files:
+        raise click.UsageError(f"--apply {number}: it is no diff of a file: {cure.text}")
+    from ..check.applying import apply
+
+    for sentence in apply(cure, read[source].texts):
+        click.echo(sentence)
+    return 0
+
+
+def _printed(cure: Cure, number: int) -> int:
+    if not cure.patch:
+        raise click.UsageError(f"--cure {number}: it is a sentence alone: {cure.text}")
+    click.echo(cure.patch, nl=False)
+    if not cure.files:
+        click.echo(f"note: this is no diff: {cure.text}", err=True)
+    return 0
+
+
+def _show(reports: list[Report], form: str, verbose: bool) -> None:
+    from ..check import formats, report
+
+    if form == "text":
+        number = 1
+        for each in reports:
+            report.show(each, verbose, number)
+            number += sum(len(finding.cures) for finding in each.findings)
+        return
+    text = _formatted(formats, form, reports)
+    if text:
+        click.echo(text)
+
+
+def _formatted(formats: Any, form: str, reports: list[Report]) -> str:
+    if form == "sarif":
+        from importlib.metadata import version
+
+        made: str = formats.to_sarif(reports, version("lambda-binary"))
+        return made
+    text: str = formats.to_json(reports) if form == "json" else formats.to_github(reports)
+    return text
 
 
 def _clients(ids: tuple[str, ...]) -> tuple[Client, ...]:
@@ -129,24 +231,3 @@ def _clients(ids: tuple[str, ...]) -> tuple[Client, ...]:
     known = tuple(client.id for client in CLIENTS)
     chosen = {one_of("--client", client_id, known) for client_id in ids}
     return tuple(client for client in CLIENTS if not chosen or client.id in chosen)
-
-
-def _routes(routes: list[ConfiguredRoute], names: tuple[str, ...]) -> list[ConfiguredRoute]:
-    if not names:
-        return routes
-    chosen = []
-    for name in names:
-        wanted = _spelt(name)
-        found = [route for route in routes if wanted in {route.name, route.path}]
-        if not found:
-            listed = ", ".join(dict.fromkeys(route.name for route in routes[:12]))
-            raise click.UsageError(f"--route {name}: there is no such route; there are {listed}")
-        chosen += found
-    return chosen
-
-
-def _spelt(route: str) -> str:
-    """`get picture` as `GET /picture`."""
-    method, _, path = route.strip().rpartition(" ")
-    slashed = path if path.startswith("/") else f"/{path}"
-    return f"{method.strip().upper()} {slashed}" if method else slashed

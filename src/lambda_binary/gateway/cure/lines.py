@@ -57,6 +57,8 @@ def _text(place: Written, name: str, fields: dict[str, Any]) -> str:
     if not fields:
         return ""
     if place.file.endswith(".json"):
+        if place.spelling in _RESOURCES and place.name:
+            fields = {"Resources": {place.name: {"Properties": fields}}}
         return json.dumps(fields, indent=2, ensure_ascii=False) + "\n"
     found = [line for key, value in fields.items() for line in spelling.block(key, value)]
     head = f"# {name}: what it gains or has otherwise\n"

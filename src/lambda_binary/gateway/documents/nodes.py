@@ -127,7 +127,8 @@ class Source:
             at = self._starts[first[0].start_mark.line]
             text = "".join(f"{indent}{line}\n" for line in lines)
             # In front of the line's end, as `_without` begins there too.
-            return Edit(at - 1, at - 1, f"\n{text[:-1]}") if at else Edit(0, 0, text)
+            end = self._end_before(at)
+            return Edit(end, end, f"\n{text[:-1]}") if at else Edit(0, 0, text)
         at = self._line_end(self._end_of_entry(*(place or first)))
         return Edit(at, at, "".join(f"\n{indent}{line}" for line in lines))
 
@@ -171,7 +172,9 @@ class Source:
             raise UneditableError("the first key of a list's item")
         start = self._starts[key.start_mark.line]
         # With the line's end in front of it: what is put behind the entry then stays behind it.
-        return Edit(start - 1, self._line_end(end)) if start else Edit(0, self._line_end(end) + 1)
+        if start:
+            return Edit(self._end_before(start), self._line_end(end))
+        return Edit(0, min(len(self.text), self.text.find("\n", end) + 1 or len(self.text)))
 
     def _sequence(self, node: Node, new: list[Any]) -> Iterator[Edit]:
         if not node.value or len(new) < len(node.value):
@@ -228,8 +231,13 @@ class Source:
         return max(self._end(value), self.text.index(":", behind) + 1)
 
     def _line_end(self, at: int) -> int:
+        """Where the line ends, in front of its `\\n` or `\\r\\n`."""
         found = self.text.find("\n", at)
-        return len(self.text) if found < 0 else found
+        return len(self.text) if found < 0 else self._end_before(found + 1)
+
+    def _end_before(self, start: int) -> int:
+        """Where the line in front of a line's start ends."""
+        return start - 2 if self.text[start - 2 : start] == "\r\n" else start - 1
 
 
 def table(node: Node | None) -> dict[str, Node]:

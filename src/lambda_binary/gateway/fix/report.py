@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..aws.steps import Step
 from ..check import report
+from ..check.formats import Report
 from .apply import Progress
 from .current import Current
 from .deployment import PUBLISH
@@ -79,4 +80,4 @@ def show_read_back(
 
 def show_findings(current: Current, found: tuple[Finding, ...]) -> None:
     """The table of `check` for the route."""
-    report.show(f"rest-api:{current.api}, {current.name}", [current.name], found)
+    report.show(Report(f"rest-api:{current.api}, {current.name}", (current.name,), found))

@@ -154,7 +154,9 @@ def _methods(routes: list[ConfiguredRoute]) -> dict[str, list[str]]:
 def _document(routes: list[ConfiguredRoute], values: dict[str, Any]) -> dict[str, Any]:
     # Swagger: of an OpenAPI 3 document SAM wraps the headers' schemas once more.
     paths = {p: {"options": _operation(m, values)} for p, m in _methods(routes).items()}
-    return {"swagger": "2.0", "info": {"title": "api", "version": "1.0"}, "paths": paths}
+    # As SAM writes it: the title is the API's name.
+    info = {"version": "1.0", "title": {"Ref": "AWS::StackName"}}
+    return {"swagger": "2.0", "info": info, "paths": paths}
 
 
 def _operation(methods: list[str], values: dict[str, Any]) -> dict[str, Any]:

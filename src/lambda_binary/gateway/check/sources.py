@@ -1,0 +1,80 @@
+"""What `check` is asked about: a file and those beside it, standard input, a live API, a URL.
+
+In: a SOURCE, or the options of a live API. Out: Checked. What cannot be read is a SourceError.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from shlex import join
+
+from .. import documents
+from ..documents.errors import SourceError
+from ..documents.files import read_text
+from ..tools import detect
+from ..tools.route import ConfiguredRoute
+
+# A pipe's name as a file. There is nothing to change, so that its cures are no diffs.
+STDIN = "/dev/stdin"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A source that was read.
+
+    Attributes:
+        name: as given, or `rest-api:ID`.
+        routes: None for a URL, which is asked instead.
+        texts: of the files that may be changed, the source first.
+    """
+
+    name: str
+    routes: tuple[ConfiguredRoute, ...] | None
+    texts: Mapping[str, str]
+
+
+def of_file(source: str) -> Checked:
+    """A file, or a URL; `-` is standard input."""
+    if source.startswith(("https://", "http://")):
+        return Checked(source, None, {})
+    source = STDIN if source == "-" else source
+    document, text = documents.load(source)
+    routes = detect.of_document(document, source)
+    texts = {} if source == STDIN else {source: text, **_beside(source, routes)}
+    return Checked(source, tuple(routes), texts)
+
+
+def _beside(source: str, routes: Iterable[ConfiguredRoute]) -> dict[str, str]:
+    """The texts of the other files in which routes are written."""
+    named = {r.method_in.file for r in routes} | {r.api_in.file for r in routes}
+    texts: dict[str, str] = {}
+    for file in sorted(named - {source, ""}):
+        try:
+            texts[file] = read_text(file)
+        except SourceError:
+            continue
+    return texts
+
+
+def of_live_api(live: Mapping[str, str | None]) -> Checked:
+    """A live API; `live` has rest_api_id or http_api_id, stage, region and profile."""
+    from ..tools.live import read as reader
+
+    rest, http = live["rest_api_id"], live["http_api_id"] or ""
+    client = reader.connect(
+        "apigateway" if rest else "apigatewayv2", live["region"], live["profile"]
+    )
+    if not rest:
+        return Checked(f"http-api:{http}", tuple(reader.read_http(client, http)), {})
+    from ..tools.live.runtimes import asking_aws
+
+    runtimes = asking_aws(live["region"], live["profile"])
+    found = reader.read_rest(client, rest, live["stage"], runtimes)
+    return Checked(f"rest-api:{rest}", tuple(_named(route, live) for route in found), {})
+
+
+def _named(route: ConfiguredRoute, live: Mapping[str, str | None]) -> ConfiguredRoute:
+    """The route with what its commands have to repeat."""
+    words = [w for n in ("region", "profile") if live[n] for w in (f"--{n}", str(live[n]))]
+    return replace(route, ids={**route.ids, "options": join(words)})
