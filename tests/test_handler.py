@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import functools
 import inspect
@@ -376,8 +377,96 @@ def test_an_unknown_option_is_named() -> None:
         binary_response(mime_type="image/png")  # type: ignore[call-overload]
     assert str(raised.value) == (
         "binary_response has no option 'mime_type': it takes content_type, headers, filename, "
-        "disposition, cache_control, etag, last_modified, image_format, envelope, on_too_large"
+        "disposition, cache_control, etag, last_modified, image_format, envelope, on_too_large; "
+        "did you mean 'content_type'?"
     )
+
+
+@pytest.mark.parametrize(
+    ("misspelt", "meant"),
+    [
+        ("image_fromat", "image_format"),
+        ("imageformat", "image_format"),
+        ("file_name", "filename"),
+        ("Content_Type", "content_type"),
+        ("cache", None),
+        ("on_to_large", "on_too_large"),
+        ("header", "headers"),
+        ("max_age", "cache_control"),
+        ("colour", None),
+    ],
+)
+def test_a_misspelt_option_is_told_its_name(misspelt: str, meant: str | None) -> None:
+    with pytest.raises(OptionError) as raised:
+        binary_response(**{misspelt: None})  # type: ignore[call-overload]
+    asked = str(raised.value).partition("; did you mean ")[2]
+    assert asked == (f"{meant!r}?" if meant else "")
+
+
+async def coroutine(event: Any, context: Any) -> bytes:
+    return b""
+
+
+async def pieces(event: Any, context: Any) -> Any:
+    yield b""
+
+
+class Callables:
+    async def method(self, event: Any, context: Any) -> bytes:
+        return b""
+
+    async def __call__(self, event: Any, context: Any) -> bytes:
+        return b""
+
+
+@pytest.mark.parametrize(
+    ("handler", "name"),
+    [
+        (coroutine, "coroutine"),
+        (functools.partial(coroutine, context=None), "partial"),
+        (Callables().method, "method"),
+        (Callables(), "Callables"),
+        (staticmethod(coroutine), "coroutine"),
+    ],
+)
+@pytest.mark.parametrize("options", [{}, {"filename": "a.pdf"}])
+def test_a_handler_that_has_to_be_awaited_is_refused_when_it_is_decorated(
+    handler: Any, name: str, options: Any
+) -> None:
+    with pytest.raises(OptionError) as raised:
+        binary_response(**options)(handler) if options else binary_response(handler)
+    assert str(raised.value) == (
+        f"binary_response was given the coroutine function {name!r}, but Lambda calls handlers "
+        f"without awaiting them: write a plain def that returns asyncio.run({name}(...)), and "
+        "decorate that"
+    )
+
+
+def test_an_async_generator_is_refused_when_it_is_decorated() -> None:
+    with pytest.raises(OptionError) as raised:
+        binary_response(pieces)
+    assert str(raised.value) == (
+        "binary_response was given the async generator function 'pieces', but Lambda calls "
+        "handlers without awaiting them: join its pieces in an async function, and return "
+        "asyncio.run() of that"
+    )
+
+
+def test_the_cure_for_a_coroutine_works_above_and_below_a_wrapper() -> None:
+    @functools.wraps(coroutine)
+    def awaited(event: Any, context: Any) -> bytes:
+        return asyncio.run(coroutine(event, context))
+
+    assert binary_response(awaited)({}, None)["statusCode"] == 200
+
+
+def test_a_generator_function_gives_its_pieces() -> None:
+    @binary_response
+    def handler(event: Any, context: Any) -> Any:
+        yield b"%PDF-"
+        yield b"1.7"
+
+    assert handler({}, None)["headers"]["Content-Type"] == "application/pdf"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ every line.
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,10 +20,18 @@ def decorated(function: Any, respond: Callable[[Any, Any], Any]) -> Callable[...
     Args:
         function: any callable.
         respond: event, result -> payload.
+
+    Raises:
+        OptionError: it has to be awaited, which Lambda does not.
     """
     if isinstance(function, staticmethod):
         # Else a class would make a method of what comes out.
         return staticmethod(decorated(function.__func__, respond))
+    flags = _flags(function)
+    if flags & (COROUTINE | ASYNC_GENERATOR):
+        from .option_faults import awaited
+
+        raise awaited(function, pieces=bool(flags & ASYNC_GENERATOR))
     position, name = _event_parameter(function)
 
     @wraps(function)
@@ -33,6 +41,19 @@ def decorated(function: Any, respond: Callable[[Any, Any], Any]) -> Callable[...
         return respond(args[position] if len(args) > position else kwargs.get(name), result)
 
     return handler
+
+
+# CO_COROUTINE and CO_ASYNC_GENERATOR, as inspect names them.
+COROUTINE, ASYNC_GENERATOR = 0x80, 0x200
+
+
+def _flags(function: Any) -> int:
+    """What the code of a callable says of itself; of the outermost: a wrapper may have awaited."""
+    while isinstance(function, partial):
+        function = function.func
+    if not hasattr(function, "__code__"):
+        function = type(function).__call__
+    return int(getattr(getattr(function, "__code__", None), "co_flags", 0))
 
 
 def _event_parameter(function: Any) -> tuple[int, str]:

@@ -198,14 +198,14 @@ def _is_plain(function: Any) -> bool:
         code is not None
         and code.co_varnames[: code.co_argcount] == ("event", "context")
         and not code.co_kwonlyargcount
-        and not code.co_flags & STARRED
+        and not code.co_flags & UNUSUAL
         and not function.__defaults__
         and not hasattr(function, "__self__")
     )
 
 
-# CO_VARARGS | CO_VARKEYWORDS, as inspect names them.
-STARRED = 0x04 | 0x08
+# CO_VARARGS | CO_VARKEYWORDS | CO_COROUTINE | CO_ASYNC_GENERATOR, as inspect names them.
+UNUSUAL = 0x04 | 0x08 | 0x80 | 0x200
 
 
 def _answering(

@@ -57,7 +57,47 @@ def no_option(name: str, known: Iterable[str]) -> OptionError:
             f"binary_response does not take {name!r}, which belongs to one response: return "
             f"encode_response(..., {name}=..., event=event) from the handler"
         )
-    return OptionError(f"binary_response has no option {name!r}: it takes {', '.join(known)}")
+    known = list(known)
+    meant = OTHER_NAMES.get(name.lower()) or nearest(name, known)
+    also = f"; did you mean {meant!r}?" if meant else ""
+    return OptionError(f"binary_response has no option {name!r}: it takes {', '.join(known)}{also}")
+
+
+# Their names in other libraries.
+OTHER_NAMES = {
+    "attachment_filename": "filename",
+    "attachment": "disposition",
+    "contenttype": "content_type",
+    "download_name": "filename",
+    "format": "image_format",
+    "max_age": "cache_control",
+    "media_type": "content_type",
+    "mime": "content_type",
+    "mime_type": "content_type",
+    "mimetype": "content_type",
+}
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a misspelt one stands for, or None."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)), None)
+
+
+def awaited(function: Any, *, pieces: bool) -> OptionError:
+    """The error for a handler that has to be awaited."""
+    name = getattr(function, "__name__", type(function).__name__)
+    kind = "async generator" if pieces else "coroutine"
+    cure = (
+        "join its pieces in an async function, and return asyncio.run() of that"
+        if pieces
+        else f"write a plain def that returns asyncio.run({name}(...)), and decorate that"
+    )
+    return OptionError(
+        f"binary_response was given the {kind} function {name!r}, but Lambda calls handlers "
+        f"without awaiting them: {cure}"
+    )
 
 
 def not_callable(value: object) -> OptionError:

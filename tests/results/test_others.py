@@ -63,7 +63,9 @@ def test_any_other_type_is_named(result: Any, name: str, hint: str) -> None:
 
 
 ANSWERS: dict[str, Callable[[Any], object]] = {
-    "decorated": lambda handler: binary_response(handler)(REST, None),
+    "decorated": lambda handler: binary_response(lambda event, context: handler(event, context))(
+        REST, None
+    ),
     "encode_response": lambda handler: encode_response(handler(REST, None)),
     "in an envelope": lambda handler: binary_response(
         lambda event, context: {"statusCode": 200, "body": handler(event, context)}

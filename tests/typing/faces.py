@@ -18,6 +18,16 @@ Event = dict[str, Any]
 
 
 @binary_response
+def untyped_result(event: Event, context: object) -> Any:
+    return b""
+
+
+@binary_response(image_format="webp", filename="a.webp", disposition="inline")
+def drawn(event: Event, context: object) -> object:
+    return None
+
+
+@binary_response
 def bare(event: Event, context: object) -> bytes:
     return b""
 
@@ -60,6 +70,8 @@ def of_chart(chart: Chart) -> bytes:
 def check() -> None:
     event: Event = {}
     assert_type(bare(event, None), dict[str, Any])
+    assert_type(untyped_result(event, None), dict[str, Any])
+    assert_type(drawn(event, None), dict[str, Any])
     assert_type(bare(event=event, context=None), dict[str, Any])
     assert_type(called(event, None), dict[str, Any])
     assert_type(alone(event, None), str)
@@ -73,4 +85,7 @@ def check() -> None:
     # What must not type-check: an unused `ignore` is an error itself.
     bare(event)  # type: ignore[call-arg]  # pyright: ignore
     encode_response(b"", envelope=False, status_code=404)  # type: ignore[call-overload]  # pyright: ignore
+    encode_response(b"", image_format="pgn")  # type: ignore[call-overload]  # pyright: ignore
+    encode_response(b"", filename="a", disposition="atachment")  # type: ignore[call-overload]  # pyright: ignore
+    binary_response(image_format="pgn")  # type: ignore[call-overload]  # pyright: ignore
     binary_response(mime_type="image/png")  # type: ignore[call-overload]  # pyright: ignore

@@ -193,9 +193,12 @@ def check_format(name: object) -> str:
     if lower in _NAMES:
         return _NAMES[lower]
     from ..errors import OptionError
+    from ..option_faults import nearest
 
+    meant = nearest(lower, ("auto", "svg", "pdf", *_NAMES))
     known = ", ".join(f'"{known}"' for known in ("auto", *FORMATS))
-    raise OptionError(f"image_format={name!r} is no image format; write one of {known}")
+    also = f'; did you mean "{meant}"?' if meant not in (None, lower) else ""
+    raise OptionError(f"image_format={name!r} is no image format; write one of {known}{also}")
 
 
 def named(media_type: str) -> str | None:

@@ -81,7 +81,7 @@ def whole(file: Any, declared: Declared, quota: int) -> bytes:
         FileResultError: it is empty, or goes on beyond what the function can hold.
     """
     start = _position(file)
-    most = _most_held() if declared.whole else quota
+    most = most_held() if declared.whole else quota
     pieces = pieces_of(file, most + 1)
     size = sum(map(len, pieces))
     if start is not None:
@@ -102,7 +102,7 @@ def whole(file: Any, declared: Declared, quota: int) -> bytes:
     return b"".join(pieces)
 
 
-def _most_held() -> int:
+def most_held() -> int:
     """Bytes of a file without a size that are held."""
     said = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "")
     memory = int(said) if said.isdecimal() else ELSEWHERE

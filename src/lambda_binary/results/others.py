@@ -117,7 +117,7 @@ def _without_status(value: Any) -> Any:
 
     try:
         made = plain(value)
-    except TypeError:
+    except (TypeError, ValueError):
         return value  # said by who writes JSON
     if isinstance(made, dict) and "statusCode" in made:
         raise ResultTypeError(

@@ -6,7 +6,7 @@ one costs no more than that.
 
 from __future__ import annotations
 
-from ..errors import ResultTypeError
+from ..errors import ResultTypeError, ResultValueError
 from ..messages import BeyondQuota
 
 TYPE_CHECKING = False
@@ -21,7 +21,8 @@ def data_of(content: Any, declared: Declared, quota: int) -> bytes | memoryview 
 
     Raises:
         ResultTypeError: the pieces are no bytes.
-        BeyondQuota: there is more than the quota lets through.
+        ResultValueError: a buffer is gone, or there is more than memory can hold.
+        BeyondQuota: there is more than the quota lets through, and nobody wants it.
     """
     if isinstance(content, type):
         return None
@@ -47,8 +48,10 @@ def is_iterator(content: Any) -> bool:
 
 
 def _joined(iterator: Any, declared: Declared, quota: int) -> bytes | str:
+    from .open_files import most_held
+
     pieces: list[Any] = []
-    size = 0
+    size, most = 0, most_held() if declared.whole else quota
     try:
         for piece in iterator:
             if not isinstance(piece, (bytes, bytearray, memoryview, str)) or (
@@ -57,8 +60,8 @@ def _joined(iterator: Any, declared: Declared, quota: int) -> bytes | str:
                 raise _no_pieces(iterator, pieces, piece)
             pieces.append(bytes(piece) if isinstance(piece, (bytearray, memoryview)) else piece)
             size += len(piece)
-            if size > quota:
-                raise BeyondQuota(size)
+            if size > most:
+                raise _endless(iterator, most) if declared.whole else BeyondQuota(size)
     finally:
         close = getattr(iterator, "close", None)
         if callable(close):
@@ -66,6 +69,13 @@ def _joined(iterator: Any, declared: Declared, quota: int) -> bytes | str:
     if pieces and isinstance(pieces[0], str):
         return "".join(pieces)
     return b"".join(pieces)
+
+
+def _endless(iterator: object, most: int) -> ResultValueError:
+    return ResultValueError(
+        f"the {type(iterator).__name__} that was returned gave more than {most:,} bytes, which "
+        "have to be held in memory: store the data elsewhere yourself, and return a redirect"
+    )
 
 
 def _no_pieces(iterator: object, pieces: list[Any], piece: object) -> ResultTypeError:

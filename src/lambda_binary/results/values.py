@@ -27,7 +27,15 @@ def plain(value: Any) -> Any:
     """
     row = None if isinstance(value, type) else _row(value)
     if row is not None:
-        return row(value)
+        try:
+            return row(value)
+        except (TypeError, ValueError):
+            raise
+        except Exception as error:
+            raise TypeError(
+                f"a value of type {type(value).__name__} could not be written "
+                f"({type(error).__name__}: {error})"
+            ) from error
     cure = cure_of(value)
     raise TypeError(f"a value of type {type(value).__name__} is in it{f'; {cure}' if cure else ''}")
 
