@@ -16,6 +16,7 @@ from botocore import xform_name
 from botocore.validate import ParamValidator
 
 from lambda_binary.gateway.tools.live import read as live
+from lambda_binary.gateway.tools.route import Function
 
 MODEL = botocore.session.get_session().get_service_model("apigateway")
 NAMES = {xform_name(name, "-"): name for name in MODEL.operation_names}
@@ -54,7 +55,7 @@ def mock() -> dict[str, Any]:
 
 def routes(given: dict[str, Any], runtime: str = "python3.13") -> Any:
     resource = {"id": "r1", "path": "/image", "resourceMethods": given["methods"]}
-    return live.rest_routes(given, [resource], "prod", lambda uri: runtime)
+    return live.rest_routes(given, [resource], "prod", lambda uri: Function(runtime))
 
 
 def calls(text: str) -> list[tuple[str, dict[str, Any]]]:

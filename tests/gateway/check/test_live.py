@@ -15,7 +15,7 @@ from botocore.stub import Stubber
 from gateway.check.account import URI
 from lambda_binary.gateway.commands.check import check
 from lambda_binary.gateway.documents.errors import SourceError
-from lambda_binary.gateway.tools.live.runtimes import Runtimes
+from lambda_binary.gateway.tools.live.functions import Functions
 from peers.processes import free_port
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def test_a_refusal_is_a_sentence(code: str, monkeypatch: pytest.MonkeyPatch) -> 
         assert said("--rest-api-id", "a1", *REGION) == REFUSALS[code][2]
 
 
-def runtimes(*answers: Any) -> tuple[Runtimes, Stubber]:
+def functions(*answers: Any) -> tuple[Functions, Stubber]:
     made = client("lambda", "http://127.0.0.1:9")
     stub = Stubber(made)
     for answer in answers:
@@ -204,31 +204,35 @@ def runtimes(*answers: Any) -> tuple[Runtimes, Stubber]:
         else:
             stub.add_response("get_function_configuration", answer)
     stub.activate()
-    return Runtimes(made), stub
+    return Functions(made), stub
 
 
 OTHER = URI.replace("picture", "other")
 
 
-def test_runtime_of_a_function_is_asked_once() -> None:
-    runtime_of, stub = runtimes({"Runtime": "nodejs22.x"}, {"PackageType": "Image"})
-    assert [runtime_of(uri) for uri in (URI, URI, OTHER)] == ["nodejs22.x", "nodejs22.x", ""]
+def test_function_of_a_function_is_asked_once() -> None:
+    function_of, stub = functions({"Runtime": "nodejs22.x"}, {"PackageType": "Image"})
+    assert [function_of(uri).runtime for uri in (URI, URI, OTHER)] == [
+        "nodejs22.x",
+        "nodejs22.x",
+        "",
+    ]
     stub.assert_no_pending_responses()
 
 
 def test_without_the_permission_no_more_is_asked() -> None:
-    runtime_of, stub = runtimes("AccessDeniedException")
-    assert [runtime_of(URI), runtime_of(OTHER)] == ["", ""]
+    function_of, stub = functions("AccessDeniedException")
+    assert [function_of(URI).runtime, function_of(OTHER).runtime] == ["", ""]
     stub.assert_no_pending_responses()
-    runtime_of, stub = runtimes("ResourceNotFoundException", {"Runtime": "python3.13"})
-    assert [runtime_of(URI), runtime_of(OTHER)] == ["", "python3.13"]
+    function_of, stub = functions("ResourceNotFoundException", {"Runtime": "python3.13"})
+    assert [function_of(URI).runtime, function_of(OTHER).runtime] == ["", "python3.13"]
 
 
 def test_a_uri_that_names_no_function_is_not_asked_for() -> None:
-    runtime_of, _ = runtimes()
+    function_of, _ = functions()
     stage = URI.replace("function:picture", "function:${stageVariables.name}")
-    assert [runtime_of(uri) for uri in ("", "http://example.com", stage)] == ["", "", ""]
+    assert [function_of(uri).runtime for uri in ("", "http://example.com", stage)] == ["", "", ""]
 
 
-def test_no_connection_says_nothing_of_runtimes() -> None:
-    assert Runtimes(client("lambda", "http://127.0.0.1:9"))(URI) == ""
+def test_no_connection_says_nothing_of_functions() -> None:
+    assert Functions(client("lambda", "http://127.0.0.1:9"))(URI).runtime == ""

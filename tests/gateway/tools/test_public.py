@@ -64,7 +64,7 @@ EXPECTED: dict[str, dict[str, Any]] = {
         },
         "POST /": {
             "integration": "rest-proxy",
-            "streamed": True,
+            "response_transfer_mode": "STREAM",
         },
     },
     "cfn-parameters.yaml": {

@@ -15,6 +15,7 @@ _DEFAULTS: dict[str, Any] = {
     "passthrough_behavior": "WHEN_NO_MATCH",
     "multi_value_headers": False,
     "invoke_mode": "BUFFERED",
+    "response_transfer_mode": "BUFFERED",
 }
 
 
@@ -36,8 +37,6 @@ def told(route: ConfiguredRoute) -> dict[str, Any]:
     responses = sorted(map(_response, settings.integration_responses))
     if responses:
         out["responses"] = responses
-    if route.streamed:
-        out["streamed"] = True
     if route.unknowns:
         out["unknown"] = sorted({f"{unknown.key}: {unknown.text}" for unknown in route.unknowns})
     if route.remarks:

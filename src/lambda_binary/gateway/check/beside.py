@@ -15,7 +15,7 @@ from ..cure.proofs import declared_patch, error_patch
 from ..findings import BROKEN, RISK, Finding
 from ..model.content_handling import BINARY
 from ..model.evidence import DERIVED, REPORTED
-from ..rules import static
+from ..rules import static, streaming
 from ..tools.route import ConfiguredRoute
 from ..tools.table import BY_NAME
 
@@ -26,6 +26,7 @@ def findings_for(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
     """Everything but what clients get for a picture."""
     yield from _preflight(route, texts)
     yield from _errors(route, texts)
+    yield from streaming.findings_for(route)
     for finding in static.findings_for(route):
         yield _completed(route, finding, texts)
 

@@ -67,10 +67,10 @@ def of_live_api(live: Mapping[str, str | None]) -> Checked:
     )
     if not rest:
         return Checked(f"http-api:{http}", tuple(reader.read_http(client, http)), {})
-    from ..tools.live.runtimes import asking_aws
+    from ..tools.live.functions import asking_aws
 
-    runtimes = asking_aws(live["region"], live["profile"])
-    found = reader.read_rest(client, rest, live["stage"], runtimes)
+    functions = asking_aws(live["region"], live["profile"])
+    found = reader.read_rest(client, rest, live["stage"], functions)
     return Checked(f"rest-api:{rest}", tuple(_named(route, live) for route in found), {})
 
 

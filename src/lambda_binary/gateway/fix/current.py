@@ -17,13 +17,13 @@ from ..model.content_handling import BINARY
 from ..nearest import suggestion
 from ..tools.live import read as live
 from ..tools.route import ConfiguredRoute
+from ..tools.uri import LAMBDA, target_of
 from .client import asking
 from .errors import FixError
 from .resources import Resource, all_resources, at_path, method_at
 
 PROXY, MAPPED = "AWS_PROXY", "AWS"
 # AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
-_SERVICE = re.compile(r":([a-z0-9-]+):(?:path|action)/")
 
 _ID = re.compile(r"[\w-]+")
 _ID_IN_URL = re.compile(r"//([\w-]+)\.execute-api\.|/restapis/([\w-]+)")
@@ -203,9 +203,14 @@ def _check(current: Current) -> None:
             f"{current.name} has {kind} integration: fix is for Lambda functions behind "
             f"{PROXY} and {MAPPED}"
         )
-    service = _SERVICE.search(str(current.integration.get("uri") or ""))
-    if service and service[1] != "lambda":
-        raise FixError(f"{current.name} calls {service[1]}, not a Lambda function")
+    if str(current.integration.get("responseTransferMode") or "").upper() == "STREAM":
+        raise FixError(
+            f"{current.name} streams its response (responseTransferMode STREAM): binary media "
+            "types and contentHandling play no part there, and there is nothing to fix"
+        )
+    called = target_of(current.integration.get("uri")).service
+    if called not in {"", LAMBDA}:
+        raise FixError(f"{current.name} calls {called}, not a Lambda function")
 
 
 def _converts(method: Mapping[str, Any]) -> bool:

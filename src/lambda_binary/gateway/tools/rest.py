@@ -51,6 +51,7 @@ class Method:
         uri: of the integration; only a Lambda function's makes a route.
         function: what answers, where it is known.
         transfer: the response transfer mode, BUFFERED or STREAM.
+        target_streams: whether the uri asks Lambda to stream, where the uri itself is not known.
         parameters: of the request to the integration: names -> where their values come from.
         open, open_path: what stands in the place of the method or path when it cannot be told.
         spelling: the tool whose keys it is written in; empty: the source's own.
@@ -74,6 +75,7 @@ class Method:
     open: Any = None
     open_path: Any = None
     parameters: Any = None
+    target_streams: bool | None = None
     spelling: str = ""
     name: str = ""
 
@@ -146,14 +148,14 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
     if method.method.isalpha() and method.method not in _VERBS:
         text = f"the method {method.method} is none of {', '.join(_VERBS)}"
         intake.remark("illegal-setting", text)
-    asynchronous = _asynchronous(method)
+    target, asynchronous = uri.target_of(method.uri), _asynchronous(method)
     if asynchronous:
         text = "X-Amz-Invocation-Type is 'Event': Lambda answers at once, without a result"
         intake.remark("asynchronous", text)
     intake.known("method", method.open)
     intake.known("path", method.open_path)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}
-    given |= _of_api(api, intake)
+    given |= _of_api(api, intake) | {"response_transfer_mode": transfer}
     if preflight is not None:
         given["cors_preflight"] = True
         given["preflight_content_handling"] = intake.text(
@@ -178,7 +180,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         ids,
         function=method.function,
         api=api.name,
-        streamed=transfer.upper() == "STREAM",
+        target_streams=target.streams if target.service else method.target_streams,
         asynchronous=asynchronous,
         method_in=method.written(source),
         api_in=api.written(source),

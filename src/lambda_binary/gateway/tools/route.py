@@ -66,12 +66,16 @@ class Function:
     Attributes:
         runtime: as `nodejs20.x`; empty when it is not told.
         handler: as `src/app.handler`, from the source's folder; empty when it is not told.
+        streams: the integrations for which LAMBDA_BINARY_STREAM switches streaming on; `ADAPTED`
+            where another process answers, or the variable is not told.
     """
 
     runtime: str = ""
     handler: str = ""
+    streams: tuple[str, ...] = ()
 
 
+ADAPTED = ("another process",)
 UNTOLD = Function()
 
 
@@ -114,7 +118,8 @@ class ConfiguredRoute:
         api: what the tool calls the route's API, URL or target group.
         apart: what tells the route from another of the same method and path; part of its name.
         is_default: it takes every path that no other route takes, `/` too.
-        streamed: the function's response is streamed, under rules of its own.
+        target_streams: whether the integration's uri asks Lambda to stream; None where it has no
+            say, or is not told.
         asynchronous: the function is started only; its result reaches no client.
         method_in, api_in, preflight_in: where the method, what all of its API share, and the
             OPTIONS method beside it are written.
@@ -137,7 +142,7 @@ class ConfiguredRoute:
     api: str = ""
     apart: str = ""
     is_default: bool = False
-    streamed: bool = False
+    target_streams: bool | None = None
     asynchronous: bool = False
     method_in: Written = NOWHERE
     api_in: Written = NOWHERE
@@ -156,12 +161,22 @@ class ConfiguredRoute:
         return f"{self.method} {self.path}" + (f" ({self.apart})" if self.apart else "")
 
     @property
+    def streamed(self) -> bool:
+        """Whether the response is streamed by a function that writes it itself, or may."""
+        function = self.function
+        own = self.runtime.startswith("python") and function.streams != ADAPTED
+        enveloped = own and self.settings.integration not in function.streams
+        return self.settings.streams and not enveloped
+
+    @property
     def carries(self) -> bool:
         """Whether the function's result becomes a buffered response with a body.
 
         RFC 9110 9.3.2, 9.3.7: HEAD has none, and OPTIONS is a preflight.
         """
-        return not (self.streamed or self.asynchronous or self.method in {"OPTIONS", "HEAD"})
+        rest_stream = self.settings.streams and self.settings.integration == "rest-proxy"
+        other = self.streamed or rest_stream or self.asynchronous
+        return not (other or self.method in {"OPTIONS", "HEAD"})
 
     @property
     def undecided(self) -> tuple[Unknown, ...]:

@@ -17,7 +17,7 @@ from ...model.header_mapping import TARGET
 from .. import rest
 from ..intake import Intake
 from ..openapi import read as openapi
-from ..route import ConfiguredRoute, Function, Remark, Unknown
+from ..route import UNTOLD, ConfiguredRoute, Function, Remark, Unknown
 
 SOURCE = "live"
 # What begins the sentence for an id that AWS does not know.
@@ -38,19 +38,19 @@ def read_rest(
     client: Any,
     api_id: str,
     stage: str | None = None,
-    runtime_of: Callable[[str], str] = lambda uri: "",
+    function_of: Callable[[str], Function] = lambda uri: UNTOLD,
 ) -> list[ConfiguredRoute]:
     """The routes of a REST API; where the stage serves something else, a remark says so.
 
     Args:
-        runtime_of: an integration's uri -> its function's runtime, empty when it cannot be told.
+        function_of: an integration's uri -> its function, as far as it can be told.
     """
     with faults.telling(SourceError, _NO_REST_API.format(api_id)):
         given = client.get_rest_api(restApiId=api_id)
         chosen = _stage(client, api_id, stage)
         pages = client.get_paginator("get_resources").paginate(restApiId=api_id, embed=["methods"])
         resources = [resource for page in pages for resource in page["items"]]
-        routes = rest_routes({"id": api_id, **given}, resources, chosen, runtime_of)
+        routes = rest_routes({"id": api_id, **given}, resources, chosen, function_of)
         if not routes:
             raise SourceError("has no route that calls a Lambda function", f"rest-api:{api_id}")
         return _with_deployment(client, api_id, chosen, routes) if chosen else routes
@@ -60,7 +60,7 @@ def rest_routes(
     given: Any,
     resources: Iterable[Any],
     stage: str | None,
-    runtime_of: Callable[[str], str] = lambda uri: "",
+    function_of: Callable[[str], Function] = lambda uri: UNTOLD,
 ) -> list[ConfiguredRoute]:
     """The routes of a REST API of which everything was asked already.
 
@@ -68,7 +68,7 @@ def rest_routes(
         given: as GetRestApi describes it.
         resources: as GetResources describes them, methods embedded.
         stage: its name; None when the API has none.
-        runtime_of: as of `read_rest`.
+        function_of: as of `read_rest`.
     """
     where = Where(f"rest-api:{given['id']}", 0, given.get("name", ""))
     api = rest.Api(
@@ -79,7 +79,7 @@ def rest_routes(
         ids={"rest-api": given["id"]},
     )
     return rest.routes(
-        SOURCE, api, [m for item in resources for m in _methods(item, where, runtime_of)]
+        SOURCE, api, [m for item in resources for m in _methods(item, where, function_of)]
     )
 
 
@@ -116,7 +116,7 @@ def _stage(client: Any, api_id: str, wanted: str | None) -> str | None:
 
 
 def _methods(
-    resource: Any, where: Where, runtime_of: Callable[[str], str]
+    resource: Any, where: Where, function_of: Callable[[str], Function]
 ) -> Iterator[rest.Method]:
     for verb, given in resource.get("resourceMethods", {}).items():
         entry = given.get("methodIntegration", {})
@@ -137,7 +137,7 @@ def _methods(
             declared,
             entry.get("uri"),
             ids={"resource": resource["id"], "uri": str(entry.get("uri") or "")},
-            function=Function(runtime_of(str(entry.get("uri") or ""))),
+            function=function_of(str(entry.get("uri") or "")),
             name=resource["id"],
             transfer=entry.get("responseTransferMode"),
             parameters=entry.get("requestParameters"),

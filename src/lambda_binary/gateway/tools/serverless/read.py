@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ...documents.values import Spot, Where, line_of, spot_of
-from .. import rest
+from .. import functions, rest
 from ..intake import Intake, flag
 from ..route import UNTOLD, ConfiguredRoute, Function, Unknown
 from . import resources as serverless_resources
@@ -144,7 +144,16 @@ def _function(document: Any, name: str) -> Function:
         return UNTOLD
     # serverless 3.40 and osls 4.3 default to a Node.js of their day (provider.js, getRuntime).
     runtime = part(given, "runtime") or part(document, "provider", "runtime") or "nodejs"
-    return Function(_settled(runtime), _settled(part(given, "handler")))
+    variables = _together(part(document, "provider", "environment"), part(given, "environment"))
+    layers = part(given, "layers") or part(document, "provider", "layers")
+    return functions.told(_settled(runtime), _settled(part(given, "handler")), variables, layers)
+
+
+def _together(common: Any, own: Any) -> Any:
+    """The environment, the function's own over the provider's; a variable where one is open."""
+    if isinstance(common, str) or isinstance(own, str):
+        return own if isinstance(own, str) else common
+    return {**(common or {}), **(own or {})}
 
 
 def _settled(value: Any) -> str:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from ... import documents
 from ...documents.values import Where, line_of
-from .. import rest
+from .. import functions, rest
 from ..route import UNTOLD, Function
 
 SOURCE = "cloudformation"
@@ -119,9 +119,13 @@ def function_in(given: Any) -> Function:
     handler, folder = _text(given, "Handler"), _text(given, "CodeUri") or _text(given, "Code")
     # A folder beside the template; an archive, or a place in S3, holds no file to import.
     beside = folder and "://" not in folder and not folder.endswith(".zip")
-    return Function(
+    environment = given.get("Environment")
+    variables = environment.get("Variables") if isinstance(environment, dict) else None
+    return functions.told(
         _text(given, "Runtime"),
         str(PurePosixPath(folder, handler)) if handler and beside else handler,
+        variables,
+        given.get("Layers"),
     )
 
 

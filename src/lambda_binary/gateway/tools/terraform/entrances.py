@@ -15,6 +15,7 @@ from ...documents.values import Where
 from ..intake import QUICK_CREATE, Intake
 from ..openapi import read as openapi
 from ..route import ConfiguredRoute
+from . import functions
 from .resources import Resource, World, listed, own
 
 SOURCE = "terraform"
@@ -81,7 +82,8 @@ def _http_apis(world: World, file: str) -> Iterator[ConfiguredRoute]:
 def _urls(world: World, file: str) -> Iterator[ConfiguredRoute]:
     for url in world.of_kind("aws_lambda_function_url"):
         mode = url.known("invoke_mode") or "BUFFERED"
-        yield _route(url, file, {"integration": "function-url"}, invoke_mode=mode)
+        made = _route(url, file, {"integration": "function-url"}, invoke_mode=mode)
+        yield replace(made, function=functions.named_by(url, "function_name", world))
 
 
 def _target_groups(world: World, file: str) -> Iterator[ConfiguredRoute]:

@@ -16,13 +16,13 @@ from ...documents.values import Where
 from .. import rest
 from ..intake import Elsewhere
 from ..openapi import read as openapi
-from ..route import UNTOLD, ConfiguredRoute, Function, Unknown
+from ..route import ConfiguredRoute, Unknown
 from . import entrances as terraform_others
+from . import functions
 from .resources import AFTER_APPLY, DECLARED, RESPONSE, Resource, World, own, table
 
 SOURCE = terraform_others.SOURCE
 HEADER = "method.response.header."
-FUNCTION = "aws_lambda_function"
 UNTOLD_PATH = "/{path}"
 _MOST_PARENTS = 50
 
@@ -138,8 +138,9 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         declared,
         integration.values.get("uri"),
         ids=_ids(integration, answers, methods),
-        function=_function(integration, world),
+        function=functions.named_by(integration, "uri", world),
         transfer=integration.values.get("response_transfer_mode"),
+        target_streams=functions.streams(integration, "uri"),
         parameters=integration.known("request_parameters"),
         open_path=integration.known("resource_id") if path == UNTOLD_PATH else None,
     )
@@ -166,14 +167,3 @@ def _path(integration: Resource, world: World) -> str:
     if not parts and wanted.startswith("?"):
         return UNTOLD_PATH
     return "/" + "/".join(parts)
-
-
-def _function(integration: Resource, world: World) -> Function:
-    """The function that the integration's uri names, or whose alias it names."""
-    uri, found = integration.text("uri"), world.follow(integration, "uri")
-    if found and found[0].kind == "aws_lambda_alias":
-        found = world.follow(found[0], "function_name")
-    functions = world.of_kind(FUNCTION) if uri else []
-    named = [f for f in functions if f.text("arn") and f"{f.text('arn')}/" in uri]
-    named += [found[0]] if found and found[0].kind == FUNCTION else []
-    return Function(named[0].text("runtime"), named[0].text("handler")) if named else UNTOLD

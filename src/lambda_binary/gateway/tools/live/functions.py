@@ -1,0 +1,59 @@
+"""The function behind an integration, asked of AWS Lambda.
+
+In: an integration's uri. Out: Function, untold for an image, and where AWS does not tell it
+(without the permission lambda:GetFunctionConfiguration it is asked once and then no more). Of its
+variables only those are looked at that say how it answers.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from .. import functions
+from ..route import UNTOLD, Function
+from .read import connect
+
+# …:lambda:path/2015-03-31/functions/FUNCTION/invocations
+_FUNCTION = re.compile(r"/functions/([^/]+)/(?:response-streaming-)?invocations")
+
+
+class Functions:
+    """Asks for each function once."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._known: dict[str, Function] = {}
+        self._told = True
+
+    def __call__(self, uri: str) -> Function:
+        """The function that the uri names."""
+        found = _FUNCTION.search(uri)
+        # A stage variable in the uri names no function.
+        if found is None or "${" in found[1]:
+            return UNTOLD
+        if found[1] not in self._known:
+            self._known[found[1]] = self._ask(found[1]) if self._told else UNTOLD
+        return self._known[found[1]]
+
+    def _ask(self, function: str) -> Function:
+        from botocore.exceptions import BotoCoreError, ClientError
+
+        try:
+            given = self._client.get_function_configuration(FunctionName=function)
+        except ClientError as fault:
+            code = str(fault.response.get("Error", {}).get("Code"))
+            # A function that went away says nothing about the others.
+            self._told = code == "ResourceNotFoundException"
+            return UNTOLD
+        except BotoCoreError:
+            self._told = False
+            return UNTOLD
+        variables = (given.get("Environment") or {}).get("Variables")
+        runtime = str(given.get("Runtime") or "")
+        return functions.told(runtime, "", variables, given.get("Layers"))
+
+
+def asking_aws(region: str | None, profile: str | None) -> Functions:
+    """With a client of AWS Lambda."""
+    return Functions(connect("lambda", region, profile))
