@@ -35,6 +35,7 @@ def _no_stream(route: ConfiguredRoute) -> Finding:
     """A function URL is judged by what clients get: that was recorded."""
     return _finding(
         route,
+        "function-without-stream",
         "every request fails with 500: the route streams, and its function does not",
         BROKEN,
         DOCUMENTED,
@@ -55,6 +56,7 @@ def _mismatch(route: ConfiguredRoute) -> Finding:
     wanted = f"…/2021-11-15/…/{_STREAMING}" if streams else "…/2015-03-31/…/invocations"
     return _finding(
         route,
+        "stream-mode-and-uri",
         "the response transfer mode and the integration's uri disagree",
         BROKEN,
         DOCUMENTED,
@@ -68,6 +70,7 @@ def _unheard(route: ConfiguredRoute) -> Finding:
     rest = route.settings.integration == "rest-proxy"
     return _finding(
         route,
+        "stream-without-route",
         "the function streams, and its route does not",
         BROKEN if rest else RISK,
         DOCUMENTED if rest else REPORTED,
@@ -84,6 +87,7 @@ def _not_judged(route: ConfiguredRoute) -> Finding:
         who = f"{SWITCH} is set"
     return _finding(
         route,
+        "streamed",
         "the response is streamed: clients get the bytes that the function writes",
         HINT,
         DOCUMENTED,
@@ -96,6 +100,7 @@ def _not_judged(route: ConfiguredRoute) -> Finding:
 
 def _finding(
     route: ConfiguredRoute,
+    rule: str,
     title: str,
     severity: str,
     grade: str,
@@ -104,7 +109,17 @@ def _finding(
     cures: tuple[str, ...],
 ) -> Finding:
     told = tuple(Cure(text) for text in cures)
-    return Finding(title, severity, grade, source, str(route.where), (why,), told, (route.name,))
+    return Finding(
+        rule=rule,
+        title=title,
+        severity=severity,
+        grade=grade,
+        source=source,
+        where=str(route.where),
+        why=(why,),
+        cures=told,
+        routes=(route.name,),
+    )
 
 
 _STREAMING = "response-streaming-invocations"
