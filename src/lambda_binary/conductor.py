@@ -65,6 +65,8 @@ def respond(
         asked = _asked(declared, event, streams=delivery is not None)
         representation = represent(content, asked, integration.quota)
         if envelope is None:
+            if options.compress:
+                representation = _encoded(representation, event, options, integration)
             representation = _validated(representation, options)
         response = answered(representation, envelope, event, options, integration)
         if delivery is not None:
@@ -107,9 +109,9 @@ def answered(
         if selects(event):
             from .http.selection import select
 
-            free = integration.part or room(
-                representation.media_type, integration.quota - options.allowance
-            )
+            # What is in a coding travels as base64, whatever it is.
+            kind = None if representation.coding else representation.media_type
+            free = integration.part or room(kind, integration.quota - options.allowance)
             response = select(response, asked, lambda name: field(event, name), free)
     if asked == "HEAD" and response.status == status and (status == 200 or representation.data):
         from .http.selection import head
@@ -181,6 +183,21 @@ def _give_up(data: Any) -> None:
         close()
 
 
+def _encoded(
+    representation: Representation,
+    event: Mapping[str, Any] | None,
+    options: Options,
+    integration: Integration,
+) -> Representation:
+    # A mapped integration could not say so; a part that the handler cut is one of its own coding.
+    if integration.mapped or options.declared.coded or "Content-Range" in options.headers:
+        return representation
+    from .http.content_coding import encoded
+
+    free = room(None, integration.quota - options.allowance)
+    return encoded(representation, field(event, "accept-encoding"), free)
+
+
 def _validated(representation: Representation, options: Options) -> Representation:
     if options.etag or (options.last_modified, representation.last_modified) != (None, None):
         from .http.validators import validated
@@ -210,10 +227,11 @@ def _fields(representation: Representation, options: Options) -> dict[str, str]:
         from .http.validators import fields_of
 
         headers.update(fields_of(representation))
-    if representation.negotiated:
-        from .http.fields import varying_by_accept
+    if representation.negotiated or representation.compressible:
+        from .http.fields import varying
 
-        headers["Vary"] = varying_by_accept(headers.get("Vary"))
+        by = "Accept" if representation.negotiated else "Accept-Encoding"
+        headers["Vary"] = varying(headers.get("Vary"), by)
     return headers
 
 
@@ -225,6 +243,9 @@ def _has_ranges(representation: Representation, headers: Mapping[str, str]) -> b
     """
     if not hasattr(representation.data, "__len__"):
         return False  # its size shows when it has been sent
+    if representation.coding and representation.compressible and not representation.etag:
+        # Coded anew for each request, of data that another coding has the same date of.
+        return False
     return headers.get("Accept-Ranges") != "none" and (
         getattr(representation.data, "lasting", False)
         or representation.etag is not None

@@ -48,6 +48,7 @@ class EncodeResponse(Protocol):
         event: Mapping[str, Any] | None = None,
         envelope: Literal[True] = True,
         on_too_large: OnTooLarge | None = None,
+        compress: bool = False,
     ) -> dict[str, Any]: ...
 
     @overload
@@ -87,6 +88,7 @@ def binary_response(
     image_format: ImageFormat | None = None,
     envelope: Literal[True] = True,
     on_too_large: OnTooLarge | None = None,
+    compress: bool = False,
 ) -> Callable[[Callable[P, object]], Callable[P, dict[str, Any]]]: ...
 
 

@@ -42,6 +42,7 @@ def encode_response(
     event: Mapping[str, Any] | None = None,
     envelope: bool = True,
     on_too_large: OnTooLarge | None = None,
+    compress: bool = False,
 ) -> Any:
     """The payload that a Lambda handler returns for `body`.
 
@@ -65,6 +66,8 @@ def encode_response(
         envelope: False returns the base64 text alone, for a mapped integration without template.
         on_too_large: called with the representation and the event when the payload would
             exceed the integration's quota; what it returns is sent instead.
+        compress: True sends text of 1,000 bytes or more in gzip, where the request's
+            Accept-Encoding takes it; the quota then counts the bytes of the gzip.
 
     Returns:
         A dict of the integration's payload format, or a str when `envelope` is False.
@@ -84,6 +87,7 @@ def encode_response(
         or cache_control is not None
         or last_modified is not None
         or on_too_large is not None
+        or compress is not False
         or etag
         or cookies
     ):
@@ -102,6 +106,7 @@ def encode_response(
             "image_format": image_format,
             "envelope": envelope,
             "on_too_large": on_too_large,
+            "compress": compress,
         }
         return _answering(_second, read(asked), direct=True)(event, body)
     return _respond(event, body)

@@ -128,12 +128,14 @@ class Options:
         envelope: False for the content alone (mapped integrations).
         on_too_large: called with the representation and the event beyond the quota.
         allowance: bytes of JSON that status, fields and cookies cannot exceed.
+        compress: whether text is sent in gzip to who takes it.
         made: finished fields of the answer that everyday bytes get, with Content-Type if it is
             declared; None where their answer depends on more.
     """
 
     __slots__ = (
         "allowance",
+        "compress",
         "cookies",
         "declared",
         "envelope",
@@ -158,6 +160,7 @@ class Options:
         envelope: bool = True,
         on_too_large: OnTooLarge | None = None,
         made: dict[str, str] | None = None,
+        compress: bool = False,
     ) -> None:
         fields = fields or {}
         single = {name: values[0] for name, values in fields.items() if len(values) == 1}
@@ -165,7 +168,7 @@ class Options:
         coded = "Content-Encoding" in fields
         self.status_code: Final = status_code
         self.declared: Final = Declared(
-            content_type, coded, image_format, whole=on_too_large is not None
+            content_type, coded, image_format, whole=compress or on_too_large is not None
         )
         self.headers: Final = single
         self.repeated: Final = repeated
@@ -180,6 +183,7 @@ class Options:
             texts += [name, *values]
         self.allowance: Final = 1024 + sum([4 * len(text) + 64 for text in texts if text])
         self.made: Final = made
+        self.compress: Final = compress
 
 
 class Envelope:
@@ -207,12 +211,14 @@ class Representation:
         last_modified: seconds since the epoch, or None.
         negotiated: whether another Accept field would have given other data.
         coding: the content coding that the data is in, where the library knows it itself.
+        compressible: whether another Accept-Encoding field might have given another coding.
         etag: its entity tag, quoted, where one was asked for.
         fields: what the response would have said of it; filled for `on_too_large`.
     """
 
     __slots__ = (
         "coding",
+        "compressible",
         "data",
         "etag",
         "fields",
@@ -231,9 +237,11 @@ class Representation:
         negotiated: bool = False,
         etag: str | None = None,
         coding: str | None = None,
+        compressible: bool = False,
     ) -> None:
         self.data: Final = data
         self.coding: Final = coding
+        self.compressible: Final = compressible
         self.media_type: Final = media_type
         self.guessed: Final = guessed
         self.last_modified: Final = last_modified

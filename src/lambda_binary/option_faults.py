@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 # What has no place in a body without an envelope.
 OF_THE_ENVELOPE = (
     "status_code", "headers", "cookies", "filename", "disposition", "cache_control", "etag",
-    "last_modified",
+    "last_modified", "compress",
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def check_bare(keywords: Mapping[str, Any]) -> None:
     """
     envelope = keywords["envelope"]
     if not isinstance(envelope, bool):
-        raise OptionError(f"envelope={envelope!r} is neither True nor False")
+        raise neither_true_nor_false("envelope", envelope)
     for name in OF_THE_ENVELOPE:
         value = keywords[name]
         if value not in (None, False, (), [], {}, 200):
@@ -48,6 +48,11 @@ def check_bare(keywords: Mapping[str, Any]) -> None:
                 "alone: set it in the integration response of the gateway, or leave "
                 "envelope=False out"
             )
+
+
+def neither_true_nor_false(name: str, value: object) -> OptionError:
+    """The error for a switch that is no bool."""
+    return OptionError(f"{name}={value!r} is neither True nor False")
 
 
 def no_option(name: str, known: Iterable[str]) -> OptionError:

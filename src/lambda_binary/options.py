@@ -30,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     "image_format": None,
     "envelope": True,
     "on_too_large": None,
+    "compress": False,
 }
 # Of these, what encode_response alone takes: a decorator serves many results.
 OF_ONE_RESULT = ("body", "status_code", "cookies", "event")
@@ -71,6 +72,11 @@ def read(keywords: Mapping[str, Any]) -> Options:
         from .option_faults import no_callable
 
         raise no_callable(on_too_large)
+    compress = asked["compress"]
+    if type(compress) is not bool:
+        from .option_faults import neither_true_nor_false
+
+        raise neither_true_nor_false("compress", compress)
     fields = _fields(asked["headers"])
     content_type = _content_type(asked["content_type"], fields)
     cookies = _cookies(asked["cookies"], fields.pop("Set-Cookie", ()))
@@ -87,7 +93,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
         made = _made(content_type, fields)
     return Options(
         status_code, content_type, fields, cookies, etag, last_modified, image_format,
-        asked["envelope"], on_too_large, made,
+        asked["envelope"], on_too_large, made, compress,
     )  # fmt: skip
 
 

@@ -7,6 +7,8 @@ import io
 import json
 import os
 import pickle
+import subprocess
+import sys
 import tracemalloc
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +17,13 @@ import pytest
 from PIL import Image
 
 from events import event
-from lambda_binary import ResponseTooLargeError, binary_response, encode_response
+from lambda_binary import (
+    OptionError,
+    ResponseTooLargeError,
+    binary_response,
+    encode_response,
+)
+from lambda_binary.integrations import lambda_quota
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -359,3 +367,35 @@ def test_an_image_in_the_handlers_own_envelope_is_taken_over_too() -> None:
     [(representation, _)] = taker.calls
     assert Image.open(io.BytesIO(representation.data)).tobytes() == image.tobytes()  # type: ignore[arg-type]
     assert representation.fields == {"X-Day": "1", "Content-Type": "image/png"}
+
+
+@pytest.mark.parametrize("said", ["8000000", "6291556"])
+def test_a_larger_quota_is_an_environment_variable(said: str) -> None:
+    code = (
+        "from lambda_binary import encode_response, ResponseTooLargeError\n"
+        "from lambda_binary.integrations import ALB, MAPPED, REST_PROXY, HTTP_API_2\n"
+        "quota = HTTP_API_2.quota\n"
+        "assert quota == REST_PROXY.quota == MAPPED.quota and ALB.quota == 1_048_576\n"
+        "print(quota, len(encode_response(bytes(quota // 4 * 3 - 1200))['body']) <= quota)\n"
+        "try: encode_response(bytes(quota // 4 * 3))\n"
+        "except ResponseTooLargeError as error: print(error.quota)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "LAMBDA_BINARY_QUOTA": said},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [said, "True", said]
+
+
+@pytest.mark.parametrize("said", ["10 MB", "6291555", "-1", "1e7", "٩٩٩٩٩٩٩٩", "9" * 12])
+def test_what_is_no_larger_quota_is_refused(said: str) -> None:
+    with pytest.raises(OptionError) as raised:
+        lambda_quota(said)
+    assert str(raised.value) == (
+        f"LAMBDA_BINARY_QUOTA={said!r} is no quota: write how many bytes of JSON Lambda lets "
+        "through, 6291556 or more, or leave the variable out"
+    )
+    assert lambda_quota(None) == lambda_quota("") == 6_291_556

@@ -73,11 +73,11 @@ def cookies_of(cookies: object) -> tuple[str, ...]:
     return checked
 
 
-def varying_by_accept(vary: str | None) -> str:
-    """The value of Vary where Accept decided, beside what the handler wrote (RFC 9110 §12.5.5)."""
+def varying(vary: str | None, by: str) -> str:
+    """The value of Vary where a field decided, beside what the handler wrote (RFC 9110 §12.5.5)."""
     names = [name.strip() for name in (vary or "").split(",") if name.strip()]
-    if "*" not in names and "accept" not in [name.lower() for name in names]:
-        names.append("Accept")
+    if "*" not in names and by.lower() not in [name.lower() for name in names]:
+        names.append(by)
     return ", ".join(names)
 
 

@@ -40,9 +40,22 @@ def validated(
         # RFC 9110 §8.8.2.1: never later than the response itself.
         None if moment is None else min(moment, time.time()),
         representation.negotiated,
-        strong_etag(data) if etag is True else etag or None,
+        strong_etag(data) if etag is True else _of_coding(representation, etag),
         representation.coding,
+        representation.compressible,
     )
+
+
+def _of_coding(representation: Representation, etag: str | bool) -> str | None:
+    """A given tag, told apart from that of the data in no coding (RFC 9110 §8.8.3.3).
+
+    A weak one may be the same for all codings (§8.8.1).
+    """
+    if not isinstance(etag, str) or not etag:
+        return None
+    if not (representation.coding and representation.compressible) or etag.startswith("W/"):
+        return etag
+    return f'{etag[:-1]}-{representation.coding}"'
 
 
 def fields_of(representation: Representation) -> dict[str, str]:

@@ -20,3 +20,11 @@ def needs_the_envelope(integration: str) -> OptionError:
         f"envelope=False is for mapped (non-proxy) integrations, but the event is that of "
         f"{integration}, which needs the envelope: leave envelope=False out"
     )
+
+
+def no_quota(said: str, least: int) -> OptionError:
+    """The error for an environment variable that says no quota."""
+    return OptionError(
+        f"LAMBDA_BINARY_QUOTA={said!r} is no quota: write how many bytes of JSON Lambda lets "
+        f"through, {least} or more, or leave the variable out"
+    )

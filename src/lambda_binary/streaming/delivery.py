@@ -11,6 +11,7 @@ import json
 from binascii import a2b_base64
 
 from ..errors import FieldError, ResponseTooLargeError, ResultValueError
+from ..integrations import LAMBDA_QUOTA
 from ..messages import BeyondQuota, Integration
 from .runtime import SEPARATOR, Streamed
 
@@ -34,8 +35,6 @@ PIECE = 256 * 1024
 GZIP = 31
 # Keys that a prelude may have.
 KEYS = ("statusCode", "headers", "multiValueHeaders", "cookies")
-# The buffered quota, for what is posted in one piece after all.
-LAMBDA_QUOTA = 6_291_556
 
 
 class Stream:
