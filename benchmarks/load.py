@@ -73,7 +73,7 @@ def sam_cli(folder: Path) -> Iterator[int]:
         yield port
 
 
-PEERS = {"SAM CLI 1.170.0": sam_cli, "serverless-offline 13.9.0": offline}
+PEERS = {"SAM CLI 1.170.0": sam_cli, "serverless-offline 14.8.2": offline}
 
 
 def compared(server: Server) -> list[list[str]]:

@@ -49,8 +49,11 @@ def deploy(gateway: Any, rows: Iterable[Row]) -> dict[str, str]:
 
 def _method(gateway: Any, api: str, root: str, row: Row) -> None:
     settings = row.case.settings
-    made = gateway.create_resource(restApiId=api, parentId=root, pathPart=row.name)
-    method = {"restApiId": api, "resourceId": made["id"], "httpMethod": "ANY"}
+    parent = root
+    for part in row.route.strip("/").split("/"):
+        made = gateway.create_resource(restApiId=api, parentId=parent, pathPart=part)
+        parent = made["id"]
+    method = {"restApiId": api, "resourceId": parent, "httpMethod": "ANY"}
     gateway.put_method(**method, authorizationType="NONE")
     function = _FUNCTION.format(region=REGION, name=row.name)
     gateway.put_integration(

@@ -39,7 +39,7 @@ PEERS = (
     Emulator("LocalStack 4.9.2", localstack.results, "localstack"),
     Emulator("ministack 1.5.33", ministack.results, "ministack"),
     Emulator("SAM CLI 1.170.0", sam.results, "sam"),
-    Emulator("serverless-offline 13.9.0", serverless_offline.results, "serverless-offline"),
+    Emulator("serverless-offline 14.8.2", serverless_offline.results, "serverless-offline"),
 )
 
 

@@ -40,9 +40,11 @@ class Release:
 
 
 RELEASES = {
+    # It wants Serverless Framework 4, which wants an account; osls goes on from version 3 without.
     "serverless-offline": Release(
-        "npm", ("serverless@3.40.0", "serverless-offline@13.9.0"), "2026-11-15"
+        "npm", ("serverless@npm:osls@4.3.1", "serverless-offline@14.8.2"), "2026-11-15"
     ),
+    "serverless": Release("npm", ("serverless@3.40.0",), "2026-11-15"),
     "osls": Release("npm", ("osls@4.3.1",), "2026-11-15"),
     "sam": Release("PyPI", ("aws-sam-cli==1.170.0",), "2026-11-15"),
     "cdk": Release("PyPI", ("aws-cdk-lib==2.275.0", "constructs>=10,<11"), "2026-11-15"),

@@ -37,8 +37,10 @@ def settings_file(rows: Iterable[Row]) -> str:
 def _route(row: Row) -> str:
     settings = row.case.settings
     told = _told(settings)
-    told.pop("resource", None)
-    lines = ["[[route]]", f'path = "{row.path}"', f'handler = "answering:{row.name}"']
+    # The route's own path and method say these.
+    for key in ("resource", "route_method"):
+        told.pop(key, None)
+    lines = ["[[route]]", f'path = "{row.route}"', f'handler = "answering:{row.name}"']
     lines += [f"{key} = {_toml(value)}" for key, value in told.items() if key != _TABLES]
     for response in settings.integration_responses:
         lines.append(f"[[route.{_TABLES}]]")

@@ -1,8 +1,9 @@
 """The rows that every emulator is asked: cases that can be put to a function behind a REST API.
 
 Ours are the 19 assertions of recorded.py and the project's own table, less what not every
-emulator can be told (S3 backends, a rejected invocation, CORS preflights, Lambda's own limit) and
-less what only an emulator claims.
+emulator can be told (S3 backends, a rejected invocation, CORS preflights, compression, response
+streaming, Lambda's own limit) and less what only an emulator claims. Cases of events are moved
+below a path of their own by event_rows.py.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from lambda_binary.gateway.model.evidence import (
     VERIFIED,
 )
 from lambda_binary.gateway.model.messages import INVOKE_REJECTED
+from peers import event_rows
 from peers.recorded import assertions
 
 if TYPE_CHECKING:
@@ -33,7 +35,10 @@ RECORDINGS = "REST proxy: what else was recorded on AWS"
 WEAKER = "REST proxy: documented, live-tested, verified or reported"
 MAPPED_RECORDINGS = "Mapped Lambda: recorded on AWS"
 MAPPED_WEAKER = "Mapped Lambda: documented or reported"
-GROUPS = (BINARY, RECORDINGS, WEAKER, MAPPED_RECORDINGS, MAPPED_WEAKER)
+FIELDS = "Fields of responses, proxy and mapped: renamed, dropped, passed"
+EVENTS = "REST proxy: the event that the function gets"
+# Fields last: one emulator stops answering after some of them.
+GROUPS = (BINARY, RECORDINGS, WEAKER, MAPPED_RECORDINGS, MAPPED_WEAKER, EVENTS, FIELDS)
 
 MAPPED = "rest-mapped"
 
@@ -58,9 +63,28 @@ class Row:
         return f"/{self.name}"
 
     @property
+    def tells(self) -> bool:
+        """Whether the event is judged, which the function sends back."""
+        return self.group == EVENTS
+
+    @property
+    def route(self) -> str:
+        """The path of the row's resource, with its parameters."""
+        return (self.case.settings.resource or self.path) if self.tells else self.path
+
+    @property
+    def target(self) -> str:
+        """What is asked for: path and query."""
+        request = self.case.request
+        path = request.path if self.tells else self.path
+        return f"{path}?{request.query}" if request.query else path
+
+    @property
     def function(self) -> dict[str, Any]:
         """What the row's function does, as function/answering.py reads it."""
         outcome = self.case.outcome
+        if self.tells:
+            return {"tells": True}
         if isinstance(outcome, FunctionError):
             return {"raises": outcome.message}
         if isinstance(outcome, Echo):
@@ -70,14 +94,16 @@ class Row:
 
 def rows() -> list[Row]:
     """Every row, in the order of `GROUPS`."""
+    own = conformance.load(conformance.OWN_CASES)
     chosen = [(BINARY, case) for case in assertions()]
-    chosen += [
-        (_GROUP[case.integration, case.grade], case)
-        for case in conformance.load(conformance.OWN_CASES)
-        if (case.integration, case.grade) in _GROUP and _expressible(case)
-    ]
+    chosen += [(_group(case), case) for case in own if _group(case) and _expressible(case)]
+    chosen += [(EVENTS, case) for case in map(event_rows.expressible, own) if case]
     chosen.sort(key=lambda pair: GROUPS.index(pair[0]))
-    return [Row(f"row_{number}", *pair) for number, pair in enumerate(chosen, 1)]
+    return [_row(f"row_{number}", *pair) for number, pair in enumerate(chosen, 1)]
+
+
+def _row(name: str, group: str, case: Case) -> Row:
+    return Row(name, group, event_rows.below(f"/{name}", case) if group == EVENTS else case)
 
 
 def by_media_types(chosen: Iterable[Row]) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
@@ -88,12 +114,20 @@ def by_media_types(chosen: Iterable[Row]) -> Iterator[tuple[tuple[str, ...], lis
     yield from groups.items()
 
 
+def _group(case: Case) -> str:
+    group = _GROUP.get((case.integration, case.grade), "")
+    return FIELDS if group and "/fields-" in case.id else group
+
+
 def _expressible(case: Case) -> bool:
+    settings = case.settings
     return (
         case.backend is None
         and case.direction == "response"
         and case.source != LS_BINARY
-        and not case.settings.cors_preflight
+        and not settings.cors_preflight
+        and not settings.streams
+        and settings.minimum_compression_size is None
         and _can_be_done(case.outcome)
     )
 

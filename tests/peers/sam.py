@@ -32,7 +32,7 @@ def results(rows: list[Row], folder: Path) -> Iterator[Result]:
     for number, (types, group) in enumerate(by_media_types(asked)):
         api = folder / str(number)
         module = lay_out(group, api)
-        with serving({row.path: f"{module}:{row.name}" for row in group}, api, types) as port:
+        with serving({row.route: f"{module}:{row.name}" for row in group}, api, types) as port:
             for row in group:
                 yield result(row, port)
 

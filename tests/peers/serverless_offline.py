@@ -1,4 +1,4 @@
-"""serverless-offline 13 on Serverless Framework 3: one service for each list of binaryMediaTypes."""
+"""serverless-offline 14 on osls 4: one service for each list of binaryMediaTypes."""
 
 from __future__ import annotations
 
@@ -51,7 +51,6 @@ def serving(functions: dict[str, Any], folder: Path, types: Iterable[str]) -> It
     ports = {"host": "127.0.0.1", "httpPort": port, "lambdaPort": lambda_port}
     service = {
         "service": "pictures",
-        "frameworkVersion": "3",
         "provider": {
             "name": "aws",
             "runtime": "python3.11",
@@ -72,7 +71,8 @@ def serving(functions: dict[str, Any], folder: Path, types: Iterable[str]) -> It
 
 def _function(row: Row) -> dict[str, Any]:
     settings = row.case.settings
-    event: dict[str, Any] = {"path": row.path, "method": row.case.request.method.lower()}
+    method = "any" if row.tells else row.case.request.method.lower()
+    event: dict[str, Any] = {"path": row.route, "method": method}
     if settings.integration == MAPPED:
         event |= {"integration": "lambda", "response": _response(settings)}
     return {"handler": f"answering.{row.name}", "events": [{"http": event}]}

@@ -45,7 +45,7 @@ ASKED = [(media_type, body) for media_type, bodies in BODIES.items() for body in
 def theirs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Media type -> the template that `serverless package` writes for `integration: lambda`."""
     try:
-        modules = install("serverless-offline") / "node_modules"
+        modules = install("serverless") / "node_modules"
     except InstallError as fault:
         pytest.skip(str(fault))
     folder = tmp_path_factory.mktemp("service")

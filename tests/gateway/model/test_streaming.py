@@ -136,3 +136,22 @@ def test_rest_proxies_alone_stream(integration: str) -> None:
 def test_function_url_has_another_word_for_it() -> None:
     with pytest.raises(SettingsError, match=r"write invoke_mode = 'RESPONSE_STREAM'"):
         Settings("function-url", response_transfer_mode="STREAM")
+
+
+def test_what_is_reported_of_function_urls_is_told_and_not_done() -> None:
+    coded = {"headers": {"Content-Encoding": "gzip", "Content-Type": "a/b"}}
+    response = respond(URL, get(), written(coded))
+    assert response.body == PICTURE
+    assert (response.notes[-1].rule, response.notes[-1].effect) == ("stream-gzip-undone", "unknown")
+    empty = respond(URL, get(), written({"headers": {"Content-Type": "a/b"}}, b""))
+    assert (empty.notes[-1].rule, empty.notes[-1].grade) == ("stream-empty-body", "reported")
+
+
+def test_content_length_of_a_rest_stream_is_the_message_s_own() -> None:
+    """Documented; a function URL is reported to rename it."""
+    prelude = {"headers": {"Content-Length": "264", "Content-Type": "a/b"}}
+    assert respond(REST, get(), written(prelude)).headers == (("Content-Type", "a/b"),)
+    assert respond(URL, get(), written(prelude)).headers == (
+        ("x-amzn-Remapped-Content-Length", "264"),
+        ("Content-Type", "a/b"),
+    )

@@ -104,7 +104,7 @@ def fields() -> list[Row]:
         "Content-Length",
         "Transfer-Encoding",
     )
-    passed = ("Accept-Charset", "Age", "Date", "Pragma", "Range", "Referer", "Warn")
+    passed = ("Accept-Charset", "Age", "Date", "Pragma", "Referer", "Warn")
     sent = dict.fromkeys((*dropped, *passed), "x")
     shown = ",".join(f'"{name}":"$input.params(\'{name}\')"' for name in ("TE", "Age", "Server"))
     template = f"{{{shown}}}"

@@ -17,6 +17,8 @@ def __getattr__(name):
 
 
 def answer(row, event, context):
+    if "tells" in row:
+        return {"statusCode": 200, "body": json.dumps(event)}
     if "raises" in row:
         raise Exception(row["raises"])
     if "echoes" in row:

@@ -118,8 +118,7 @@ def _framed(settings: Settings, response: Response) -> Response:
     notes: list[Note] = []
     for name, value in response.headers:
         lower = name.lower()
-        # DOC_STREAM: a stream's Content-Length frames the message and is not renamed.
-        if lower in face.renamed and not (settings.streams and lower == "content-length"):
+        if lower in face.renamed and not _frames_a_stream(settings, lower):
             fields.append((f"{RENAMED}{name}", value))
             notes.append(face.rule.note(f"{name} becomes {RENAMED}{name}"))
         elif lower in face.dropped:
@@ -131,6 +130,11 @@ def _framed(settings: Settings, response: Response) -> Response:
     if not notes:
         return response
     return replace(response, headers=tuple(fields), notes=(*response.notes, *notes))
+
+
+def _frames_a_stream(settings: Settings, name: str) -> bool:
+    """Whether a REST stream's Content-Length is the message's own (DOC_STREAM), not renamed."""
+    return name == "content-length" and settings.streams and settings.integration in REST
 
 
 def _without_content(settings: Settings, request: Request, response: Response) -> Response:

@@ -6,10 +6,20 @@ with responseTransferMode STREAM, and of a buffered REST API whose function stre
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ..evidence import DERIVED, DOC_STREAM, DOCUMENTED, LS_URL, NO_SOURCE, RECORDED, UNKNOWN, Rule
+from ..evidence import (
+    DERIVED,
+    DOC_STREAM,
+    DOCUMENTED,
+    LS_URL,
+    NO_SOURCE,
+    RECORDED,
+    REPORTED,
+    UNKNOWN,
+    Rule,
+)
 from ..messages import Fields, Note, Response, joined
 from ..payload import Payload, parsed
 from ..refusals import internal_error
@@ -38,6 +48,16 @@ STREAM_ON_BUFFERED = Rule("stream-on-buffered-route", f"{DOC_STREAM}, its last t
 FAILED = Rule("function-error", f"as without streaming; for streams {NO_SOURCE}", DERIVED)
 NO_TYPE = Rule("stream-default-content-type", f"ministack's comment; {NO_SOURCE}", UNKNOWN)
 NOT_STREAMED = Rule("buffered-result-on-stream", LS_URL, RECORDED)
+GZIP_UNDONE = Rule(
+    "stream-gzip-undone",
+    "aws-lambda-nodejs-runtime-interface-client #96; opennextjs-aws #1127",
+    REPORTED,
+)
+EMPTY_HANGS = Rule(
+    "stream-empty-body",
+    "aws-lambda-nodejs-runtime-interface-client #95; aws-lambda-web-adapter #499; nitro #4417",
+    REPORTED,
+)
 
 DEFAULT_TYPE = (("Content-Type", "application/octet-stream"),)
 
@@ -56,12 +76,24 @@ def respond_function_url(payload: Payload) -> Response:
     stream = _taken_apart(payload.data)
     if stream is not None:
         try:
-            return _answered(stream, payload, PRELUDE)
+            return _warned(_answered(stream, payload, PRELUDE))
         except MalformedError:
             pass
     text = "a buffered result behind RESPONSE_STREAM is not interpreted: its JSON goes out"
     note = NOT_STREAMED.note(text, "altered")
     return Response(200, DEFAULT_TYPE, payload.data, (*payload.notes, note))
+
+
+def _warned(response: Response) -> Response:
+    """The response with what is reported of function URLs, which not every account shows."""
+    notes: tuple[Note, ...] = ()
+    if (response.field("Content-Encoding") or "").lower() == "gzip":
+        text = "a function URL is reported to undo gzip in a stream and to drop Content-Encoding"
+        notes = (GZIP_UNDONE.note(text, "unknown"),)
+    if not response.body:
+        text = "a stream without a body is reported not to end before the function's timeout"
+        notes += (EMPTY_HANGS.note(text, "unknown"),)
+    return replace(response, notes=(*response.notes, *notes)) if notes else response
 
 
 def respond_rest(payload: Payload) -> Response:
