@@ -377,8 +377,8 @@ def test_an_unknown_option_is_named() -> None:
         binary_response(mime_type="image/png")  # type: ignore[call-overload]
     assert str(raised.value) == (
         "binary_response has no option 'mime_type': it takes content_type, headers, filename, "
-        "disposition, cache_control, etag, last_modified, image_format, envelope, on_too_large, "
-        "compress; did you mean 'content_type'?"
+        "disposition, cache_control, etag, last_modified, image_format, quality, envelope, "
+        "on_too_large, compress; did you mean 'content_type'?"
     )
 
 

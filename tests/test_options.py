@@ -28,6 +28,19 @@ KNOWN_FORMATS = '"auto", "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "b
             OptionError,
             f"image_format='psd' is no image format; write one of {KNOWN_FORMATS}",
         ),
+        ({"quality": "80"}, OptionError, "quality='80' is a str: use an int, as 80"),
+        ({"quality": True}, OptionError, "quality=True is a bool: use an int, as 80"),
+        ({"quality": 0}, OptionError, "quality=0 is out of range: use 1 to 100"),
+        ({"quality": 101}, OptionError, "quality=101 is out of range: use 1 to 100"),
+        *[
+            (
+                {"quality": 80, "image_format": name},
+                OptionError,
+                'quality=80 is for the lossy formats ("jpeg", "webp", "avif"), and '
+                f"{known} is none: leave quality out, or use one of them",
+            )
+            for name, known in {"PNG": "png", "tif": "tiff", "gif": "gif", "svg": "svg"}.items()
+        ],
         (
             {"on_too_large": "s3"},
             OptionError,

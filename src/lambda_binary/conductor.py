@@ -173,7 +173,7 @@ def _asked(declared: Declared, event: Mapping[str, Any] | None, *, streams: bool
         return declared
     accept = field(event, "accept") if negotiates else None
     asked = declared.media_type, declared.coded, declared.image_format
-    return Declared(*asked, accept, declared.whole, streams)
+    return Declared(*asked, accept, declared.whole, streams, declared.quality)
 
 
 def _give_up(data: Any) -> None:

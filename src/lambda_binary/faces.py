@@ -18,10 +18,11 @@ from .messages import OnTooLarge
 P = ParamSpec("P")
 T = TypeVar("T")
 Headers = Mapping[str, str | Sequence[str]]
-# As editors complete them. Capitals and further names of the same formats are taken too.
+# Every name of `images.formats`, which also takes them in capitals; the last two are drawn ones.
 ImageFormat = Literal[
-    "auto", "png", "jpeg", "jpg", "webp", "avif", "gif", "ico", "tiff", "bmp", "svg", "pdf"
-]
+    "auto", "png", "apng", "jpeg", "jpg", "jfif", "jpe", "webp", "avif", "avifs", "gif", "ico",
+    "tiff", "tif", "bmp", "dib", "svg", "pdf",
+]  # fmt: skip
 Disposition = Literal["inline", "attachment"]
 
 
@@ -45,6 +46,7 @@ class EncodeResponse(Protocol):
         etag: bool | str = False,
         last_modified: datetime | float | None = None,
         image_format: ImageFormat | None = None,
+        quality: int | None = None,
         event: Mapping[str, Any] | None = None,
         envelope: Literal[True] = True,
         on_too_large: OnTooLarge | None = None,
@@ -58,6 +60,7 @@ class EncodeResponse(Protocol):
         *,
         content_type: str | None = None,
         image_format: ImageFormat | None = None,
+        quality: int | None = None,
         event: Mapping[str, Any] | None = None,
         envelope: Literal[False],
         on_too_large: OnTooLarge | None = None,
@@ -86,6 +89,7 @@ def binary_response(
     etag: bool | str = False,
     last_modified: datetime | float | None = None,
     image_format: ImageFormat | None = None,
+    quality: int | None = None,
     envelope: Literal[True] = True,
     on_too_large: OnTooLarge | None = None,
     compress: bool = False,
@@ -97,6 +101,7 @@ def binary_response(
     *,
     content_type: str | None = None,
     image_format: ImageFormat | None = None,
+    quality: int | None = None,
     envelope: Literal[False],
     on_too_large: OnTooLarge | None = None,
 ) -> Callable[[Callable[P, object]], Callable[P, str]]: ...

@@ -39,6 +39,7 @@ def encode_response(
     etag: bool | str = False,
     last_modified: datetime.datetime | float | None = None,
     image_format: str | None = None,
+    quality: int | None = None,
     event: Mapping[str, Any] | None = None,
     envelope: bool = True,
     on_too_large: OnTooLarge | None = None,
@@ -61,6 +62,7 @@ def encode_response(
         last_modified: aware datetime, or seconds since the epoch.
         image_format: "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "bmp", or "auto" to
             negotiate by the request's Accept field; "svg", "pdf" where an object draws itself.
+        quality: 1 to 100, of a Pillow image in a lossy format (JPEG, WebP, AVIF).
         event: the handler's event, by which the integration is known. Without it the payload
             is legal for REST proxy, HTTP API and function URL alike.
         envelope: False returns the base64 text alone, for a mapped integration without template.
@@ -81,6 +83,7 @@ def encode_response(
         or status_code != 200
         or headers is not None
         or image_format is not None
+        or quality is not None
         or envelope is not True
         or filename is not None
         or disposition is not None
@@ -104,6 +107,7 @@ def encode_response(
             "etag": etag,
             "last_modified": last_modified,
             "image_format": image_format,
+            "quality": quality,
             "envelope": envelope,
             "on_too_large": on_too_large,
             "compress": compress,

@@ -93,9 +93,18 @@ class Declared:
         accept: the request's Accept field, where a format is negotiated.
         whole: whether somebody wants the data even if it is too large to send.
         streams: whether the data may be sent without its size being known.
+        quality: of an image in a lossy format, 1 to 100, or None.
     """
 
-    __slots__ = ("accept", "coded", "image_format", "media_type", "streams", "whole")
+    __slots__ = (
+        "accept",
+        "coded",
+        "image_format",
+        "media_type",
+        "quality",
+        "streams",
+        "whole",
+    )
 
     def __init__(
         self,
@@ -105,6 +114,7 @@ class Declared:
         accept: str | None = None,
         whole: bool = False,
         streams: bool = False,
+        quality: int | None = None,
     ) -> None:
         self.media_type: Final = media_type
         self.coded: Final = coded
@@ -112,6 +122,7 @@ class Declared:
         self.accept: Final = accept
         self.whole: Final = whole
         self.streams: Final = streams
+        self.quality: Final = quality
 
 
 class Options:
@@ -161,6 +172,7 @@ class Options:
         on_too_large: OnTooLarge | None = None,
         made: dict[str, str] | None = None,
         compress: bool = False,
+        quality: int | None = None,
     ) -> None:
         fields = fields or {}
         single = {name: values[0] for name, values in fields.items() if len(values) == 1}
@@ -168,7 +180,11 @@ class Options:
         coded = "Content-Encoding" in fields
         self.status_code: Final = status_code
         self.declared: Final = Declared(
-            content_type, coded, image_format, whole=compress or on_too_large is not None
+            content_type,
+            coded,
+            image_format,
+            whole=compress or on_too_large is not None,
+            quality=quality,
         )
         self.headers: Final = single
         self.repeated: Final = repeated

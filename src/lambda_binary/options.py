@@ -28,6 +28,7 @@ DEFAULTS: dict[str, Any] = {
     "etag": False,
     "last_modified": None,
     "image_format": None,
+    "quality": None,
     "envelope": True,
     "on_too_large": None,
     "compress": False,
@@ -67,6 +68,10 @@ def read(keywords: Mapping[str, Any]) -> Options:
 
         check_bare(asked)
     image_format = _image_format(asked["image_format"])
+    if asked["quality"] is not None:
+        from .images.quality import check_quality
+
+        check_quality(asked["quality"], image_format)
     on_too_large = asked["on_too_large"]
     if on_too_large is not None and not callable(on_too_large):
         from .option_faults import no_callable
@@ -93,7 +98,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
         made = _made(content_type, fields)
     return Options(
         status_code, content_type, fields, cookies, etag, last_modified, image_format,
-        asked["envelope"], on_too_large, made, compress,
+        asked["envelope"], on_too_large, made, compress, asked["quality"],
     )  # fmt: skip
 
 

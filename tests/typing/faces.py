@@ -88,4 +88,5 @@ def check() -> None:
     encode_response(b"", image_format="pgn")  # type: ignore[call-overload]  # pyright: ignore
     encode_response(b"", filename="a", disposition="atachment")  # type: ignore[call-overload]  # pyright: ignore
     binary_response(image_format="pgn")  # type: ignore[call-overload]  # pyright: ignore
+    encode_response(b"", image_format="jpg", quality=80, disposition="inline")
     binary_response(mime_type="image/png")  # type: ignore[call-overload]  # pyright: ignore

@@ -29,6 +29,8 @@ def encode(
     *,
     media_type: str | None = None,
     accept: str | None = None,
+    quality: int | None = None,
+    side: int | None = None,
     limit: int | None = None,
 ) -> tuple[bytes, str]:
     """Encode a Pillow image; the image itself stays as it is.
@@ -39,13 +41,16 @@ def encode(
             for the image's own format if that holds it, else PNG.
         media_type: the declared one, which chooses the format that it names.
         accept: the request's Accept field (RFC 9110 12.5.1); only `auto` looks at it.
+        quality: 1 to 100, in a lossy format; others have none. WebP is lossy then.
+        side: the longest side in pixels; what is larger is made smaller.
         limit: bytes of encoded data beyond which encoding stops.
 
     Returns:
         The data and its media type.
 
     Raises:
-        OptionError: `image_format` is not known, or `media_type` names another format.
+        OptionError: `image_format` is not known, `media_type` names another one, or the two ask
+            for a format without a quality.
         ImageEncodingError: `media_type` is none of an image, the format cannot hold this one, or
             its pixels cannot be read.
         MissingDependencyError: the installed Pillow cannot write the format.
@@ -56,6 +61,11 @@ def encode(
         from .labels import chosen
 
         name = chosen(media_type, name)
+    if quality is not None:
+        from .quality import check_quality
+
+        check_quality(quality, name)
+    from .encoding import Asked
     from .encoding import encode as encode_image
 
-    return encode_image(image, name, accept, limit)
+    return encode_image(image, Asked(name, accept, quality, side, limit))

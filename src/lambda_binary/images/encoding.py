@@ -27,18 +27,36 @@ _KINDS_BY_MODE = {
 }  # fmt: skip
 
 
-def encode(
-    image: Image, name: str | None, accept: str | None, limit: int | None
-) -> tuple[bytes, str]:
-    """See `images.encode`; `name` is canonical here."""
+class Asked:
+    """What was asked for; the attributes are the arguments of `images.encode`, checked."""
+
+    __slots__ = ("accept", "limit", "name", "quality", "side")
+
+    def __init__(
+        self,
+        name: str | None,
+        accept: str | None = None,
+        quality: int | None = None,
+        side: int | None = None,
+        limit: int | None = None,
+    ) -> None:
+        self.name = name
+        self.accept = accept
+        self.quality = quality
+        self.side = side
+        self.limit = limit
+
+
+def encode(image: Image, asked: Asked) -> tuple[bytes, str]:
+    """See `images.encode`."""
     with _one_at_a_time:
-        picture = read(image)
+        picture = read(image, asked.side)
         if picture.original is not None and picture.original.shared:
             try:
-                return _encoded(picture, name, accept, limit)
+                return _encoded(picture, asked)
             finally:
                 done(picture)
-    return _encoded(picture, name, accept, limit)
+    return _encoded(picture, asked)
 
 
 # Pillow reads an image's pixels when they are first asked for, from a file or decoder that has one
@@ -46,17 +64,15 @@ def encode(
 _one_at_a_time = allocate_lock()
 
 
-def _encoded(
-    picture: Picture, name: str | None, accept: str | None, limit: int | None
-) -> tuple[bytes, str]:
-    row = FORMATS[_choose(picture, name, accept)]
+def _encoded(picture: Picture, asked: Asked) -> tuple[bytes, str]:
+    row = FORMATS[_choose(picture, asked.name, asked.accept)]
     reason = refusal(picture, row)
     if reason:
         raise ImageEncodingError(reason)
     if not can_write(row):
         raise MissingDependencyError(_missing(row))
-    sink = Sink(f"image.{row.name}", limit)
-    _write(picture, row, sink, asked=name == row.name)
+    sink = Sink(f"image.{row.name}", asked.limit)
+    _write(picture, row, sink, asked)
     # No copy either, and no view: the collector may close the sink while a view is out, in a cycle
     # that Pillow's writers leave behind (BufferError on CPython 3.13).
     return sink.getvalue(), row.media_type
@@ -111,14 +127,15 @@ def _holds(picture: Picture, name: str, *, automatic: bool = False) -> bool:
     return refusal(picture, row) is None and can_write(row)
 
 
-def _write(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> None:
+def _write(picture: Picture, row: Format, sink: Sink, asked: Asked) -> None:
     try:
         if picture.kind == "still":
-            _write_still(picture, row, sink, asked=asked)
+            _write_still(picture, row, sink, asked)
         else:
             from .frames import write
 
-            write(picture, row, sink, row.by_kind and _looks_photographed(picture))
+            photograph = row.by_kind and _looks_photographed(picture)
+            write(picture, row, sink, photograph, asked.quality)
     except (TooLarge, MemoryError, ImageEncodingError):
         raise
     except Exception as error:  # Pillow's writers raise OSError, ValueError, SystemError and more
@@ -129,7 +146,7 @@ def _write(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> None:
         ) from error
 
 
-def _write_still(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> None:
+def _write_still(picture: Picture, row: Format, sink: Sink, asked: Asked) -> None:
     image, profile = convert(picture.view, row, picture.profile)
     if row.name == "png":
         from . import png
@@ -141,7 +158,8 @@ def _write_still(picture: Picture, row: Format, sink: Sink, *, asked: bool) -> N
 
         image = palette_image(image)
     photograph = row.by_kind and _looks_photographed(picture)
-    options = settings(image, row, photograph, asked) | {"icc_profile": profile}
+    options = settings(image, row, photograph, named=asked.name == row.name, quality=asked.quality)
+    options |= {"icc_profile": profile}
     image.save(sink, **options)
 
 

@@ -68,7 +68,9 @@ class Film:
             yield view.convert(self.mode), duration
 
 
-def write(picture: Picture, row: Format, file: BinaryIO, photograph: bool) -> None:
+def write(
+    picture: Picture, row: Format, file: BinaryIO, photograph: bool, quality: int | None
+) -> None:
     """Write all frames or pages in the format.
 
     Raises:
@@ -87,15 +89,17 @@ def write(picture: Picture, row: Format, file: BinaryIO, photograph: bool) -> No
 
         write_gif(film, file)
     else:
-        _write_film(film, row, file, photograph)
+        _write_film(film, row, file, photograph, quality)
 
 
-def _write_film(film: Film, row: Format, file: BinaryIO, photograph: bool) -> None:
+def _write_film(
+    film: Film, row: Format, file: BinaryIO, photograph: bool, quality: int | None
+) -> None:
     """By Pillow's writer, which takes a frame and asks for the next one."""
     first = int(film.cover)
     views = _Sequence(film, first)
     reel = _reel(views.frame, film.picture.frames - first)
-    options = settings(reel, row, photograph, asked=False) | {
+    options = settings(reel, row, photograph, quality=quality) | {
         "duration": [round(duration) for duration in film.durations[first:]],
         "icc_profile": film.profile,
     }
@@ -134,7 +138,7 @@ def _write_pages(picture: Picture, row: Format, file: BinaryIO) -> None:
         return convert(view, row, None)[0].copy()
 
     reel = _reel(page, picture.frames)
-    options = settings(reel, row, False, asked=False) | {"icc_profile": profile}
+    options = settings(reel, row, False) | {"icc_profile": profile}
     reel.save(file, save_all=True, **options)
 
 

@@ -34,6 +34,8 @@ _STRAIGHT = {
     "La": ("LA",), "RGBa": ("RGBA",), "PA": ("RGBA",), "RGBX": ("RGB",), "HSV": ("RGB",),
     "I;16L": ("I", "I;16"), "I;16B": ("I", "I;16"),
 }  # fmt: skip
+# Modes whose values are no amounts that could be mixed, or not in this form.
+_MIXED = {"1": "L", "P": "RGB", "I;16": "I"}
 _KEYED = ("1", "L", "P", "RGB", "I;16", "I;16B", "I")
 # Exif 2.32, 4.6.4 and 4.6.5: Orientation, the Exif IFD, and in it PixelXDimension and
 # PixelYDimension, the shape of the stored picture.
@@ -58,11 +60,15 @@ class Picture:
         own: the library's name of the format it was opened from, or None.
         profile: its ICC profile, or None.
         original: where its frames are read; None for a still picture.
+        side: the longest side that a frame may have, or None.
     """
 
-    __slots__ = ("frames", "image", "kind", "original", "own", "profile", "view")
+    __slots__ = ("frames", "image", "kind", "original", "own", "profile", "side", "view")
 
-    def __init__(self, image: Image, view: Image, original: Original | None) -> None:
+    def __init__(
+        self, image: Image, view: Image, original: Original | None, side: int | None
+    ) -> None:
+        self.side = side
         self.image = image
         self.view = view
         self.original = original
@@ -76,8 +82,8 @@ class Picture:
         return f"{_name(self.image)} ({self.image.mode}, {_size(self.image)}{frames})"
 
 
-def read(image: Image) -> Picture:
-    """Read an image's pixels.
+def read(image: Image, side: int | None = None) -> Picture:
+    """Read an image's pixels, made smaller where a side is longer than `side`.
 
     A frame that was changed in place is a still picture: what the image shows is what is sent.
 
@@ -93,8 +99,8 @@ def read(image: Image) -> Picture:
     if _KINDS.get(image.format or "") != "still":
         own = _reading(image, original)
     if own is not None and own.frames > 1 and not _reading(image, _changed, own):
-        return Picture(image, _reading(image, _frame, own, 0), own)
-    return Picture(image, _reading(image, _current), None)
+        return Picture(image, _reading(image, _frame, own, 0, side), own, side)
+    return Picture(image, _reading(image, _current, side), None, side)
 
 
 def each_frame(picture: Picture, first: int = 0) -> Iterator[tuple[Image, float]]:
@@ -107,7 +113,7 @@ def each_frame(picture: Picture, first: int = 0) -> Iterator[tuple[Image, float]
     """
     own = picture.original
     for number in range(first, picture.frames if own else 0):
-        view = _reading(picture.image, _frame, own, number)
+        view = _reading(picture.image, _frame, own, number, picture.side)
         yield view, own.image.info.get("duration") or 0 if own else 0
 
 
@@ -125,16 +131,16 @@ def _changed(image: Image, own: Original) -> bool:
     return changed
 
 
-def _frame(image: Image, own: Original, number: int) -> Image:
-    return _view(own.show(number), _turn(image))
+def _frame(image: Image, own: Original, number: int, side: int | None) -> Image:
+    return _view(own.show(number), _turn(image), side)
 
 
-def _current(image: Image) -> Image:
+def _current(image: Image, side: int | None) -> Image:
     image.load()
-    return _view(image, _turn(image))
+    return _view(image, _turn(image), side)
 
 
-def _view(image: Image, turn: str | None) -> Image:
+def _view(image: Image, turn: str | None, side: int | None) -> Image:
     """The current frame, upright: a new image over the same pixels where nothing must turn."""
     image.load()
     # `_new` is the only way to share pixels (Pillow's own plugins use it); `copy` doubles them.
@@ -148,7 +154,22 @@ def _view(image: Image, turn: str | None) -> Image:
         view = view.transpose(Transpose[turn])
     for mode in _STRAIGHT.get(view.mode, ()):
         view = view.convert(mode)
-    return view
+    return view if side is None or max(view.size) <= side else _smaller(view, side)
+
+
+def _smaller(view: Image, side: int) -> Image:
+    """The view with its longest side so long, its colours mixed where pixels become one."""
+    from PIL.Image import Resampling
+
+    deep = view.mode in ("I;16", "I", "F")
+    keyed = not deep and view.has_transparency_data
+    mode = "RGBA" if keyed else _MIXED.get(view.mode, view.mode)
+    share = side / max(view.size)
+    size = (max(1, round(view.width * share)), max(1, round(view.height * share)))
+    mixed = view if view.mode == mode else view.convert(mode)
+    # Of a box the mean is never beyond its values, which mode I would hold and 16 bits not.
+    smaller = mixed.resize(size, Resampling.BOX if deep else Resampling.LANCZOS)
+    return smaller.convert(view.mode) if deep else smaller
 
 
 def _turn(image: Image) -> str | None:

@@ -21,7 +21,14 @@ _WORTH_A_SAMPLE = 32_768  # pixels; fewer are a few KB either way
 _DRAWN_SHARE = 0.5
 
 
-def settings(image: Image, row: Format, photograph: bool, asked: bool) -> dict[str, Any]:
+def settings(
+    image: Image,
+    row: Format,
+    photograph: bool,
+    *,
+    named: bool = False,
+    quality: int | None = None,
+) -> dict[str, Any]:
     """The keyword arguments of `Image.save` for this prepared image in the format.
 
     Drawings are written without loss where the format can: quicker, exact, and mostly no larger.
@@ -32,15 +39,20 @@ def settings(image: Image, row: Format, photograph: bool, asked: bool) -> dict[s
         image: the prepared image, or the first frame.
         row: the format.
         photograph: whether the picture is one; only looked at where the format tells them apart.
-        asked: whether the user named the format, and so takes what it may lose.
+        named: whether the user named the format, and so takes what it may lose.
+        quality: the one asked for, or None; who asks for one takes the loss.
     """
+    if quality is not None and row.lossy:
+        lossless = "lossless" in row.drawing
+        way = row.photograph if photograph or lossless else row.drawing
+        return {**way, "quality": quality}
     if row.squares:
         shorter = min(image.size)
         return {"sizes": [(side, side) for side in row.squares if side < shorter] + [image.size]}
     if photograph or not row.by_kind:
         return row.photograph
     if "lossless" in row.drawing:
-        return row.photograph if asked and _larger_lossless(image, row) else row.drawing
+        return row.photograph if named and _larger_lossless(image, row) else row.drawing
     return row.photograph if is_photograph(image) else row.drawing
 
 

@@ -153,6 +153,7 @@ def _image(content: Any, declared: Declared, quota: int) -> Representation:
             declared.image_format,
             media_type=declared.media_type,
             accept=declared.accept,
+            quality=declared.quality,
             limit=limit,
         )
     except TooLarge as beyond:
