@@ -54,6 +54,36 @@ def test_a_first_picture_loads_binascii_and_what_it_needs_of_the_package(event: 
     ]
 
 
+@pytest.mark.parametrize(
+    "result",
+    [
+        "b'abc'",
+        "'text'",
+        "{'a': [1.5]}",
+        "None",
+        "__import__('io').BytesIO(b'abc')",
+        "__import__('pathlib').Path(__file__)",
+        "open(__file__, 'rb')",
+        "__import__('PIL.Image').Image.new('1', (1, 1))",
+        "{'statusCode': 200, 'body': b'abc'}",
+    ],
+)
+def test_no_everyday_result_pays_for_the_objects_of_other_libraries(
+    result: str, tmp_path: Path
+) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import sys\n"
+        "from lambda_binary import encode_response\n"
+        f"encode_response({result})\n"
+        "print(*(name for name in sys.modules if name.startswith('lambda_binary.results.')))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    loaded = {name.removeprefix("lambda_binary.results.") for name in done.stdout.split()}
+    assert loaded & {"drawings", "objects", "others", "pieces", "values", "wanted"} == set()
+
+
 def test_the_face_is_its_list() -> None:
     assert sorted(lambda_binary.__all__) == lambda_binary.__all__
     for name in lambda_binary.__all__:

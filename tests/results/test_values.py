@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import collections
+import contextlib
 import dataclasses
 import datetime
 import enum
+import ipaddress
+import sqlite3
 import types
 import uuid
 from collections.abc import Callable
@@ -69,6 +72,13 @@ def model() -> Sale:
     return Sale(townName="Kiel", at=NOON, price=Decimal("1.50"))
 
 
+def row_of_sqlite() -> sqlite3.Row:
+    with contextlib.closing(sqlite3.connect(":memory:")) as base:
+        base.row_factory = sqlite3.Row
+        found: sqlite3.Row = base.execute("select 'Kiel' as town, 20 as sold").fetchone()
+        return found
+
+
 ALONE = [
     (lambda: Town("Kiel", datetime.date(1233, 1, 1)), '{"name":"Kiel","founded":"1233-01-01","twins":[]}'),
     (lambda: Slotted("Kiel"), '{"name":"Kiel"}'),
@@ -94,6 +104,10 @@ ALONE = [
     (lambda: collections.deque([1, 2]), "[1,2]"),
     (lambda: collections.UserList([1, 2]), "[1,2]"),
     (lambda: Level.HIGH, "3"),
+    (lambda: types.SimpleNamespace(a=1), '{"a":1}'),
+    (lambda: ipaddress.ip_address("192.0.2.1"), '"192.0.2.1"'),
+    (lambda: pydantic.TypeAdapter(pydantic.HttpUrl).validate_python("https://example.com/"), '"https://example.com/"'),
+    (row_of_sqlite, '{"town":"Kiel","sold":20}'),
 ]  # fmt: skip
 
 
@@ -166,6 +180,21 @@ def test_what_json_has_no_word_for_is_named_with_the_cure(value: Any, said: str)
     assert sentence == f"JSON cannot hold the dict that the handler returned: {said}" or (
         sentence.startswith(f"JSON cannot hold the dict that the handler returned: {said[:40]}")
         and "float" in said
+    )
+
+
+def test_what_pandas_has_for_nothing_is_null() -> None:
+    import pandas as pd
+
+    assert sent([pd.NaT, pd.NA, pd.Timestamp("2026-07-01")])[1] == (
+        b'[null,null,"2026-07-01T00:00:00"]'
+    )
+
+
+def test_keys_that_json_has_no_word_for_are_named_with_the_cure() -> None:
+    assert refusal({ID: 1})[1].endswith(
+        "keys must be str, int, float, bool or None, not UUID: make them str, as in "
+        "{str(key): value, ...}"
     )
 
 

@@ -187,6 +187,14 @@ def _is_image(content: object) -> bool:
     return isinstance(content, getattr(sys.modules.get("PIL.Image"), "Image", ()))
 
 
+def _is_json(content: object) -> bool:
+    # Some libraries' documents are dicts by their make, too.
+    kind = type(content)
+    return kind in JSON_TYPES or (
+        isinstance(content, JSON_TYPES) and not kind.__module__.startswith(("icalendar.", "pypdf."))
+    )
+
+
 def _is_path(content: object) -> bool:
     return isinstance(content, getattr(sys.modules.get("pathlib"), "Path", ()))
 
@@ -199,6 +207,7 @@ def _is_file(content: object) -> bool:
 
 
 REGISTRY = f"{__name__}.registry"
+JSON_TYPES = (dict, list, int, float)
 BYTES_LIKE = (bytes, bytearray, memoryview)
 # How data of these types begins: what needs no closer look under its own label.
 STARTS = {
@@ -215,7 +224,7 @@ ROWS: tuple[tuple[Callable[[Any], bool], Callable[..., Representation]], ...] = 
     (lambda content: isinstance(content, BYTES_LIKE), _bytes_like),
     (lambda content: isinstance(content, str), _text),
     (lambda content: content is None, _nothing),
-    (lambda content: isinstance(content, (dict, list, int, float)), _json),
+    (_is_json, _json),
     (_is_image, _image),
     (_is_path, _path),
     (_is_file, _file),

@@ -33,11 +33,8 @@ def not_accepted(content: object) -> ResultTypeError:
 
 def not_json(content: object, why: Exception) -> ResultValueError:
     """The error for a dict, list or number that JSON cannot hold."""
-    from .objects import row_of
-
-    cure = row_of(content)
-    if isinstance(cure, str):  # pypdf's pages are dicts, too
-        why = TypeError(cure)
+    if str(why).startswith("keys must be "):
+        why = TypeError(f"{why}: make them str, as in {{str(key): value, ...}}")
     return ResultValueError(
         f"JSON cannot hold the {type(content).__name__} that the handler returned: {why}"
     )

@@ -53,14 +53,16 @@ def _joined(iterator: Any, declared: Declared, quota: int) -> bytes | str:
     pieces: list[Any] = []
     size, most = 0, most_held() if declared.whole else quota
     try:
-        for piece in iterator:
+        for count, piece in enumerate(iterator):
             if not isinstance(piece, (bytes, bytearray, memoryview, str)) or (
                 pieces and isinstance(piece, str) is not isinstance(pieces[0], str)
             ):
                 raise _no_pieces(iterator, pieces, piece)
             pieces.append(bytes(piece) if isinstance(piece, (bytearray, memoryview)) else piece)
-            size += len(piece)
-            if size > most:
+            size += len(pieces[-1])
+            if not pieces[-1]:
+                pieces.pop()
+            if size > most or count > most:  # more pieces than bytes: empty ones, for ever
                 raise _endless(iterator, most) if declared.whole else BeyondQuota(size)
     finally:
         close = getattr(iterator, "close", None)
@@ -85,7 +87,9 @@ def _no_pieces(iterator: object, pieces: list[Any], piece: object) -> ResultType
             f"the {name} that was returned gives text and bytes: let it give bytes alone, as in "
             "text.encode()"
         )
+    from .values import cure_of
+
+    cure = cure_of(piece) or "for JSON return a list, as in list(values)"
     return ResultTypeError(
-        f"the {name} that was returned gives a {kind}, where pieces of bytes are expected: for "
-        "JSON return a list, as in list(values)"
+        f"the {name} that was returned gives a {kind}, where pieces of bytes are expected: {cure}"
     )

@@ -113,6 +113,8 @@ BY_ATTRIBUTE = (
     ("__struct_fields__", _fields(lambda value: value.__struct_fields__)),
 )
 BY_CLASS = {
+    "pandas.NaTType": lambda value: None,  # a datetime, for Python
+    "pandas.NAType": lambda value: None,
     "datetime.date": _isoformat,  # and datetime
     "datetime.time": _isoformat,
     "uuid.UUID": str,
@@ -120,6 +122,11 @@ BY_CLASS = {
     "decimal.Decimal": _decimal,
     "collections.deque": list,
     "collections.UserList": list,
+    "types.SimpleNamespace": vars,
+    "sqlite3.Row": dict,
+    "ipaddress._IPAddressBase": str,
+    "pydantic._BaseUrl": str,
+    "pydantic_core.Url": str,
     "numpy.generic": _number,
 }
 CURES = {
@@ -149,7 +156,6 @@ CURES = {
     "torch.Tensor": "make it a list, as in tensor.tolist()",
     "pandas.DataFrame": "make it a list, as in table.to_dict('records')",
     "pandas.Series": "make it a list, as in series.to_list()",
-    "pandas.NAType": "make it None",
     "polars.DataFrame": "make it a list, as in table.to_dicts()",
     "polars.Series": "make it a list, as in series.to_list()",
     "PIL.Image": (
@@ -158,6 +164,12 @@ CURES = {
     ),
     "matplotlib.Artist": "return its figure alone, as in axes.figure",
     "pathlib.PurePath": "return a Path alone, not inside JSON; its name is str(path)",
+    "tarfile.TarFile": "close it, and return the file that it was written to, after seek(0)",
+    "zipfile.ZipFile": "close it, and return the file that it was written to, after seek(0)",
+    "xml.Element": "return xml.etree.ElementTree.tostring(element, encoding='utf-8')",
+    "xml.ElementTree": "return xml.etree.ElementTree.tostring(tree.getroot(), encoding='utf-8')",
+    "lxml._Element": "return lxml.etree.tostring(element, encoding='utf-8')",
+    "lxml._ElementTree": "return lxml.etree.tostring(tree, encoding='utf-8')",
     "io.IOBase": "return the file alone, not inside JSON",
     "os._Environ": "it holds the function's credentials; take the values that are meant",
 }  # fmt: skip

@@ -158,6 +158,17 @@ def test_a_pptx_presentation() -> None:
     assert "ppt/slides/slide1.xml" in zipfile.ZipFile(io.BytesIO(content)).namelist()
 
 
+def test_a_calendar() -> None:
+    import icalendar
+
+    calendar = icalendar.Calendar()
+    event = icalendar.Event()
+    event.add("summary", "Kieler Woche")
+    calendar.add_component(event)
+    assert sent(calendar) == ("text/calendar", calendar.to_ical())
+    assert b"SUMMARY:Kieler Woche" in sent(calendar, filename="a.ics")[1]
+
+
 # --- PDF
 
 
@@ -231,9 +242,12 @@ def test_what_pypdf_reads_and_writes() -> None:
     writer.add_page(reader.pages[0])
     label, content = sent(writer)
     assert (label, pages(content)) == (PDF, ["Invoice", "Invoice"])
-    error, said = refusal(reader.pages[0])
-    assert error == "ResultValueError"
-    assert said.endswith("add it to a pypdf.PdfWriter, and return the writer")
+    for page in (reader.pages[0], pypdf.PageObject.create_blank_page(width=9, height=9)):
+        error, said = refusal(page)
+        assert error == "ResultTypeError"
+        assert said.endswith(
+            "that was returned cannot be sent: add it to a pypdf.PdfWriter, and return the writer"
+        )
 
 
 def test_a_pypdf_reader_of_a_closed_file_is_named(tmp_path: Path) -> None:

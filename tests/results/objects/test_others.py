@@ -7,9 +7,11 @@ import ctypes
 import io
 import itertools
 import mmap
+import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -158,6 +160,41 @@ def test_a_generator_is_closed_when_it_was_read() -> None:
     closed: list[bool] = []
     encode_response(pieces(closed, b"a"))
     assert closed == [True]
+
+
+def test_empty_pieces_for_ever_end_too() -> None:
+    with pytest.raises(ResponseTooLargeError):
+        encode_response(itertools.repeat(b""))
+
+
+def test_a_large_generator_is_whole_where_somebody_wants_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept: list[int] = []
+
+    def keep(representation: Any, event: Any) -> str:
+        kept.append(len(representation.data))
+        return "kept"
+
+    ten = (bytes(1_000_000) for _ in range(10))
+    assert encode_response(ten, on_too_large=keep)["body"] == "kept"
+    assert kept == [10_000_000]
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "128")
+    error, said = refusal(itertools.repeat(bytes(1_000_000)), on_too_large=keep)
+    assert error == "ResultValueError"
+    assert said == (
+        "the repeat that was returned gave more than 33,554,432 bytes, which have to be held in "
+        "memory: store the data elsewhere yourself, and return a redirect"
+    )
+
+
+def test_frames_are_no_pieces() -> None:
+    error, said = refusal(iter([Image.new("RGB", (2, 2))]))
+    assert error == "ResultTypeError"
+    assert said.startswith(
+        "the list_iterator that was returned gives a Image, where pieces of bytes are expected: "
+        "return one image alone; "
+    )
 
 
 def test_a_generator_without_an_end_is_read_to_the_quota_and_closed() -> None:
@@ -361,6 +398,14 @@ def test_a_response_of_urllib3() -> None:
         ),
         (lambda: sent, "this is the function; call it"),
         (lambda: Path, "this is the class; return an instance of it"),
+        (
+            lambda: tarfile.open(fileobj=io.BytesIO(), mode="w"),  # noqa: SIM115
+            "close it, and return the file that it was written to, after seek(0)",
+        ),
+        (
+            lambda: ElementTree.Element("a"),
+            "return xml.etree.ElementTree.tostring(element, encoding='utf-8')",
+        ),
         (lambda: 1j, "make it a list, as in [z.real, z.imag]"),
         (
             lambda: __import__("os").environ,

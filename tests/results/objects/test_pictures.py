@@ -428,8 +428,28 @@ def pygal_chart() -> Any:
     return chart
 
 
+def shapely_shape() -> Any:
+    import shapely
+
+    return shapely.box(0, 0, 2, 1)
+
+
+def graph_of_ipython() -> Any:
+    import IPython.display
+
+    return IPython.display.SVG(data=svgwrite_drawing().tostring())
+
+
 @pytest.mark.parametrize(
-    "make", [schemdraw_drawing, drawsvg_drawing, svgwrite_drawing, pygal_chart]
+    "make",
+    [
+        schemdraw_drawing,
+        drawsvg_drawing,
+        svgwrite_drawing,
+        pygal_chart,
+        shapely_shape,
+        graph_of_ipython,
+    ],
 )
 def test_a_drawing_is_svg(make: Callable[[], Any]) -> None:
     label, content = sent(make())
@@ -475,7 +495,10 @@ def test_maps_and_tables_of_html_are_pages_where_that_is_declared() -> None:
     assert refusal(folium.Map()) == (
         "ResultTypeError",
         "the folium.folium.Map that was returned is sent only as what you declare: give "
-        "content_type='text/html'",
+        "content_type=, which may be text/html or image/png",
+    )
+    assert refusal(great_tables.GT(frame_of_numbers()))[1].endswith(
+        "is sent only as what you declare: give content_type='text/html'"
     )
     table = great_tables.GT(frame_of_numbers())
     assert sent(table, content_type=HTML)[1].startswith(b"<!DOCTYPE html>")

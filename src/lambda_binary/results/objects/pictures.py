@@ -160,7 +160,12 @@ ROWS: dict[str, Row] = {
         {HTML: _bokeh_page, JSON: _bokeh_item}, image=_bokeh_png, needs=_BROWSER,
         light=(HTML, JSON),
     ),
-    "folium.Map": Kind({HTML: lambda page: page.get_root().render()}, declared=True),
+    "folium.Map": Kind(
+        {HTML: lambda page: page.get_root().render(), PNG: gives("_to_png")},
+        declared=True,
+        needs=_BROWSER,
+        light=(HTML,),
+    ),
     "great_tables.GT": Kind({HTML: gives("as_raw_html", make_page=True)}, declared=True),
     "graphviz.BaseGraph": _GRAPHVIZ,
     "graphviz.Source": _GRAPHVIZ,
