@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
 import sys
 from types import MappingProxyType
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from events import NAMES, event
 from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response, transfer
 from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
+from lambda_binary.options import read
 
 PNG = b"\x89PNG\r\n\x1a\n"
 STARTS = [
@@ -221,3 +223,62 @@ def test_every_row_begins_with_its_first_byte() -> None:
     for first, (starts, _, form) in SHORT_ROAD.items():
         assert {start[0] for start in starts} == {first}
         assert form is None or len(form) == 4
+
+
+def named() -> io.BytesIO:
+    file = io.BytesIO(PNG)
+    file.name = "picture.jpg"
+    return file
+
+
+def behind_the_start() -> io.BytesIO:
+    file = io.BytesIO(bytes(8) + PNG)
+    file.seek(8)
+    return file
+
+
+class Subclass(io.BytesIO):
+    pass
+
+
+FILES: dict[str, Any] = {
+    "a picture": lambda: io.BytesIO(PNG),
+    "a large picture": lambda: io.BytesIO(PNG + bytes(200_000)),
+    "text": lambda: io.BytesIO(b"abc"),
+    "nothing": io.BytesIO,
+    "with a name": named,
+    "from its position on": behind_the_start,
+    "a subclass": lambda: Subclass(PNG),
+}
+
+
+@pytest.mark.parametrize("name", [None, "rest-proxy", "http-api-2.0", "alb", "mapped-serverless"])
+@pytest.mark.parametrize("options", [{}, {"content_type": "image/png"}, {"filename": "a.png"}])
+@pytest.mark.parametrize("make", FILES.values(), ids=FILES)
+def test_a_file_in_memory_is_its_bytes_and_left_where_it_was(
+    make: Any, options: dict[str, str], name: str | None
+) -> None:
+    made = event(name) if name else None
+    file, again = make(), make()
+    place = file.tell()
+    handler = binary_response(**options)(lambda event, context: file)
+    asked = read(options) if options else conductor.NOTHING_ASKED
+    assert outcome(lambda _, made: handler(made, None), b"", made) == outcome(
+        lambda _, made: conductor.respond(again, made, asked), b"", made
+    )
+    assert file.tell() == place
+
+
+@pytest.mark.parametrize("options", [{"cache_control": "no-store"}, {"content_type": "image/png"}])
+@pytest.mark.parametrize("data", [PNG, b"abc", b"", b"GIF89a" + bytes(9)])
+@pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
+@pytest.mark.parametrize("name", NAMES)
+def test_options_change_the_fields_alone(
+    name: str, method: str, data: bytes, options: dict[str, str]
+) -> None:
+    made = event(name)
+    with_method(made, method)
+    handler = binary_response(**options)(lambda event, context: data)
+    assert outcome(lambda _, made: handler(made, None), data, made) == outcome(
+        lambda _, made: conductor.respond(data, made, read(options)), data, made
+    )

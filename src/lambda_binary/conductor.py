@@ -11,7 +11,7 @@ bytes, whose payload must be the same as this one's.
 from __future__ import annotations
 
 from .integrations import bare, field, identify, method, selects
-from .messages import Bare, BeyondQuota, Declared, Options, Response
+from .messages import BeyondQuota, Declared, Options, Response
 from .results import read, represent
 from .transfer import content_of, fill, room, untouched, weight
 
@@ -57,7 +57,7 @@ def respond(
     try:
         content, declared, envelope = read(result, options, integration, direct=direct)
         if declared is None:
-            if type(content) is Bare:
+            if not isinstance(content, dict):
                 bare(event)  # else a proxy would take it for a body
             if delivery is not None:
                 return delivery.untouched(content)
@@ -91,7 +91,7 @@ def answered(
         return Response(200, _content_fields(representation), representation, {}, ())
     status = options.status_code
     if status in WITHOUT_CONTENT and representation.data:
-        from .option_faults import has_content
+        from .options.faults import has_content
 
         raise has_content(status)
     if status == 200 and not representation.media_type:
@@ -138,7 +138,11 @@ def written(
         payload = merged(envelope, response, integration, is_base64)
         allowance = weight(payload)
     fill(payload, content, is_base64, integration.quota, allowance)
-    return payload if options.envelope else Bare(payload["body"])
+    if options.envelope:
+        return payload
+    from .results.envelopes import Bare
+
+    return Bare(payload["body"])
 
 
 def instead(
@@ -200,7 +204,7 @@ def _encoded(
 
 def _validated(representation: Representation, options: Options) -> Representation:
     if options.etag or (options.last_modified, representation.last_modified) != (None, None):
-        from .http.validators import validated
+        from .http import validated
 
         return validated(representation, options.etag, options.last_modified)
     return representation
@@ -224,7 +228,7 @@ def _fields(representation: Representation, options: Options) -> dict[str, str]:
     headers = _content_fields(representation)
     headers.update(options.headers)
     if representation.etag or representation.last_modified is not None:
-        from .http.validators import fields_of
+        from .http import fields_of
 
         headers.update(fields_of(representation))
     if representation.negotiated or representation.compressible:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from binascii import b2a_base64
 from functools import wraps
+from io import BytesIO
 from os import environ
 
 TYPE_CHECKING = False
@@ -133,7 +134,7 @@ def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any
     from .results.registry import register
 
     registered = register(cls)
-    if issubclass(bytes, cls):
+    if issubclass(bytes, cls) or issubclass(BytesIO, cls):
         _short_road_is_open = False
     return registered
 
@@ -190,7 +191,7 @@ def _decorate(
     function: Any, options: Options | None, answering: Callable[..., Callable[..., Any]]
 ) -> Callable[..., object]:
     if not callable(function):
-        from .option_faults import not_callable
+        from .options.faults import not_callable
 
         raise not_callable(function)
     if _is_plain(function):
@@ -217,7 +218,7 @@ def _is_plain(function: Any) -> bool:
 UNUSUAL = 0x04 | 0x08 | 0x80 | 0x200
 
 
-def _answering(
+def _answering(  # noqa: C901 - one function, as the docstring says
     function: Callable[[Any, Any], Any], options: Options | None, *, direct: bool = False
 ) -> Callable[..., Any]:
     """`function` of (event, context), with its results as payloads.
@@ -235,7 +236,9 @@ def _answering(
     declared = _starts_of(made.get("Content-Type", ""))
 
     def handler(event: Any, context: Any) -> Any:
-        result = function(event, context)
+        result = given = function(event, context)
+        if type(given) is BytesIO:
+            result = _content(given)
         if type(result) is bytes and _short_road_is_open:
             media_type: Any = is_declared
             starts: Any = b""
@@ -293,9 +296,16 @@ def _answering(
                         else _encode_large(result),
                         "isBase64Encoded": True,
                     }
-        return _take_the_long_road(result, event, options, direct=direct)
+        return _take_the_long_road(given, event, options, direct=direct)
 
     return handler
+
+
+def _content(file: BytesIO) -> object:
+    """All of a nameless file in memory that stands at its start; else the file itself."""
+    if file.closed or file.tell() or vars(file):
+        return file
+    return file.getvalue() or file
 
 
 NO_FIELDS: dict[str, str] = {}

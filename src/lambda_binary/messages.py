@@ -1,7 +1,6 @@
 """The values that travel between the rooms, each valid once made; imports nothing.
 
     Options          what was asked for; `declared` is the part that is said of the data
-    Envelope         an answer of the handler's own whose body is still to be encoded
     Representation   data and what it is
     Response         status, fields and the representation that is sent
     Integration      how the gateway calls and is answered
@@ -63,6 +62,9 @@ if TYPE_CHECKING:
 
     # The dict that Lambda posts; which format, depends on the event, at run time.
     Payload: TypeAlias = dict[str, Any]
+    # An answer of the handler's own whose body JSON cannot hold: as the handler made it, and its
+    # fields, name in lower case -> value, however they are spelt there.
+    Envelope: TypeAlias = tuple[Payload, Mapping[str, str]]
     OnTooLarge: TypeAlias = Callable[["Representation", "Mapping[str, Any] | None"], object]
 
 
@@ -75,12 +77,6 @@ class BeyondQuota(Exception):  # noqa: N818 - a signal between the stages; users
 
     def __init__(self, size: int) -> None:
         self.size = size
-
-
-class Bare(str):
-    """Content without an envelope, base64 already: a decorator does not encode it once more."""
-
-    __slots__ = ()
 
 
 class Declared:
@@ -200,21 +196,6 @@ class Options:
         self.allowance: Final = 1024 + sum([4 * len(text) + 64 for text in texts if text])
         self.made: Final = made
         self.compress: Final = compress
-
-
-class Envelope:
-    """An answer of the handler's own, whose body JSON cannot hold.
-
-    Attributes:
-        payload: as the handler made it.
-        fields: name in lower case -> value, however the payload spells them.
-    """
-
-    __slots__ = ("fields", "payload")
-
-    def __init__(self, payload: Payload, fields: Mapping[str, str]) -> None:
-        self.payload: Final = payload
-        self.fields: Final = fields
 
 
 class Representation:

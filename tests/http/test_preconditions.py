@@ -109,7 +109,7 @@ def test_whether_the_range_applies(
 def test_a_date_within_the_present_second_is_no_strong_validator() -> None:
     import time
 
-    from lambda_binary.http.validators import http_date
+    from lambda_binary.http import http_date
 
     now = time.time()
     assert range_applies(http_date(now), None, now) is False

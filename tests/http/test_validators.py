@@ -10,7 +10,7 @@ import pytest
 
 from events import event
 from lambda_binary import encode_response
-from lambda_binary.http import validators
+from lambda_binary import http as validators
 from lambda_binary.http.preconditions import evaluate, range_applies
 
 FIELDS = ("Last-Modified", "Accept-Ranges", "Content-Type")

@@ -14,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.media_types.names import REFINED, is_active, of_coded, of_named
-from lambda_binary.media_types.suffixes import _TYPES
+from lambda_binary.media_types.names import is_active, of_coded, of_named
+from lambda_binary.media_types.refinements import REFINED
+from lambda_binary.media_types.suffixes import ROWS
 
+TYPES = dict(row.split(" ") for row in ROWS.split("\n") if row)
 FILES = Path(__file__).parents[1] / "corpus" / "files"
 OOXML = "application/vnd.openxmlformats-officedocument"
 ZIP = b"PK\5\6" + bytes(18)
@@ -137,17 +139,17 @@ PACKED = {
 
 @pytest.mark.parametrize("suffix", PACKED)
 def test_a_packed_files_name_says_nothing_of_what_was_unpacked(suffix: str) -> None:
-    assert said(f"data.{suffix}", PACKED[suffix]) == _TYPES[suffix]
+    assert said(f"data.{suffix}", PACKED[suffix]) == TYPES[suffix]
     assert said(f"data.csv.{suffix}", TEXT) is None
     assert said(f"data.{suffix}", bytes(range(256))) is None
     assert said(f"picture.png.{suffix}", (FILES / "rgb.png").read_bytes()) == "image/png"
 
 
-ACTIVE = [suffix for suffix, media_type in _TYPES.items() if is_active(media_type)]
+ACTIVE = [suffix for suffix, media_type in TYPES.items() if is_active(media_type)]
 
 
 def test_active_types_are_those_that_a_browser_or_a_mail_reader_takes_apart() -> None:
-    assert {_TYPES[suffix] for suffix in ACTIVE} == {
+    assert {TYPES[suffix] for suffix in ACTIVE} == {
         "application/atom+xml",
         "application/dash+xml",
         "application/gpx+xml",
@@ -169,11 +171,11 @@ def test_active_types_are_those_that_a_browser_or_a_mail_reader_takes_apart() ->
 @pytest.mark.parametrize("suffix", ACTIVE)
 @pytest.mark.parametrize("content", [b"<x/>", SVG, b"", bytes(9)])
 def test_an_active_type_is_taken_from_a_name_of_ones_own_alone(suffix: str, content: bytes) -> None:
-    assert said(f"a.{suffix}", content, own=True) == _TYPES[suffix]
+    assert said(f"a.{suffix}", content, own=True) == TYPES[suffix]
     assert said(f"a.{suffix}", content, own=False) is None
 
 
-@given(name=st.text() | st.sampled_from([f"x.{suffix}" for suffix in _TYPES]), data=st.binary())
+@given(name=st.text() | st.sampled_from([f"x.{suffix}" for suffix in TYPES]), data=st.binary())
 def test_a_strangers_name_never_gives_an_active_type(name: str, data: bytes) -> None:
     found = said(name, data, own=False)
     assert found is None or not is_active(found)

@@ -6,8 +6,8 @@ import pytest
 
 from detecting import without_libmagic  # noqa: F401  a fixture
 from lambda_binary.media_types import detect
-from lambda_binary.media_types.detection import holds_binary, rare_signatures, stages
-from lambda_binary.media_types.detection.stages import PARSERS, STAGES
+from lambda_binary.media_types.detection import LOADED, PARSERS, ask, holds_binary, rare_signatures
+from lambda_binary.media_types.detection.stages import STAGES
 from lambda_binary.media_types.signatures import SIGNATURES
 
 PLAIN = "text/plain; charset=utf-8"
@@ -23,7 +23,7 @@ def prefixes(start: bytes, found: str | tuple[bytes | tuple[bytes, ...], str]) -
 pytestmark = pytest.mark.usefixtures("without_libmagic")
 
 
-# As it was written: the stages enter the parsers that they load.
+# As it was written: detection enters the parsers that it loads.
 TABLE = {start: found for start, found in SIGNATURES.items() if not callable(found)}
 ROWS = [
     (prefix, found if isinstance(found, str) else found[1])
@@ -61,7 +61,7 @@ def test_a_row_of_the_table_is_never_replaced_by_a_parser() -> None:
 
 @pytest.mark.parametrize("name", sorted({*PARSERS.values(), *STAGES}))
 def test_every_parser_that_the_tables_name_is_there_and_names_no_empty_data(name: str) -> None:
-    found = stages._ask(stages._LOADED[name], b"", b"")
+    found = ask(LOADED[name], b"", b"")
     assert found == ("application/zip" if name == "zip_entries.identify" else None)
 
 

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lambda_binary.media_types import parse
-from lambda_binary.media_types.suffixes import _TYPES, from_name
+from lambda_binary.media_types.suffixes import ROWS, from_name
 
+TYPES = dict(row.split(" ") for row in ROWS.split("\n") if row)
 LABELS = Path(__file__).parent.parent / "corpus" / "labels.csv"
 
 
@@ -21,7 +22,7 @@ LABELS = Path(__file__).parent.parent / "corpus" / "labels.csv"
         ("photo.png", "image/png"),
         ("PHOTO.JPG", "image/jpeg"),
         ("reports/2024/summary.pdf", "application/pdf"),
-        ("C:\\reports\\summary.xlsx", _TYPES["xlsx"]),
+        ("C:\\reports\\summary.xlsx", TYPES["xlsx"]),
         ("backup.tar.gz", "application/gzip"),
         ("backup.tgz", "application/gzip"),
         ("data.csv", "text/csv"),
@@ -54,9 +55,9 @@ def test_a_name_has_the_media_type_of_its_suffix(name: str, media_type: str | No
     assert from_name(name) == media_type
 
 
-@pytest.mark.parametrize("suffix", sorted(_TYPES))
+@pytest.mark.parametrize("suffix", sorted(TYPES))
 def test_every_row_is_a_lower_case_suffix_and_a_legal_type(suffix: str) -> None:
-    media_type = _TYPES[suffix]
+    media_type = TYPES[suffix]
     assert suffix == suffix.lower().strip(".")
     assert parse(media_type) == media_type
     assert ";" not in media_type
@@ -86,4 +87,4 @@ def test_the_fixtures_names_agree_with_their_labels() -> None:
 
 @given(st.text())
 def test_any_name_gets_a_type_of_the_table_or_none(name: str) -> None:
-    assert from_name(name) in {*_TYPES.values(), None}
+    assert from_name(name) in {*TYPES.values(), None}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import OptionError
-from .validators import http_date
+from . import http_date
 
 
 def entity_tag(etag: object) -> str:
@@ -50,11 +50,3 @@ def seconds(last_modified: object) -> float:
             "datetime.now(timezone.utc)"
         )
     return float(timestamp())
-
-
-def beyond_dates(moment: float) -> OptionError:
-    """The error for seconds that no HTTP-date says."""
-    return OptionError(
-        f"last_modified={moment!r} is no date between the years 1 and 9999: give seconds, not "
-        "milliseconds, since the epoch"
-    )

@@ -17,8 +17,9 @@ def merged(
     envelope: Envelope, response: Response, integration: Integration, is_base64: bool
 ) -> Payload:
     """The payload with an empty body, its fields completed."""
-    payload = {**envelope.payload, "body": ""}
-    missing = _missing(envelope.fields, response.headers)
+    own, fields = envelope
+    payload = {**own, "body": ""}
+    missing = _missing(fields, response.headers)
     if missing:
         _declare(payload, missing, integration)
     if integration.edge:
@@ -30,8 +31,8 @@ def merged(
 
 def described(envelope: Envelope, headers: Mapping[str, str]) -> dict[str, str]:
     """All fields of the answer: the envelope's own, and those of `headers` that it lacks."""
-    fields = {name.title(): value for name, value in envelope.fields.items()}
-    return fields | _missing(envelope.fields, headers)
+    _, fields = envelope
+    return {name.title(): fields[name] for name in fields} | _missing(fields, headers)
 
 
 def _missing(fields: Mapping[str, str], headers: Mapping[str, str]) -> dict[str, str]:

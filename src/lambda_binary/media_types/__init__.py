@@ -7,13 +7,9 @@ bytes would choose what the browser runs. Imported on every cold start: keep it 
 
 from __future__ import annotations
 
-from .signatures import SIGNATURES
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-    from .detection.sliceable import Data
 
     BytesLike = bytes | bytearray | memoryview
 
@@ -52,7 +48,12 @@ def detect(data: BytesLike) -> str:
 
         data = flat(data)
         head = bytes(data[:HEAD])
-    found: Any = _known(head[:4]) or _known(head[:2])
+    global _identify, _known
+    if _known is None:  # who only asks what is text needs no signatures
+        from .signatures import SIGNATURES
+
+        _known = SIGNATURES.get
+    found = _known(head[:4]) or _known(head[:2])
     kind = found.__class__
     if kind is str:
         return found  # type: ignore[no-any-return]
@@ -67,21 +68,33 @@ def detect(data: BytesLike) -> str:
             answer = None
         if answer:
             return answer  # type: ignore[no-any-return]
-    return _identify(data)
+    if _identify is None:
+        from .detection import identify as _identify
+    return _identify(data)  # type: ignore[no-any-return]
 
 
-def _load(data: Data) -> str:
-    """Load the stages behind the table, and ask them from now on."""
-    # An import statement costs three times what the table does, each time it is passed.
-    global _identify
-    from .detection.stages import identify
-
-    _identify = identify
-    return identify(data)
+# An import statement costs three times what the table does, each time it is passed.
+_known: Any = None
+_identify: Any = None
 
 
-_identify = _load
-_known = SIGNATURES.get
+def signed(data: Any, head: bytes) -> str | None:
+    """The media type of a format that its first bytes name for sure, or None.
+
+    Args:
+        data: anything of a length that gives bytes for slices.
+        head: as it begins.
+    """
+    from .signatures import SIGNATURES
+
+    found = SIGNATURES.get(head[:4])
+    if isinstance(found, str):
+        return found
+    if isinstance(found, tuple):
+        return found[1] if head.startswith(found[0]) else None
+    from .detection import signed as by_parsers
+
+    return by_parsers(data, head)
 
 
 def is_textual(media_type: str) -> bool:

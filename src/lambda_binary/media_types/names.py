@@ -9,16 +9,16 @@ where the handler's author chose that name.
 
 from __future__ import annotations
 
-from . import detect
-from .detection import HEAD
-from .detection.stages import signed
-from .suffixes import _TYPES, from_name
+from . import detect, signed
+from .suffixes import from_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from .detection.sliceable import Data
 
 SVG = "image/svg+xml"
+# How much of the data is looked at from the front, as in `detection`.
+HEAD = 4096
 # Suffixes of files in a content coding (RFC 9110 §8.4.1, RFC 7932, RFC 8878).
 CODINGS = {"gz", "br", "zst", "z", "zz"}
 
@@ -42,6 +42,10 @@ def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | No
         return SVG, "gzip"
     named = from_name(name)
     if named and (own or not is_active(named)):
+        if found == named:
+            return named, None
+        from .refinements import PROVED, REFINED
+
         if found is None and named in PROVED:
             # A packed file's name, which stays with what is unpacked from it.
             return (named, None) if detect(head) == named else None
@@ -69,45 +73,3 @@ def is_active(media_type: str) -> bool:
         or media_type.endswith("+xml")
         or media_type.startswith(("message/", "multipart/"))
     )
-
-
-def _types(suffixes: str) -> frozenset[str]:
-    return frozenset(_TYPES[suffix] for suffix in suffixes.split())
-
-
-# Formats that are only believed of bytes that begin so: compressions and archives, whose readers
-# keep the packed file's name; and Keynote's suffix, which keys in PEM have as well.
-PROVED = _types("7z bz2 gz key lz lz4 lzma rar tar xz zip zst")
-
-_OFFICE = "docx dotx docm dotm xlsx xltx xlsm xltm xlsb pptx ppsx potx pptm ppsm potm"
-_OPEN = "odt ott ods ots odp otp odg odf odb"
-_ZIPPED = (
-    f"{_OFFICE} {_OPEN} epub vsdx xps oxps pages numbers key pkpass cbz jar apk xpi kmz 3mf usdz"
-)
-
-# What a signature shows -> what a suffix may make of it: formats that are built on that one, or
-# that differ in what they are meant for.
-REFINED: dict[str, frozenset[str]] = {
-    # A zip may be called one whatever is in it.
-    **dict.fromkeys(_types(_ZIPPED), _types("zip")),
-    "application/zip": _types(_ZIPPED),
-    "application/java-archive": _types("zip apk xpi"),
-    # Office encrypts its packages into an OLE file ([MS-OFFCRYPTO] §1.3).
-    "application/x-ole-storage": _types(f"doc xls ppt vsd mpp msg pst msi {_OFFICE} vsdx"),
-    _TYPES["docx"]: _types("zip dotx"),
-    _TYPES["xlsx"]: _types("zip xltx"),
-    _TYPES["pptx"]: _types("zip ppsx potx"),
-    _TYPES["odt"]: _types("zip ott"),
-    _TYPES["ods"]: _types("zip ots"),
-    _TYPES["odp"]: _types("zip otp"),
-    "application/vnd.rar": _types("cbr"),
-    "application/vnd.sqlite3": _types("gpkg"),
-    "application/ogg": _types("ogg ogv"),
-    "image/png": _types("apng"),
-    "image/tiff": _types("dng cr2"),
-    "image/heif": _types("heic heics heifs avif"),
-    "video/mp4": _types("m4a m4s mov 3gp 3g2"),
-    "video/quicktime": _types("m4a mp4"),
-    "video/matroska": _types("mka mk3d"),
-    "video/x-ms-asf": _types("wma wmv"),
-}

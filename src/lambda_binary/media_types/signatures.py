@@ -2,8 +2,8 @@
 
 Looked up by the first four bytes, then by the first two, so that a PNG is compared with PNG's
 signature alone. What needs a look behind the signature (zip, ISO base media, fonts by their
-tables) has a parser; `detection.stages` enters it here once it is loaded. Keep it small: it is
-read on most cold starts.
+tables) has a parser, which is entered here once it is loaded. Keep it small: it is read on many
+cold starts.
 
 Four ASCII letters are not enough for a media type: a text may begin with them, and a tar archive
 with a name of them and zeros. Such rows carry the bytes that the format puts next.

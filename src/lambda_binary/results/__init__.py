@@ -12,7 +12,7 @@ import json
 import sys
 from io import IOBase
 
-from ..messages import Bare, BeyondQuota, Declared, Representation
+from ..messages import BeyondQuota, Declared, Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -76,7 +76,11 @@ def _is_answer(result: Any, integration: Integration) -> bool:
     if isinstance(result, dict):
         # A Lambda@Edge trigger may also return the request itself, on its way to the origin.
         return integration.edge or "statusCode" in result
-    return isinstance(result, Bare)
+    if isinstance(result, str) and type(result) is not str:
+        from .envelopes import is_bare
+
+        return is_bare(result)
+    return False
 
 
 def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:

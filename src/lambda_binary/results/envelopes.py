@@ -9,20 +9,31 @@ from __future__ import annotations
 import sys
 from binascii import a2b_base64
 
-from ..messages import Bare, Declared, Envelope
+from ..messages import Declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..messages import Options
+    from ..messages import Envelope, Options
 
 # What JSON holds is the handler's own business.
 JSON_TYPES = (str, int, float, dict, list, tuple, type(None))
 BYTES_LIKE = (bytes, bytearray, memoryview)
 # RFC 4648 §4.
 BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+class Bare(str):
+    """Content without an envelope, base64 already: a decorator does not encode it once more."""
+
+    __slots__ = ()
+
+
+def is_bare(result: object) -> bool:
+    """Whether it is what `encode_response(..., envelope=False)` gave."""
+    return isinstance(result, Bare)
 
 
 def opened(
@@ -64,7 +75,7 @@ def opened(
     declared = Declared(fields.get("content-type"), "content-encoding" in fields, whole=whole)
     registry = sys.modules.get(f"{__package__}.registry")
     content = registry.follow(body) if registry is not None else body
-    return content, declared, Envelope(result, fields)
+    return content, declared, (result, fields)
 
 
 def _of_edge(envelope: Mapping[str, Any]) -> bool:

@@ -177,6 +177,11 @@ def kind(look: Any, name: str | None, own: bool, declared: Declared) -> Kind | N
         own: whether the handler's author chose the name.
         declared: what was said of the data.
     """
+    if not name and not declared.media_type and not declared.coded:
+        from ..media_types import signed
+
+        shown = signed(look, bytes(look[:HEAD]))
+        return (shown, None) if shown else None
     from ..media_types.names import of_coded, of_named
 
     if declared.media_type:

@@ -1,13 +1,13 @@
 """Keyword arguments -> Options, or one sentence about the one that is wrong.
 
 Everything that can be known before a request is checked here, once; a decorator's options are
-read when it is built. The happy checks are here, the sentences in `option_faults`, and the grammars
+read when it is built. The happy checks are here, the sentences in `faults`, and the grammars
 of fields, file names and dates in `http`, asked only where an option needs them.
 """
 
 from __future__ import annotations
 
-from .messages import Options
+from ..messages import Options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,11 +60,11 @@ def read(keywords: Mapping[str, Any]) -> Options:
     status_code = asked["status_code"]
     # 1xx is not a final response (RFC 9110 §15.2); Lambda@Edge documents 200 to 599.
     if type(status_code) is not int or not 200 <= status_code <= 599:
-        from .option_faults import unusual_status
+        from .faults import unusual_status
 
         status_code = unusual_status(status_code)
     if asked["envelope"] is not True:
-        from .option_faults import check_bare
+        from .faults import check_bare
 
         check_bare(asked)
     image_format = _image_format(asked["image_format"])
@@ -74,7 +74,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
         check_quality(asked["quality"], image_format)
     on_too_large = asked["on_too_large"]
     if on_too_large is not None and not callable(on_too_large):
-        from .option_faults import no_callable
+        from .faults import no_callable
 
         raise no_callable(on_too_large)
     compress = asked["compress"]
@@ -110,7 +110,7 @@ def for_decorator(keywords: Mapping[str, Any]) -> Options:
     """
     for name in keywords:
         if name in OF_ONE_RESULT or name not in DEFAULTS:
-            from .option_faults import no_option
+            from .faults import no_option
 
             raise no_option(name, [known for known in DEFAULTS if known not in OF_ONE_RESULT])
     return read(keywords)
@@ -137,7 +137,7 @@ def _made(content_type: str | None, fields: Fields) -> dict[str, str] | None:
 
 def _is_whole_binary(content_type: str) -> bool:
     """Whether a type is neither sent as text nor asked for in parts."""
-    from .media_types import is_textual
+    from ..media_types import is_textual
 
     return not content_type.startswith(("audio/", "video/")) and not is_textual(content_type)
 
@@ -147,7 +147,7 @@ def _image_format(name: object) -> str | None:
         return None
     if isinstance(name, str) and name.lower() in ("auto", *DRAWN_FORMATS):
         return name.lower()
-    from .images import check_format
+    from ..images import check_format
 
     return check_format(name)
 
@@ -155,7 +155,7 @@ def _image_format(name: object) -> str | None:
 def _fields(headers: Any) -> Fields:
     if headers is None:
         return {}
-    from .http.fields import read as read_fields
+    from ..http.fields import read as read_fields
 
     fields: Fields = read_fields(headers)
     for coding in fields.get("Content-Encoding", ()):
@@ -169,13 +169,13 @@ def _fields(headers: Any) -> Fields:
 def _content_type(content_type: object, fields: Fields) -> str | None:
     named = _single(fields, "Content-Type") if fields else None
     if named is not None and content_type is not None and content_type != named:
-        from .option_faults import disagree
+        from .faults import disagree
 
         raise disagree(content_type, named)
     declared = content_type if content_type is not None else named
     if declared is None or (type(declared) is str and declared in EVERYDAY):
         return declared
-    from .media_types import parse
+    from ..media_types import parse
 
     return parse(declared)  # type: ignore[arg-type]
 
@@ -183,7 +183,7 @@ def _content_type(content_type: object, fields: Fields) -> str | None:
 def _cookies(cookies: object, named: tuple[str, ...]) -> tuple[str, ...]:
     if not cookies and not named:
         return ()
-    from .http.fields import cookies_of
+    from ..http.fields import cookies_of
 
     return cookies_of(named) + cookies_of(cookies or ())
 
@@ -192,7 +192,7 @@ def _add_cache_control(fields: Fields, value: object) -> None:
     if value is not None:
         _refuse_twice(fields, "Cache-Control", "cache_control")
         if type(value) is not str or value.strip(LETTERS + "=, "):
-            from .http.fields import value_of
+            from ..http.fields import value_of
 
             value = value_of("Cache-Control", value)
         fields["Cache-Control"] = (value.strip(" "),)
@@ -212,7 +212,7 @@ def _add_disposition(fields: Fields, filename: str | None, disposition: str | No
     ):
         value = f'{disposition or "attachment"}; filename="{filename}"'
     else:
-        from .http.disposition import content_disposition
+        from ..http.disposition import content_disposition
 
         value = content_disposition(filename, disposition)
     fields["Content-Disposition"] = (value,)
@@ -232,7 +232,7 @@ def _validators(
         return False, None
     if etag is True and last_modified is None and date is None:
         return True, None
-    from .http.asked_validators import entity_tag, seconds
+    from ..http.asked_validators import entity_tag, seconds
 
     if date is not None:
         last_modified = _date(date)
@@ -248,7 +248,7 @@ def _single(fields: Fields, name: str) -> str | None:
     if values is None:
         return None
     if len(values) > 1:
-        from .option_faults import given_often
+        from .faults import given_often
 
         raise given_often(name, len(values))
     return values[0]
@@ -256,17 +256,17 @@ def _single(fields: Fields, name: str) -> str | None:
 
 def _refuse_twice(fields: Fields, name: str, argument: str) -> None:
     if name in fields:
-        from .option_faults import given_twice
+        from .faults import given_twice
 
         raise given_twice(name, argument)
 
 
 def _date(text: str) -> int:
-    from .http.preconditions import moment
+    from ..http.preconditions import moment
 
     found = moment(text)
     if found is None:
-        from .option_faults import no_date
+        from .faults import no_date
 
         raise no_date(text)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .errors import FieldError, OptionError, ResultValueError
+from ..errors import FieldError, OptionError, ResultValueError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
