@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from events import NAMES, event
 from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response, transfer
 from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
+from lambda_binary.media_types import detect
 from lambda_binary.options import read
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -221,7 +222,8 @@ def test_every_row_of_the_table_has_an_example_here() -> None:
 
 def test_every_row_begins_with_its_first_byte() -> None:
     for first, (starts, _, form) in SHORT_ROAD.items():
-        assert {start[0] for start in starts} == {first}
+        prefixes = starts if isinstance(starts, tuple) else (starts,)
+        assert {start[0] for start in prefixes} == {first}
         assert form is None or len(form) == 4
 
 
@@ -282,3 +284,12 @@ def test_options_change_the_fields_alone(
     assert outcome(lambda _, made: handler(made, None), data, made) == outcome(
         lambda _, made: conductor.respond(data, made, read(options)), data, made
     )
+
+
+def test_the_short_road_and_the_table_of_signatures_agree() -> None:
+    for starts, media_type, form in SHORT_ROAD.values():
+        for start in starts if isinstance(starts, tuple) else (starts,):
+            assert (
+                detect(start + bytes(4) * (form is not None) + (form or b"") + bytes(9))
+                == media_type
+            )

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from .errors import ResultTypeError as ResultTypeError
     from .errors import ResultValueError as ResultValueError
     from .errors import UploadError as UploadError
-    from .faces import binary_response as binary_response
-    from .faces import encode_response as encode_response
+    from .handler.faces import binary_response as binary_response
+    from .handler.faces import encode_response as encode_response
     from .integrations.request_body import decode_body as decode_body
 else:
     from .handler import binary_response, encode_response

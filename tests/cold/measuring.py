@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 PACKAGE = Path(lambda_binary.__file__).parent
 # What a first response of everyday bytes reads of it.
-READ_FIRST = (PACKAGE / "__init__.py", PACKAGE / "handler.py")
+READ_FIRST = (PACKAGE / "__init__.py", PACKAGE / "handler" / "__init__.py")
 EVENTS = HERE.parent / "events"
 EVENT = EVENTS / "rest-proxy.json"
 # Seconds for one handler, under valgrind too.

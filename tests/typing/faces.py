@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, assert_type
 from lambda_binary import binary_response, decode_body, encode_response
 
 if TYPE_CHECKING:
-    from lambda_binary import faces, handler
+    from lambda_binary import handler
+    from lambda_binary.handler import faces
 
     # The functions as they are fit the faces that type checkers see.
     _: faces.EncodeResponse = encode_response

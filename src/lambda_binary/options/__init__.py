@@ -160,7 +160,7 @@ def _fields(headers: Any) -> Fields:
     fields: Fields = read_fields(headers)
     for coding in fields.get("Content-Encoding", ()):
         if "base64" in coding.lower():
-            from .results.faults import base64_is_no_coding
+            from ..results.faults import base64_is_no_coding
 
             raise base64_is_no_coding("header 'Content-Encoding'", coding)
     return fields

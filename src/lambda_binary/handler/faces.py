@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Literal, ParamSpec, Protocol, TypeVar, overload
 
-from .messages import OnTooLarge
+from ..messages import OnTooLarge
 
 P = ParamSpec("P")
 T = TypeVar("T")

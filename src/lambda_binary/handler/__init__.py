@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
-    from .messages import OnTooLarge, Options
+    from ..messages import OnTooLarge, Options
+
+    Row = tuple[bytes | tuple[bytes, ...], str, bytes | None]
 
 # Bytes whose base64 fits into Lambda's 6,291,556 beside an envelope without fields of its own.
 SURELY_FITS = 4_700_000
@@ -95,7 +97,7 @@ def encode_response(
         or etag
         or cookies
     ):
-        from .options import read
+        from ..options import read
 
         asked = {
             "status_code": status_code,
@@ -131,7 +133,7 @@ def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any
         A decorator for a function that takes such an object and returns any handler result.
     """
     global _short_road_is_open
-    from .results.registry import register
+    from ..results.registry import register
 
     registered = register(cls)
     if issubclass(bytes, cls) or issubclass(BytesIO, cls):
@@ -175,11 +177,11 @@ def binary_response(function: Any = None, /, **keywords: Any) -> Any:
     answering = _answering
     streams = environ.get("LAMBDA_BINARY_STREAM")
     if "stream" in keywords or streams:
-        from .streaming import chosen
+        from ..streaming import chosen
 
         answering = chosen(keywords.pop("stream", True), streams) or _answering
     if keywords:
-        from .options import for_decorator
+        from ..options import for_decorator
 
         options = for_decorator(keywords)
     if function is None:
@@ -191,7 +193,7 @@ def _decorate(
     function: Any, options: Options | None, answering: Callable[..., Callable[..., Any]]
 ) -> Callable[..., object]:
     if not callable(function):
-        from .options.faults import not_callable
+        from ..options.faults import not_callable
 
         raise not_callable(function)
     if _is_plain(function):
@@ -218,45 +220,36 @@ def _is_plain(function: Any) -> bool:
 UNUSUAL = 0x04 | 0x08 | 0x80 | 0x200
 
 
-def _answering(  # noqa: C901 - one function, as the docstring says
+def _answering(
     function: Callable[[Any, Any], Any], options: Options | None, *, direct: bool = False
 ) -> Callable[..., Any]:
     """`function` of (event, context), with its results as payloads.
 
     All of the short road is in one function: at 1 KB a call more costs a fiftieth of the base64.
     """
-    # Fields of the answer that were finished when the options were read, and whether the media
-    # type is among them.
     made = options.made if options else NO_FIELDS
+
+    def otherwise(result: Any, event: Any) -> Any:
+        return _by_another_road(result, event, options, direct=direct)
+
     if made is None:
-        return lambda event, context: _take_the_long_road(
-            function(event, context), event, options, direct=direct
-        )
-    is_declared = "Content-Type" in made
-    declared = _starts_of(made.get("Content-Type", ""))
+        return lambda event, context: otherwise(function(event, context), event)
+    # Made once: which bytes are everyday here, and the fields of their answer.
+    known = _known_as(made["Content-Type"]) if "Content-Type" in made else SHORT_ROAD
 
     def handler(event: Any, context: Any) -> Any:
-        result = given = function(event, context)
-        if type(given) is BytesIO:
-            result = _content(given)
+        result = function(event, context)
         if type(result) is bytes and _short_road_is_open:
-            media_type: Any = is_declared
-            starts: Any = b""
-            form = None
+            media_type = None
             try:
-                if is_declared:
-                    starts, form = declared
-                else:
-                    starts, media_type, form = SHORT_ROAD[result[0]]
-                if event is None:
-                    whole: Any = True
-                elif "resource" in event:
+                starts, media_type, form = known[result[0]]
+                if "resource" in event:
                     # REST proxy and HTTP API 1.0: names as the client wrote them, as HTTP/2 or as
                     # the RFC does, or in capitals. Every name in lower case would cost five
                     # times this. Mixed cases get the whole for the 412, or a star's 304, of a
                     # representation without validators; with some, the long road reads any case.
                     headers = event["headers"]
-                    whole = (
+                    whole: Any = (
                         headers
                         and event["httpMethod"] != "HEAD"
                         and "if-match" not in headers
@@ -274,77 +267,83 @@ def _answering(  # noqa: C901 - one function, as the docstring says
                         and "if-match" not in headers
                         and "if-none-match" not in headers
                     )
-            except (LookupError, TypeError):  # nothing everyday, the data or the event
+            except (LookupError, TypeError):  # nothing everyday, the data or the event; or no event
                 whole = media_type and _asks_for_the_whole(event)
             if whole and result.startswith(starts) and (form is None or result[8:12] == form):
-                size = len(result)
-                if size <= SURELY_FITS:
-                    fields = (
-                        made.copy()
-                        if is_declared
+                if len(result) <= SMALL:
+                    body = b2a_base64(result, newline=False).decode()
+                else:
+                    body = _encode_large(result)
+                if body:
+                    return {
+                        "statusCode": 200,
+                        "headers": _completed(made, media_type or "")
+                        if made
                         else {
                             "Content-Type": media_type,
                             "X-Content-Type-Options": "nosniff",
-                            **made,
-                        }
-                    )
-                    return {
-                        "statusCode": 200,
-                        "headers": fields,
-                        "body": b2a_base64(result, newline=False).decode()
-                        if size <= SMALL
-                        else _encode_large(result),
+                        },
+                        "body": body,
                         "isBase64Encoded": True,
                     }
-        return _take_the_long_road(given, event, options, direct=direct)
+        return otherwise(result, event)
 
     return handler
 
 
-def _content(file: BytesIO) -> object:
-    """All of a nameless file in memory that stands at its start; else the file itself."""
-    if file.closed or file.tell() or vars(file):
-        return file
-    return file.getvalue() or file
+def _completed(made: dict[str, str], media_type: str) -> dict[str, str]:
+    """The fields of an answer, those of a media type that was not declared in front."""
+    if "Content-Type" in made:
+        return made.copy()
+    return {"Content-Type": media_type, "X-Content-Type-Options": "nosniff", **made}
+
+
+def _known_as(media_type: str) -> dict[int, Row]:
+    """The rows that bytes of a declared type fit; of another image the long road says so."""
+    if media_type.startswith("image/"):
+        return {first: row for first, row in SHORT_ROAD.items() if row[1] == media_type}
+    return dict.fromkeys(range(256), (b"", media_type, None))
 
 
 NO_FIELDS: dict[str, str] = {}
-
-
-def _starts_of(media_type: str) -> tuple[Any, bytes | None]:
-    """What data of a declared type begins with; of another image the long road says so."""
-    if not media_type.startswith("image/"):
-        return b"", None
-    rows = [(starts, form) for starts, name, form in SHORT_ROAD.values() if name == media_type]
-    return rows[0] if rows else ((), None)
 
 
 def _second(event: Any, result: Any) -> Any:
     return result
 
 
-def _take_the_long_road(
-    result: Any, event: Any, options: Options | None = None, *, direct: bool = False
+def _by_another_road(
+    result: Any, event: Any, options: Options | None, *, direct: bool = False
 ) -> Any:
+    if type(result) is BytesIO and _short_road_is_open and _is_all_that_it_holds(result):
+        return _answering(_second, options, direct=direct)(event, result.getvalue())
     # Once: an import statement costs as much as the base64 of 1 KB, even if the module is loaded.
     global _conduct
     if _conduct is None:
-        from .conductor import respond as _conduct
+        from ..conductor import respond as _conduct
     if options is None:
         return _conduct(result, event)
     return _conduct(result, event, options, direct=direct)
+
+
+def _is_all_that_it_holds(file: BytesIO) -> bool:
+    """Whether a file in memory is no more than its bytes: nameless, at its start, not empty."""
+    return not (file.closed or file.tell() or vars(file)) and bool(file.getbuffer())
 
 
 _conduct: Any = None
 
 
 def _encode_large(data: bytes) -> str:
+    """Its base64; nothing of what may be too large, for the long road to tell."""
+    if len(data) > SURELY_FITS:
+        return ""
     global _to_base64
     if not _to_base64:
         if _to_base64 is None and len(data) <= ONE_GO:
             _to_base64 = False  # the first one, for which a cold start is spared `transfer`
             return b2a_base64(data, newline=False).decode()
-        from .transfer import to_base64 as _to_base64
+        from ..transfer import to_base64 as _to_base64
     return _to_base64(data)  # type: ignore[no-any-return]
 
 
@@ -376,8 +375,8 @@ def _asks_for_the_whole(event: Any) -> bool:
 PRECONDITIONS = {"if-match", "if-none-match"}
 # First byte -> what such data begins with, media type, what RIFF names at byte 8. No more than
 # `detect` knows: the kinds that need no closer look, for which a cold start shall import nothing.
-SHORT_ROAD: dict[int, tuple[tuple[bytes, ...], str, bytes | None]] = {
-    0x89: ((b"\x89PNG\r\n\x1a\n",), "image/png", None),
+SHORT_ROAD: dict[int, Row] = {
+    0x89: (b"\x89PNG\r\n\x1a\n", "image/png", None),
     # Start of image, then APP0 (JFIF), APP1 (Exif), APP2, APP14 or a quantisation table.
     0xFF: (
         (
@@ -391,7 +390,7 @@ SHORT_ROAD: dict[int, tuple[tuple[bytes, ...], str, bytes | None]] = {
         None,
     ),
     0x47: ((b"GIF89a", b"GIF87a"), "image/gif", None),
-    0x52: ((b"RIFF",), "image/webp", b"WEBP"),
-    0x25: ((b"%PDF-",), "application/pdf", None),
+    0x52: (b"RIFF", "image/webp", b"WEBP"),
+    0x25: (b"%PDF-", "application/pdf", None),
 }
 _respond = _answering(_second, None)
