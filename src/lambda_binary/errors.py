@@ -17,6 +17,10 @@ Every message names the value, the place and the cure. This file knows nothing o
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 
 class LambdaBinaryError(Exception):
     """Base of everything that this library raises on purpose."""
@@ -80,3 +84,10 @@ class ResponseTooLargeError(LambdaBinaryError, ValueError):
 
 def _rebuild(message: str, size: int, quota: int, integration: str) -> ResponseTooLargeError:
     return ResponseTooLargeError(message, size=size, quota=quota, integration=integration)
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that a misspelt one stands for, or None: what a message proposes."""
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)), None)

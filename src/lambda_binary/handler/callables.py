@@ -29,7 +29,7 @@ def decorated(function: Any, respond: Callable[[Any, Any], Any]) -> Callable[...
         return staticmethod(decorated(function.__func__, respond))
     flags = _flags(function)
     if flags & (COROUTINE | ASYNC_GENERATOR):
-        from .option_faults import awaited
+        from ..options.faults import awaited
 
         raise awaited(function, pieces=bool(flags & ASYNC_GENERATOR))
     position, name = _event_parameter(function)

@@ -192,8 +192,7 @@ def check_format(name: object) -> str:
         return lower
     if lower in _NAMES:
         return _NAMES[lower]
-    from ..errors import OptionError
-    from ..option_faults import nearest
+    from ..errors import OptionError, nearest
 
     meant = nearest(lower, ("auto", "svg", "pdf", *_NAMES))
     known = ", ".join(f'"{known}"' for known in ("auto", *FORMATS))

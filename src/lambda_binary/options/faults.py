@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..errors import FieldError, OptionError, ResultValueError
+from ..errors import FieldError, OptionError, ResultValueError, nearest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -81,13 +81,6 @@ OTHER_NAMES = {
     "mime_type": "content_type",
     "mimetype": "content_type",
 }
-
-
-def nearest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that a misspelt one stands for, or None."""
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(name.lower(), list(known), n=1, cutoff=0.7)), None)
 
 
 def awaited(function: Any, *, pieces: bool) -> OptionError:
