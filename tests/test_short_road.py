@@ -271,12 +271,20 @@ def test_a_file_in_memory_is_its_bytes_and_left_where_it_was(
     assert file.tell() == place
 
 
-@pytest.mark.parametrize("options", [{"cache_control": "no-store"}, {"content_type": "image/png"}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"cache_control": "no-store"},
+        {"content_type": "image/png"},
+        {"compress": True},
+        {"content_type": "application/wasm", "compress": True},
+    ],
+)
 @pytest.mark.parametrize("data", [PNG, b"abc", b"", b"GIF89a" + bytes(9)])
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("name", NAMES)
 def test_options_change_the_fields_alone(
-    name: str, method: str, data: bytes, options: dict[str, str]
+    name: str, method: str, data: bytes, options: dict[str, Any]
 ) -> None:
     made = event(name)
     with_method(made, method)

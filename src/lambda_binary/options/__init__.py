@@ -69,7 +69,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
         check_bare(asked)
     image_format = _image_format(asked["image_format"])
     if asked["quality"] is not None:
-        from .images.quality import check_quality
+        from ..images.quality import check_quality
 
         check_quality(asked["quality"], image_format)
     on_too_large = asked["on_too_large"]
@@ -79,7 +79,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
         raise no_callable(on_too_large)
     compress = asked["compress"]
     if type(compress) is not bool:
-        from .option_faults import neither_true_nor_false
+        from .faults import neither_true_nor_false
 
         raise neither_true_nor_false("compress", compress)
     fields = _fields(asked["headers"])
