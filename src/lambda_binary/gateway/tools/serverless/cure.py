@@ -82,7 +82,7 @@ def _codes(old: dict[str, Node], need: Mapping) -> dict[str, Any]:
     if not old and need.error is not None:
         kept = {
             code: entry
-            for code, entry in defaults().items()
+            for code, entry in sorted(defaults().items())
             if (int(code), entry["pattern"]) in need.patterns
         }
         new = {str(need.status): {"pattern": ""}, **kept}

@@ -21,6 +21,7 @@ from ..tool import Nodes, Spelling
 TYPES = "BinaryMediaTypes"
 # A body for more of them is nothing to read.
 _PATHS = 12
+_TYPE = "application/json"
 _ALL = ("OPTIONS", "GET", "HEAD", "POST", "PUT", "DELETE", "PATCH")
 # The key of `Cors` -> the end of the field's name, its type in the declaration.
 _CORS = {
@@ -169,16 +170,21 @@ def _operation(methods: list[str], values: dict[str, Any]) -> dict[str, Any]:
     answer = {
         "statusCode": "200",
         "responseParameters": {header.format(end): value for end, (value, _) in fields.items()},
+        "responseTemplates": {_TYPE: "{}\n"},
     }
     integration = {
         "type": "mock",
         "contentHandling": "CONVERT_TO_TEXT",
-        "requestTemplates": {"application/json": '{"statusCode": 200}'},
+        "requestTemplates": {_TYPE: '{\n  "statusCode" : 200\n}\n'},
         "responses": {"default": answer},
     }
-    named_fields = {f"Access-Control-{end}": {"type": kind} for end, (_, kind) in fields.items()}
+    declared = {f"Access-Control-{end}": {"type": kind} for end, (_, kind) in fields.items()}
+    described = {"description": "Default response for CORS method", "headers": declared}
     return {
-        "responses": {"200": {"description": "CORS", "headers": named_fields}},
+        "summary": "CORS support",
+        "consumes": [_TYPE],
+        "produces": [_TYPE],
+        "responses": {"200": described},
         openapi.INTEGRATION: integration,
     }
 
