@@ -24,6 +24,7 @@ from . import hosts, limits, wall
 from .access_log import HandlerFailedError
 from .calling import TEXT, Answer, Caller, Functions
 from .connection import FIELDS, TARGET
+from .cures import Cure
 from .environment import EndedError
 from .hosts import Hosts
 from .site import Site
@@ -32,7 +33,7 @@ from .workers import Places, Workers
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Heard = Callable[[Request, Response], None]
+Heard = Callable[[Request, Response, Cure | None], None]
 
 _ASKED_BY_BROWSERS = ("/favicon.ico", "/robots.txt")
 _ABSOLUTE = re.compile(rb"https?://([^/?#]*)", re.IGNORECASE)
@@ -90,14 +91,14 @@ class Application:
                 await self._answer(replace(request, body=body), scope, send)
                 return
             refusal = limits.body_refusal(settings)
-        self._heard(request, refusal)
+        self._heard(request, refusal, None)
         await _send(refusal, scope, send, close=_waits_for_100(request))
 
     def refused_unread(self, in_line: bool) -> bytes:
         """The whole answer to a head that is too large to be read, as it goes out."""
         settings = self.site.routes[0].settings if self.site.routes else Settings()
         response = limits.unread_refusal(settings, in_line)
-        self._heard(Request("?", "/"), response)
+        self._heard(Request("?", "/"), response, None)
         fields = [*wire_fields(response), (b"Connection", b"close")]
         head = f"HTTP/1.1 {response.status} {HTTPStatus(response.status).phrase}\r\n".encode()
         return head + b"".join(b"%s: %s\r\n" % pair for pair in fields) + b"\r\n" + response.body
@@ -131,7 +132,7 @@ class Application:
             if answer.rest is not None:
                 await self._stream(request, answer, send)
                 return
-        self._heard(request, answer.response)
+        self._heard(request, answer.response, answer.cure)
         await _send(answer.response, scope, send)
 
     async def _answered(self, site: Site, request: Request) -> Answer:
@@ -148,7 +149,7 @@ class Application:
             return wall.answer(request, site, self.seen)
         async with self._walls_places:
             answer = await self._answered(site, asked)
-            return wall.told(await answer.whole())
+            return wall.told(await answer.whole(), answer.cure)
 
     async def _stream(self, request: Request, answer: Answer, send: Send) -> None:
         """Send the pieces as they come; a stream that breaks off is cut, as AWS cuts it."""
@@ -168,7 +169,7 @@ class Application:
             error = fault
         if error is None:
             await send({"type": "http.response.body", "body": b""})
-        self._heard(request, replace(response, body=_OfSize(sent), error=error))
+        self._heard(request, replace(response, body=_OfSize(sent), error=error), answer.cure)
 
     def _remember(self, site: Site, request: Request, response: Response) -> None:
         if request.method != "GET" or response.status >= 400:

@@ -22,6 +22,7 @@ from ..model.runtime import Context, Outcome
 from ..model.settings import REST, Settings
 from . import timeouts
 from .access_log import HandlerFailedError
+from .cures import Cure, cure_for
 from .environment import EndedError, TimeoutEndedError
 from .exchange import Piece, Run
 from .importing import HandlerError
@@ -54,10 +55,12 @@ class Answer:
         response: all of it, or its beginning.
         rest: None, or the pieces of the body that follow, as the handler makes them. It raises
             EndedError or HandlerFailedError where the stream breaks off.
+        cure: how the client gets what was meant, when it does not.
     """
 
     response: Response
     rest: AsyncIterator[bytes] | None = None
+    cure: Cure | None = None
 
     async def whole(self) -> Response:
         """The response with all pieces; a stream that broke off ends where it broke."""
@@ -99,7 +102,7 @@ class Caller:
         try:
             return await self._exchanged(route, request, seconds)
         except TimeoutEndedError:
-            return Answer(timeouts.answer(route.settings, request, seconds))
+            return _cured(route, request, timeouts.answer(route.settings, request, seconds))
         except HandlerError as fault:
             return Answer(_failure(str(fault)))
 
@@ -107,7 +110,7 @@ class Caller:
         steps = exchange(route.settings, request)
         asked = await self._step(route.settings, functools.partial(next, steps))
         if isinstance(asked, Response):
-            return Answer(asked)
+            return _cured(route, request, asked)
         event, context = asked
         outcome, run = await self._run(route, event, context, seconds)
         try:
@@ -120,7 +123,7 @@ class Caller:
         if rest is not None and not _goes_on(request, response, outcome):
             await _drained(rest)
             rest = None
-        return Answer(response, rest)
+        return _cured(route, request, response, outcome.result, rest)
 
     async def _step(self, settings: Settings, step: Callable[[], Any]) -> Any:
         """What the exchange yields or returns next."""
@@ -166,6 +169,16 @@ def not_found(site: Site) -> Response:
         note = NO_RESOURCE.note(text, "refused")
         return rest_error(403, "Missing Authentication Token", (note,))
     return error_response(404, "Not Found", (NO_ROUTE.note(text, "refused"),))
+
+
+def _cured(
+    route: Route,
+    request: Request,
+    response: Response,
+    payload: Payload | None = None,
+    rest: AsyncIterator[bytes] | None = None,
+) -> Answer:
+    return Answer(response, rest, cure_for(route.settings, request, response, payload))
 
 
 def _at_a_function_url(request: Request) -> Request:

@@ -22,6 +22,7 @@ from ..model.advice import warnings_for
 from ..model.messages import Request, Response
 from . import access_log, reload
 from .application import Application, Heard
+from .cures import Cure
 from .deployment import Deployment
 from .hosts import Hosts, is_loopback
 from .site import Plan, Site
@@ -219,13 +220,18 @@ def _shown_host(host: str) -> str:
 
 def _heard(explain: bool) -> Heard:
     colour = _has_colours(sys.stdout)
+    told: set[str] = set()
 
-    def heard(request: Request, response: Response) -> None:
+    def heard(request: Request, response: Response, cure: Cure | None) -> None:
         if response.error is not None:
             _say(access_log.failure(response.error).rstrip(), sys.stderr)
         text = access_log.line(request, response, colour=colour)
         notes = access_log.explained(response) if explain else ""
         _say(f"{text}\n{notes}" if notes else text)
+        if cure is not None and cure.text not in told:
+            # Once: a page of pictures would repeat it as often as it has pictures.
+            told.add(cure.text)
+            _say(f"    cure: {cure.text} (docs/{cure.page})")
 
     return heard
 

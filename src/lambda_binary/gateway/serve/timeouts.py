@@ -14,6 +14,8 @@ from ..model.messages import FunctionError, Request, Response
 from ..model.refusals import error_response, rest_error
 from ..model.settings import REST, Settings
 
+# Names of the rules that end a handler.
+RULES = ("integration-timeout", "function-timeout")
 # AWS doc 'Lambda quotas': no function runs longer.
 _LONGEST = 900.0
 DOC_LAMBDA = "AWS doc 'Lambda quotas': a function runs for at most 900 s"

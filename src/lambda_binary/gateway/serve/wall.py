@@ -1,8 +1,9 @@
 """The page at `/__gateway__`: for each route a row of real clients, and what each one gets.
 
 `/__gateway__` is the page; `/__gateway__/as/CLIENT/PATH` asks the route of PATH as that client
-and answers with the bytes that the client would get, the reasons beside them in X-Gateway-Why. In:
-a Request for one of the two, and the Site. Out: a Response.
+and answers with the bytes that the client would get, the reasons beside them in X-Gateway-Why;
+`/__gateway__/docs/PAGE` is a page of the source tree's documentation. In: a Request for one of
+them, and the Site. Out: a Response.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from ..clients import WALL, named
 from ..model.media_matching import first_media_type
 from ..model.messages import Request, Response
 from ..model.settings import REST, Settings
-from . import access_log
+from . import access_log, timeouts
+from .cures import Cure, link, page_file
 from .routes import ANY_METHOD, Route
 from .site import Site
+from .uploads import BODIES, takes_uploads, uploads
+from .verdicts import verdict_of
 
 PREFIX = "/__gateway__"
 WHY = "X-Gateway-Why"
@@ -26,6 +31,7 @@ Seen = Mapping[str, str]
 
 _PAGE = Path(__file__).with_name("wall.html")
 _NOT_CACHED = ("Cache-Control", "no-store")
+_PLAIN = ("Content-Type", "text/plain; charset=utf-8")
 # Characters of a text body that the page shows.
 _SHOWN = 400
 
@@ -53,18 +59,22 @@ def asked_of(request: Request) -> Request | None:
     )
 
 
-def told(response: Response) -> Response:
-    """What a cell's client gets, with the reasons beside it."""
+def told(response: Response, cure: Cure | None = None) -> Response:
+    """What a cell's client gets, with the reasons and the way out beside it."""
     kept = [pair for pair in response.headers if pair[0].lower() in _KEPT]
     # ensure_ascii: the value of a field.
-    why = (WHY, json.dumps(why_of(response)))
+    why = (WHY, json.dumps({**why_of(response), "cure": shown(cure)}))
     return Response(200, (*kept, why, _NOT_CACHED), response.body)
 
 
 def answer(request: Request, site: Site, seen: Seen) -> Response:
     """The page, or that there is no such thing; `seen` has the last path asked for, per route."""
-    if not request.path.removeprefix(PREFIX).strip("/"):
+    rest = request.path.removeprefix(PREFIX).strip("/")
+    if not rest:
         return _page(site, seen)
+    if rest.startswith("docs/") and (file := page_file(unquote(rest.removeprefix("docs/")))):
+        # Not rendered: the source is meant to be read, and no page is worth a dependency here.
+        return Response(200, (_PLAIN, _NOT_CACHED), file.read_bytes())
     known = ", ".join(client.id for client in WALL)
     text = f"ask {PREFIX}/as/CLIENT/PATH, where CLIENT is one of {known}\n"
     return Response(404, (("Content-Type", "text/plain"), _NOT_CACHED), text.encode())
@@ -92,7 +102,24 @@ def state_of(site: Site, seen: Seen) -> dict[str, Any]:
             for client in WALL
         ],
         "rows": [_row(route, site, seen) for route in _distinct(site.routes)],
+        "bodies": [name for name, _, _ in BODIES],
+        "uploads": [_uploads(route) for route in site.routes if takes_uploads(route)],
     }
+
+
+def _uploads(route: Route) -> dict[str, Any]:
+    cells = [{"kind": u.kind, "text": u.text, "cure": shown(u.cure)} for u in uploads(route)]
+    return {
+        "name": f"{route.methods[0]} {route.name}",
+        "integration": route.settings.integration,
+        "settings": described(route.settings),
+        "cells": cells,
+    }
+
+
+def shown(cure: Cure | None) -> dict[str, str] | None:
+    """The cure as the page has it: text, page and link."""
+    return None if cure is None else {"text": cure.text, "page": cure.page, "link": link(cure)}
 
 
 def _distinct(routes: tuple[Route, ...]) -> list[Route]:
@@ -171,23 +198,5 @@ def why_of(response: Response) -> dict[str, Any]:
         "text": text if text.isprintable() or response.body[:1] in b'<{["' else "",
         "notes": [[note.text, note.grade, note.source, note.effect] for note in response.notes],
         "error": access_log.failure(response.error) if response.error else "",
+        "timeout": any(note.rule in timeouts.RULES for note in response.notes),
     }
-
-
-def verdict_of(response: Response) -> str:
-    """`picture`, `text` (a picture's label on text), `error` or `content` (anything else)."""
-    media_type = (first_media_type(response.field("Content-Type")) or "").lower()
-    if response.status >= 400:
-        return "error"
-    if not media_type.startswith("image/"):
-        return "content"
-    return "text" if _is_text(media_type, response.body) else "picture"
-
-
-def _is_text(media_type: str, body: bytes) -> bool:
-    # Every image format but SVG and a few of Netpbm's has bytes that are no UTF-8.
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return media_type != "image/svg+xml" or b"<" not in body[:_SHOWN]

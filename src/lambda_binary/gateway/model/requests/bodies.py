@@ -59,11 +59,22 @@ def event_body(settings: Settings, request: Request) -> EventBody:
     media_type = first_media_type(request.field("Content-Type"))
     binary = decide(settings, request, (media_type or "").lower())
     limits.check(settings, request, binary)
-    form = "base64" if binary else "text"
-    note = rule.note(f"a request of Content-Type {media_type} reaches the function as {form}")
     if binary:
+        note = rule.note(f"a request of Content-Type {media_type} reaches the function as base64")
         return EventBody(base64_text.encoded(request.body), True, (note,))
-    return EventBody(request.body.decode("utf-8", "replace"), False, (note,))
+    text = request.body.decode("utf-8", "replace")
+    return EventBody(text, False, (_as_text(rule, media_type, request.body, text),))
+
+
+def _as_text(rule: Rule, media_type: str | None, sent: bytes, text: str) -> Note:
+    lost = text.count("\N{REPLACEMENT CHARACTER}")
+    if not lost or text.encode() == sent:
+        return rule.note(f"a request of Content-Type {media_type} reaches the function as text")
+    return rule.note(
+        f"the upload of Content-Type {media_type} reaches the function as text, damaged: of its "
+        f"{len(sent)} bytes those that are no UTF-8 became {lost} replacement characters",
+        "altered",
+    )
 
 
 def _rest(settings: Settings, request: Request, media_type: str) -> bool:

@@ -1,0 +1,163 @@
+"""What to change when a client or a function does not get what was meant: a sentence, its page.
+
+In: what came out, the route's settings, the function's payload. Out: a Cure or None. A change of
+settings is named only if the model, asked again with it, sends this very payload as the picture;
+the changes themselves are those of `check` (asking/changes.py).
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+from pathlib import Path
+from typing import NamedTuple
+
+from ..asking.arrived import BASE64, QUOTED, arrival
+from ..asking.changes import CHANGES
+from ..model.conductor import respond
+from ..model.media_matching import first_media_type
+from ..model.messages import Note, Request, Response
+from ..model.payload import Payload
+from ..model.settings import Settings
+from . import access_log
+from .verdicts import PICTURE, verdict_of
+
+
+class Cure(NamedTuple):
+    """A way out.
+
+    Attributes:
+        text: what to do.
+        page: where it is explained, a file in docs/ with an anchor.
+    """
+
+    text: str
+    page: str
+
+
+def cure_for(
+    settings: Settings, request: Request, response: Response, payload: Payload | None
+) -> Cure | None:
+    """How the client gets what the handler means; None when it does, or nobody can say."""
+    note = access_log.deciding(response)
+    if note is not None and note.rule in _BY_RULE and note.effect in {"refused", "altered"}:
+        return _BY_RULE[note.rule]
+    if _is_lost_upload(note):
+        return upload_cure(settings, request)
+    if response.status >= 400:
+        return None if note is None or note.effect != "refused" else _at(settings, _SEE_WHY)
+    if verdict_of(response) != "text" or payload is None:
+        return None
+    return _change(settings, request, payload) or _of_result(settings, response)
+
+
+def upload_cure(settings: Settings, request: Request) -> Cure:
+    """How a body that is no text reaches the function whole."""
+    sent = first_media_type(request.field("Content-Type")) or ""
+    if settings.integration not in {"rest-proxy", "rest-mapped"}:
+        text = f"let the client name what it sends: Content-Type {sent or 'text/plain'} says text"
+        return _at(settings, text)
+    named = f"{sent} (or */*)" if sent else "*/*"
+    if settings.integration == "rest-mapped":
+        text = (
+            f"set binaryMediaTypes to {named}, contentHandling of the request to CONVERT_TO_TEXT, "
+            f"and give {sent or 'that type'} the request template "
+            '{"body": "$input.body", "isBase64Encoded": true}; then deploy'
+        )
+        return Cure(text, "integrations/rest-mapped.md#requests")
+    text = f"set binaryMediaTypes to {named}, then deploy: decode_body(event) is then the upload"
+    return Cure(text, "integrations/rest-proxy.md#requests-bodies-become-base64")
+
+
+def link(cure: Cure) -> str:
+    """Where the page is: on the web, else in the source tree beside the package; else empty."""
+    if base := _documentation():
+        return f"{base}/{cure.page}"
+    return f"/__gateway__/docs/{cure.page}" if page_file(cure.page) else ""
+
+
+def page_file(page: str) -> Path | None:
+    """The page's file, when the package lies in its source tree."""
+    docs = Path(__file__).parents[4] / "docs"
+    file = (docs / page.partition("#")[0]).resolve()
+    return file if file.suffix == ".md" and file.is_relative_to(docs) and file.is_file() else None
+
+
+@functools.cache
+def _documentation() -> str:
+    try:
+        urls = importlib.metadata.metadata("lambda-binary").get_all("Project-URL") or []
+    except importlib.metadata.PackageNotFoundError:
+        return ""
+    named = dict(url.partition(", ")[::2] for url in urls)
+    return str(named.get("Documentation", "")).removesuffix("/index.md").rstrip("/")
+
+
+def _is_lost_upload(note: Note | None) -> bool:
+    return note is not None and (note.rule, note.effect) == ("request-content-type", "altered")
+
+
+def _change(settings: Settings, request: Request, payload: Payload) -> Cure | None:
+    for change in CHANGES.get(settings.integration, ()):
+        after = change.apply(settings)
+        if verdict_of(respond(after, request, payload)) == PICTURE:
+            page = "what-to-set" if settings.integration == "rest-proxy" else ""
+            return _at(settings, change.text(settings).removeprefix("or "), page)
+    return None
+
+
+def _of_result(settings: Settings, response: Response) -> Cure:
+    """When no setting cures: the result itself is not what the integration wants."""
+    if settings.integration == "rest-mapped":
+        return _at(settings, CHANGES["rest-mapped"][0].text(settings))
+    if arrival(response.status, response.body).kind in {BASE64, QUOTED}:
+        text = (
+            "return the bytes from a handler with @binary_response; by hand: the base64 text as "
+            "body, once, and isBase64Encoded true"
+        )
+        return Cure(text, "results/envelope.md#mistakes")
+    return Cure(
+        "the body is text under an image's media type: return the picture's bytes, or name the "
+        "media type that the content has",
+        "results/bytes.md#mistakes",
+    )
+
+
+def _at(settings: Settings, text: str, anchor: str = "") -> Cure:
+    name = {"edge": "lambda-edge"}.get(settings.integration, settings.integration)
+    return Cure(text, f"integrations/{name}.md{f'#{anchor}' if anchor else ''}")
+
+
+_SEE_WHY = "the rule says what the gateway refuses: change the result, or the setting that it names"
+_BYTES = Cure(
+    "decorate the handler with @binary_response: it makes the payload that JSON can carry",
+    "results/bytes.md#mistakes",
+)
+_TOO_LARGE = Cure(
+    "send what is larger by its URL: on_too_large= of binary_response", "large-responses.md"
+)
+_UPLOAD = Cure("let clients upload what is larger to S3, by a signed URL", "large-responses.md")
+_TIME = Cure(
+    "make the handler quicker, or let it answer with the URL of what another function makes",
+    "serve.md#when-a-handler-takes-too-long",
+)
+_BY_RULE = {
+    "runtime-marshal": _BYTES,
+    "runtime-raw-bytes": _BYTES,
+    "lambda-payload-limit": _TOO_LARGE,
+    "alb-response-limit": _TOO_LARGE,
+    "lambda-request-limit": _UPLOAD,
+    "alb-request-limit": _UPLOAD,
+    "request-size": _UPLOAD,
+    "integration-timeout": _TIME,
+    "function-timeout": _TIME,
+    "function-error": Cure("mend what the traceback names", "reference/errors.md"),
+    "no-route": Cure(
+        "ask for a path that a route has, or write a route for this one",
+        "serve.md#several-routes-by-a-file",
+    ),
+    "invalid-base64": Cure(
+        "the body is no base64 though isBase64Encoded says so: give bytes to @binary_response",
+        "results/envelope.md#mistakes",
+    ),
+}
