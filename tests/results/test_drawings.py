@@ -10,6 +10,7 @@ import IPython.display
 import pytest
 import qrcode
 from matplotlib.figure import Figure
+from PIL import Image
 
 from lambda_binary import (
     ImageEncodingError,
@@ -380,6 +381,23 @@ def test_one_method_that_fails_leaves_the_others() -> None:
     assert refused(alone) == (
         "MissingDependencyError",
         "Shown that was returned needs a package to be written: No module named 'cairosvg'",
+    )
+
+
+def test_a_png_becomes_another_image_format_through_pillow() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (3, 2), "teal").save(file, "PNG")
+    for result in (
+        IPython.display.Image(data=file.getvalue()),
+        Shown(_repr_png_=file.getvalue),
+        Bundle({"image/png": base64.b64encode(file.getvalue()).decode()}),
+    ):
+        for options in ({"content_type": "image/webp"}, {"image_format": "webp"}):
+            response = encode_response(result, **options)  # type: ignore[arg-type]
+            assert response["headers"] == {"Content-Type": "image/webp"}
+            assert (opened(response).format, opened(response).size) == ("WEBP", (3, 2))
+    assert refused(Shown(_repr_png_=lambda: PNG), content_type="image/webp")[0] == (
+        "ImageEncodingError"
     )
 
 

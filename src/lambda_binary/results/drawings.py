@@ -12,8 +12,8 @@ from binascii import a2b_base64
 
 from ..errors import ImageEncodingError, MissingDependencyError, ResultTypeError
 from ..images import is_image
-from .objects.kinds import Sink, failed, named
-from .wanted import FORMAT_TYPES, PICTURES, listed
+from .objects.kinds import Sink, failed, image_of, named
+from .wanted import FORMAT_TYPES, PICTURES, RASTER, listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ BUNDLE = "_repr_mimebundle_"
 PROTOCOL = ("savefig", "get_image", BUNDLE, *METHODS.values())
 # As savefig calls them.
 SAVED = {**{name: kind for kind, name in FORMAT_TYPES.items()}, "application/postscript": "ps"}
+# What every version of matplotlib can be told, and seaborn with it.
+SURELY_SAVED = ("image/png", "image/jpeg", "image/webp", "image/svg+xml", "application/pdf")
 # Whoever has this has every attribute that it is asked for (IPython, get_real_method).
 CANARY = "_ipython_canary_method_should_not_exist_"
 
@@ -79,6 +81,12 @@ def draw(drawable: Any, wanted: str | None) -> Drawn | Any | None:
         return _saved(drawable, savefig, wanted or "image/png")
     errors: list[Exception] = []
     drawn = _from_bundle(drawable, wanted, errors) or _from_methods(drawable, wanted, errors)
+    if drawn is None and wanted in RASTER and wanted != "image/png":
+        drawn = _from_bundle(drawable, "image/png", errors) or _from_methods(
+            drawable, "image/png", errors
+        )
+        if drawn:  # pixels without a loss, for Pillow to write in another format
+            return image_of(drawn[0], drawable)
     if drawn is None and errors:
         raise failed(drawable, wanted, errors[0]) from errors[0]
     return drawn
@@ -106,8 +114,7 @@ def draws_nothing(drawable: object, wanted: str | None, option: str) -> Exceptio
 def _saved(figure: Any, savefig: Any, media_type: str) -> Drawn:
     if media_type not in SAVED:
         raise ImageEncodingError(
-            f"{named(figure)} cannot draw itself as {media_type}: declare "
-            f"{listed(kind for kind in SAVED if kind != 'application/postscript')}"
+            f"{named(figure)} cannot draw itself as {media_type}: declare {listed(SURELY_SAVED)}"
         )
     image_format, file = SAVED[media_type], Sink()
     try:

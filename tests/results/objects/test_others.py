@@ -126,6 +126,8 @@ def test_numbers_without_a_certain_signature_are_not_sent(content: bytes) -> Non
     )
     assert refusal(np.zeros(3))[1].endswith("PIL.Image.fromarray(array)")
     assert refusal(np.zeros(0, np.uint8))[0] == "ResultTypeError"
+    assert sent(np.array(5)) == ("application/json", b"5")
+    assert refusal(np.ma.masked)[0] == "ResultTypeError"
 
 
 # --- iterators

@@ -23,11 +23,13 @@ NUMBERS = (
 
 
 def _of_array(array: Any) -> Any:
-    """What an array stands for: the figure of its axes, or the encoded data that it holds.
+    """What an array stands for: its one number, the figure of its axes, or encoded data.
 
     Raises:
         ResultTypeError: nothing of the kind.
     """
+    if array.ndim == 0 and not hasattr(array, "mask"):
+        return array[()]
     if array.dtype == object and array.size:
         return _figure(array)
     # OpenCV before 4.5.1 gave a column of them.

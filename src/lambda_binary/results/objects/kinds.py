@@ -106,7 +106,8 @@ def written(result: Any, kind: Kind, wanted: str | None) -> tuple[Any, str | Non
         return _run(kind.image, result, kind, media_type), wanted
     write = kind.types.get(media_type)
     if write is None and media_type in RASTER and "image/png" in kind.types:
-        return _as_image(result, kind), media_type
+        data = _run(kind.types["image/png"], result, kind, "image/png")
+        return image_of(data, result), media_type
     if write is None:
         error = ImageEncodingError if media_type.startswith("image/") else ResultValueError
         raise error(
@@ -163,11 +164,14 @@ def _run(write: Writer, result: Any, kind: Kind | None, media_type: str | None) 
     return bytes(data) if isinstance(data, bytearray) else data
 
 
-def _as_image(result: Any, kind: Kind) -> Any:
-    """Its PNG as a Pillow image: pixels without a loss, to be encoded in another format."""
+def image_of(data: bytes, result: object) -> Any:
+    """A PNG as a Pillow image: pixels without a loss, to be encoded in another format."""
     from PIL import Image
 
-    return Image.open(io.BytesIO(_run(kind.types["image/png"], result, kind, "image/png")))
+    try:
+        return Image.open(io.BytesIO(data))
+    except Exception as error:  # Pillow's readers raise more than OSError
+        raise failed(result, "image/png", error) from error
 
 
 def _types(kind: Kind) -> list[str]:

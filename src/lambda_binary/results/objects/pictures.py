@@ -134,6 +134,8 @@ ROWS: dict[str, Row] = {
     # matplotlib, and seaborn and pandas, which draw with it.
     "matplotlib.Artist": lambda artist: artist if hasattr(artist, "savefig") else _figure(artist),
     "matplotlib.Container": _of_children,
+    "matplotlib.PieContainer": lambda pie: _figure(pie.wedges[0]),
+    "matplotlib.Colorbar": lambda bar: _figure(bar.ax),
     "matplotlib.Animation": Kind(
         {"image/gif": _animation("gif"), "image/webp": _animation("webp"), PNG: _animation("png")}
     ),
