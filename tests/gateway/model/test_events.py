@@ -424,6 +424,16 @@ def test_encoded_question_mark_cuts_the_path_of_an_http_api() -> None:
     assert (event["rawPath"], event["requestContext"]["http"]["path"]) == ("/users/me", "/users/me")
 
 
+def test_cookies_in_several_fields_are_one() -> None:
+    """RFC 9113 8.2.3, as a client of HTTP/2 may send them."""
+    request = Request(headers=[("cookie", "a=1"), ("accept", "*/*"), ("cookie", "b=2;c=3")])
+    url = event_for(Settings("function-url"), request)
+    assert url["cookies"] == ["a=1", "b=2", "c=3"]
+    assert url["headers"]["cookie"] == "a=1; b=2; c=3"
+    assert event_for(Settings(), request)["headers"]["cookie"] == "a=1; b=2; c=3"
+    assert event_for(Settings("http-api"), request)["cookies"] == ["a=1", "b=2", "c=3"]
+
+
 def test_escapes_that_are_none_stay() -> None:
     """Recorded, LocalStack test_lambda_url_echo_http_fixture_default."""
     event = event_for(Settings("function-url"), Request(path="/pa2%Fth/1"))

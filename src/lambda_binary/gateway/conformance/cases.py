@@ -154,6 +154,8 @@ def read(row: Any, number: int = 1, name: str = "cases") -> Case:
 
 def _case(row: dict[str, Any]) -> Case:
     config, request, expect = (_table(row, key) for key in ("config", "request", "expect"))
+    if row.get("door") == "http-v1":
+        config = {"payloadFormatVersion": "1.0"} | config
     settings = _settings(_integration(row), config)
     backend = _backend(row)
     return Case(

@@ -80,7 +80,7 @@ def event_fields(settings: Settings, request: Request) -> Fields:
     spelling = {name.lower(): name for name in face.spelt or ()}
     given = [
         (spelling.get(name.lower(), name if face.spelt else name.lower()), value)
-        for name, value in request.headers
+        for name, value in _whole(request)
         if name.lower() not in {*face.dropped, *_REPLACED}
     ]
     if joined(request.headers, "Host") is None:
@@ -89,8 +89,35 @@ def event_fields(settings: Settings, request: Request) -> Fields:
     return (*given, *(added if face.spelt else ((n.lower(), v) for n, v in added)))
 
 
+def cookie_of(request: Request) -> str | None:
+    """All cookies of the request in one value, `; ` between them; None when there are none.
+
+    RFC 9113 8.2.3: over HTTP/2 a client may send them in several fields.
+    """
+    values = [value for name, value in request.headers if name.lower() == "cookie"]
+    crumbs = [crumb.strip() for value in values for crumb in value.split(";")]
+    return "; ".join(crumb for crumb in crumbs if crumb) if values else None
+
+
+def _whole(request: Request) -> Fields:
+    """The request's fields with one Cookie at most, in the place of the first."""
+    fields: Fields = request.headers
+    names = [name.lower() for name, _ in fields]
+    if names.count("cookie") < 2:
+        return fields
+    first, cookie = names.index("cookie"), cookie_of(request) or ""
+    return tuple(
+        (name, cookie if number == first else value)
+        for number, (name, value) in enumerate(fields)
+        if name.lower() != "cookie" or number == first
+    )
+
+
 def trace_id(request: Request) -> str:
-    """The client's own X-Amzn-Trace-Id, or one of 1970 with the request's id in it."""
+    """The client's own X-Amzn-Trace-Id, or one of 1970 with the request's id in it.
+
+    A client's own is kept: recorded on a REST API (LocalStack test_invocation_trace_id).
+    """
     given = joined(request.headers, "X-Amzn-Trace-Id")
     plain = "".join(c for c in request.request_id.lower() if c in "0123456789abcdef")
     return given or f"Root=1-00000000-{plain[:24]:0>24}"

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from .. import rest_context
-from ..event_fields import event_fields
+from ..event_fields import cookie_of, event_fields
 from ..evidence import VERIFIED, Rule
 from ..messages import Note, Request
 from ..paths import decoded_parameters
@@ -102,4 +102,4 @@ def _context(request: Request, route: str, stage: str, path: str) -> dict[str, A
 
 
 def _cookies(request: Request) -> list[str]:
-    return [c.strip() for c in (request.field("Cookie") or "").split(";") if c.strip()]
+    return [crumb for crumb in (cookie_of(request) or "").split("; ") if crumb]
