@@ -45,6 +45,14 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         ((), "name a MODULE:HANDLER, as app:handler, or a file with --settings"),
         (("absent_y:f",), "there is no module absent_y: no absent_y.py in {folder}"),
         (
+            ("my template.yaml",),
+            "my template.yaml is a file with settings: serve --settings 'my template.yaml'",
+        ),
+        (
+            ("serverless.yml",),
+            "serverless.yml is a file with settings: serve --settings serverless.yml",
+        ),
+        (
             ("app_y:f", "--integration", "http_api"),
             "--integration is 'http_api': it must be one of rest-proxy, rest-mapped, http-api, "
             "function-url, alb, edge (did you mean http-api?)",

@@ -429,3 +429,26 @@ def wall() -> Iterator[str]:
 def test_every_route_of_the_wall_is_diagnosed(wall: str, route: str) -> None:
     found = deployed.findings(f"{wall}/{route}", CLIENTS)
     assert [(f.title, len(f.clients)) for f in found if f.severity != "hint"] == WALL[route]
+
+
+@pytest.mark.parametrize(
+    ("location", "command"),
+    [
+        ("https://example.com/else", "https://example.com/else"),
+        (
+            "https://x/;touch${IFS}pwned|sh&&id `id` $(id)",
+            "'https://x/;touch${IFS}pwned|sh&&id `id` $(id)'",
+        ),
+        ("https://x/'\"$(id)", "'https://x/'\"'\"'\"$(id)'"),
+        ("file:///etc/passwd", ""),
+        ("javascript:alert(1)", ""),
+        ("/else", ""),
+    ],
+)
+def test_where_a_url_leads_is_quoted_and_only_of_the_web(location: str, command: str) -> None:
+    def moved(method: str, url: str, fields: dict[str, str]) -> asking.Answer:
+        return asking.Answer(302, {"location": location}, b"")
+
+    (finding, *_) = deployed.findings("https://example.com/", CLIENTS, moved)
+    said = [cure.text.partition("lambda-binary check ")[2] for cure in finding.cures]
+    assert said == ([command] if command else [])

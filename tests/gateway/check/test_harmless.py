@@ -269,7 +269,18 @@ def test_osls_packages_what_is_cured(name: str, tmp_path: Path) -> None:
     made = [packaged(text, tmp_path) for text in (SAMPLES[name], *cured(SAMPLES[name]))]
     before, *after = made
     for each in after:
-        assert list(lost(before, each)) == []
+        gone = [place for place in lost(by_status(before), by_status(each))]
+        # What the framework's own 500 takes, and every error besides that nothing else takes.
+        assert [place for place in gone if not place.endswith(".500.SelectionPattern")] == []
+
+
+def by_status(value: Any) -> Any:
+    """Integration responses by their status, in the place of a list."""
+    if isinstance(value, list) and value and all("StatusCode" in str(entry) for entry in value):
+        return {str(entry["StatusCode"]): entry for entry in value if isinstance(entry, dict)}
+    if isinstance(value, dict):
+        return {key: by_status(entry) for key, entry in value.items()}
+    return [by_status(entry) for entry in value] if isinstance(value, list) else value
 
 
 def packaged(text: str, folder: Path) -> Any:

@@ -80,9 +80,16 @@ def _redirects(url: str, got: list[Seen]) -> Iterator[Finding]:
             source=SEEN,
             where=url,
             why=("a redirect is not followed: only the URL that was given is asked",),
-            cures=(Cure(f"check that one: lambda-binary check {place}"),),
+            cures=_followed(place),
             clients=tuple(ids),
         )
+
+
+def _followed(place: str) -> tuple[Cure, ...]:
+    """The command for where it leads: a stranger's text, quoted for a shell; no other scheme."""
+    if not place.startswith(("https://", "http://")):
+        return ()
+    return (Cure(f"check that one: lambda-binary check {shlex.quote(place)}"),)
 
 
 def _by_bytes(url: str, got: list[Seen]) -> Iterator[Finding]:
