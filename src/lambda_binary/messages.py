@@ -87,6 +87,7 @@ class Declared:
         coded: whether Content-Encoding says that the bytes are in a content coding.
         image_format: the format asked for, "auto", or None.
         accept: the request's Accept field, where a format is negotiated.
+        filename: the name that the client is to save it under, or None.
         whole: whether somebody wants the data even if it is too large to send.
         streams: whether the data may be sent without its size being known.
         quality: of an image in a lossy format, 1 to 100, or None.
@@ -95,6 +96,7 @@ class Declared:
     __slots__ = (
         "accept",
         "coded",
+        "filename",
         "image_format",
         "media_type",
         "quality",
@@ -111,7 +113,9 @@ class Declared:
         whole: bool = False,
         streams: bool = False,
         quality: int | None = None,
+        filename: str | None = None,
     ) -> None:
+        self.filename: Final = filename
         self.media_type: Final = media_type
         self.coded: Final = coded
         self.image_format: Final = image_format
@@ -169,6 +173,7 @@ class Options:
         made: dict[str, str] | None = None,
         compress: bool = False,
         quality: int | None = None,
+        filename: str | None = None,
     ) -> None:
         fields = fields or {}
         single = {name: values[0] for name, values in fields.items() if len(values) == 1}
@@ -181,6 +186,7 @@ class Options:
             image_format,
             whole=compress or on_too_large is not None,
             quality=quality,
+            filename=filename,
         )
         self.headers: Final = single
         self.repeated: Final = repeated

@@ -42,6 +42,8 @@ def said(name: str, data: bytes, own: bool = True) -> str | None:
         ("photo.png", "lossy.webp", "image/webp"),
         ("photo.png", "phone.heic", "image/heic"),
         ("photo.heic", "still.avif", "image/avif"),
+        ("photo.png", "boxes.jxl", "image/jxl"),
+        ("photo.png", "progressive.jpg", "image/jpeg"),
         ("favicon.ico", "rgb.png", "image/png"),
         ("page.html", "picture.pdf", "application/pdf"),
         ("notes.txt", "still.gif", "image/gif"),

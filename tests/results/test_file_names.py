@@ -33,6 +33,7 @@ from payloads import PNG, REST, envelope, text
 
 CSV = b"a;b\n1;2\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LAMBDA_QUOTA = 6_291_556
 
 
@@ -237,6 +238,48 @@ def test_of_coded_files_the_name_without_its_coding_tells(tmp_path: Path) -> Non
         assert media_type(file, headers=coded) == "text/javascript"
     path = path.rename(tmp_path / "app")
     assert media_type(path, headers=coded) == "application/octet-stream"
+
+
+# --- the name that the client saves it under ----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("body", "filename", "expected"),
+    [
+        (CSV.decode(), "sales.csv", "text/csv; charset=utf-8"),
+        ("Zürich;1", "sales.csv", "text/csv; charset=utf-8"),
+        (CSV, "sales.csv", "text/csv; charset=utf-8"),
+        (io.BytesIO(CSV), "sales.csv", "text/csv; charset=utf-8"),
+        ("a: 1", "a.yaml", "application/yaml"),
+        (b"PK\5\6" + bytes(18), "book.xlsx", XLSX),
+        (io.BytesIO(b"PK\5\6" + bytes(18)), "book.xlsx", XLSX),
+        (b"\x00\x01\x02\x03", "table.parquet", "application/vnd.apache.parquet"),
+        # It may be a stranger's: nothing that runs comes of it, and no label that the bytes deny.
+        ("<svg/>", "chart.svg", "text/plain; charset=utf-8"),
+        (b"<html>", "page.html", "text/plain; charset=utf-8"),
+        (io.BytesIO(SVG), "chart.svg", "text/plain; charset=utf-8"),
+        ("text", "photo.png", "text/plain; charset=utf-8"),
+        (b'{"a":1}', "photo.png", "application/json"),
+        (b"%PDF-1.7", "report.csv", "application/pdf"),
+        (PNG, "photo.jpg", "image/png"),
+        (gzip.compress(CSV), "sales.csv", "application/gzip"),
+        (CSV, "sales.csv.gz", "text/plain; charset=utf-8"),
+        (CSV, "sales", "text/plain; charset=utf-8"),
+    ],
+)
+def test_the_suffix_of_filename_refines_what_the_bytes_show(
+    body: Any, filename: str, expected: str
+) -> None:
+    headers = encode_response(body, filename=filename)["headers"]
+    assert headers["Content-Type"] == expected
+    assert headers["Content-Disposition"] == f'attachment; filename="{filename}"'
+
+
+def test_a_files_own_name_is_asked_before_filename(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV)
+    (tmp_path / "a").write_bytes(CSV)
+    found = [media_type(tmp_path / name, filename="b.tsv") for name in ("a.csv", "a")]
+    assert found == ["text/csv; charset=utf-8", "text/tab-separated-values; charset=utf-8"]
 
 
 # --- a file that the module keeps ---------------------------------------------------------------

@@ -87,11 +87,11 @@ def signed(data: Any, head: bytes) -> str | None:
     """
     from .signatures import SIGNATURES
 
-    found = SIGNATURES.get(head[:4])
-    if isinstance(found, str):
-        return found
-    if isinstance(found, tuple):
-        return found[1] if head.startswith(found[0]) else None
+    for found in (SIGNATURES.get(head[:4]), SIGNATURES.get(head[:2])):
+        if isinstance(found, str):
+            return found
+        if isinstance(found, tuple) and head.startswith(found[0]):
+            return found[1]
     from .detection import signed as by_parsers
 
     return by_parsers(data, head)

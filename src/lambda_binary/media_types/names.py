@@ -9,7 +9,7 @@ where the handler's author chose that name.
 
 from __future__ import annotations
 
-from . import detect, signed
+from . import detect, is_textual, signed
 from .suffixes import from_name
 
 TYPE_CHECKING = False
@@ -54,6 +54,23 @@ def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | No
     return (found, None) if found else None
 
 
+def refined(found: str, filename: str, data: Data) -> str:
+    """The media type of bytes that are saved under a name, which may be a stranger's.
+
+    Args:
+        found: what the bytes show.
+        filename: for Content-Disposition.
+        data: the bytes.
+    """
+    named = of_named(filename, data, own=False)
+    if named is None or named[0] == found.partition(";")[0]:
+        return found
+    if is_textual(found) and not is_textual(named[0]):
+        return found
+    charset = ";" in found and named[0].startswith("text/")
+    return f"{named[0]}; charset=utf-8" if charset else named[0]
+
+
 def of_coded(name: str, *, own: bool) -> str | None:
     """The media type of data in a content coding, of which the name alone tells.
 
@@ -64,6 +81,14 @@ def of_coded(name: str, *, own: bool) -> str | None:
     stem, _, suffix = name.rpartition(".")
     named = from_name(stem if suffix.lower() in CODINGS else name)
     return named if named and (own or not is_active(named)) else None
+
+
+def says(name: str, *, own: bool) -> bool:
+    """Whether a name has a suffix that is known, and that is asked; as `of_named`."""
+    named = from_name(name)
+    return (own and name[-5:].lower() == ".svgz") or (
+        named is not None and (own or not is_active(named))
+    )
 
 
 def is_active(media_type: str) -> bool:

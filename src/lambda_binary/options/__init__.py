@@ -98,7 +98,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
         made = _made(content_type, fields)
     return Options(
         status_code, content_type, fields, cookies, etag, last_modified, image_format,
-        asked["envelope"], on_too_large, made, compress, asked["quality"],
+        asked["envelope"], on_too_large, made, compress, asked["quality"], asked["filename"],
     )  # fmt: skip
 
 

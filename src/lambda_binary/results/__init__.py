@@ -96,7 +96,12 @@ def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
         return Representation(content, "application/octet-stream", True)
     from ..media_types import detect
 
-    return _same_format(Representation(content, detect(content), True), declared)
+    found = detect(content)
+    if declared.filename and found.startswith(("text/", "application/")):
+        from ..media_types.names import refined
+
+        found = refined(found, declared.filename, content)
+    return _same_format(Representation(content, found, True), declared)
 
 
 def _flat(view: memoryview) -> memoryview:
@@ -112,6 +117,10 @@ def _flat(view: memoryview) -> memoryview:
 
 
 def _text(content: str, declared: Declared, quota: int) -> Representation:
+    if declared.filename and not declared.media_type:
+        from .text import named
+
+        return named(content, declared)
     return _of_text(content, "text/plain; charset=utf-8", declared)
 
 

@@ -177,21 +177,26 @@ def kind(look: Any, name: str | None, own: bool, declared: Declared) -> Kind | N
         own: whether the handler's author chose the name.
         declared: what was said of the data.
     """
-    if not name and not declared.media_type and not declared.coded:
+    svg = own and (declared.media_type or "").startswith("image/svg+xml")
+    if declared.media_type and (declared.coded or not svg):
+        return declared.media_type, None
+    if not name and not declared.filename and not declared.coded:
         from ..media_types import signed
 
         shown = signed(look, bytes(look[:HEAD]))
         return (shown, None) if shown else None
-    from ..media_types.names import of_coded, of_named
+    from ..media_types.names import of_coded, of_named, says
 
+    if declared.filename and not (name and says(name, own=own)):
+        name, own = declared.filename, False
+    name = name or ""
     if declared.media_type:
-        svg = own and not declared.coded and declared.media_type.startswith("image/svg+xml")
-        found = of_named(name or "", look, own=True) if svg else None
+        found = of_named(name, look, own=own)
         return declared.media_type, found[1] if found else None
     if declared.coded:
         # The signature is that of the content coding (gzip, br), not of what is in it.
-        return of_coded(name or "", own=own) or "application/octet-stream", None
-    return of_named(name or "", look, own=own)
+        return of_coded(name, own=own) or "application/octet-stream", None
+    return of_named(name, look, own=own)
 
 
 def typed(

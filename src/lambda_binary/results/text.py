@@ -10,6 +10,10 @@ from ..errors import ResultValueError
 from ..media_types import is_textual
 from ..messages import Representation
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ..messages import Declared
+
 
 def checked(text: str, media_type: str, coded: bool) -> Representation:
     """The representation of text under a media type.
@@ -33,6 +37,16 @@ def checked(text: str, media_type: str, coded: bool) -> Representation:
     if ";" in media_type and media_type != "text/plain; charset=utf-8":
         return Representation(_in_charset(text, media_type), media_type)
     return Representation(text, media_type)
+
+
+def named(text: str, declared: Declared) -> Representation:
+    """The representation of text that is saved under a name, whose suffix may say more of it."""
+    from ..media_types.names import refined
+
+    plain = "text/plain; charset=utf-8"
+    found = refined(plain, declared.filename or "", b"")
+    made = checked(text, found, declared.coded)
+    return Representation(made.data, found, found != plain)
 
 
 def _in_charset(text: str, media_type: str) -> str | bytes:

@@ -43,16 +43,10 @@ def identify(data: Data) -> str:
 
 
 def signed(data: Data, head: bytes) -> str | None:
-    """As `media_types.signed`, where the first four bytes alone do not tell."""
+    """As `media_types.signed`, by the parsers, where no signature tells by itself."""
     for start in (head[:4], head[:2]):
-        row = SIGNATURES.get(start)
-        if row is None and start in PARSERS:
-            row = SIGNATURES[start] = LOADED[PARSERS[start]]
-        if isinstance(row, str):
-            return row
-        if isinstance(row, tuple):
-            return row[1] if head.startswith(row[0]) else None
-        answer = ask(row, data, head) if row else None
+        row = SIGNATURES.get(start) or (start in PARSERS and LOADED[PARSERS[start]])
+        answer = ask(row, data, head) if callable(row) else None
         if answer:
             return answer
     return None
