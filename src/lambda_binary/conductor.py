@@ -177,8 +177,8 @@ def _asked(declared: Declared, event: Mapping[str, Any] | None, *, streams: bool
         return declared
     accept = field(event, "accept") if negotiates else None
     asked = declared.media_type, declared.coded, declared.image_format
-    fields = declared.whole, streams, declared.quality, declared.filename
-    return Declared(*asked, accept, *fields)
+    more = declared.whole, streams, declared.quality, declared.filename
+    return Declared(*asked, accept, *more)
 
 
 def _give_up(data: Any) -> None:
