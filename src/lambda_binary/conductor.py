@@ -176,9 +176,16 @@ def _asked(declared: Declared, event: Mapping[str, Any] | None, *, streams: bool
     if not negotiates and not streams:
         return declared
     accept = field(event, "accept") if negotiates else None
-    asked = declared.media_type, declared.coded, declared.image_format
-    more = declared.whole, streams, declared.quality, declared.filename
-    return Declared(*asked, accept, *more)
+    return Declared(
+        declared.media_type,
+        declared.coded,
+        declared.image_format,
+        accept,
+        declared.whole,
+        streams,
+        declared.quality,
+        declared.filename,
+    )
 
 
 def _give_up(data: Any) -> None:
