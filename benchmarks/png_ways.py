@@ -82,7 +82,7 @@ def _points(image: Image.Image, by_us: Encode) -> Iterator[tuple[str, float, int
 def _written(image: Image.Image, way: tuple[int, int, int]) -> int:
     """A PNG by this way, in the mode that the library gives the picture."""
     sink, chosen = io.BytesIO(), png.way
-    png.way = lambda rows: way
+    png.way = lambda rows, zlib: way
     try:
         png.write(image, None, sink)
     finally:

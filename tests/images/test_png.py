@@ -163,7 +163,7 @@ def test_strips_are_filtered_as_the_whole(
 def test_every_way_shows_the_pixels_of_pillows_file(
     mode: str, way: tuple[int, int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(png, "way", lambda rows: way)
+    monkeypatch.setattr(png, "way", lambda rows, zlib: way)
     image = sample(mode)
     opened = reopen(encoded(image))
     assert opened.mode == reopen(written(image, "PNG")).mode
@@ -266,7 +266,7 @@ def test_a_palette_with_alpha_of_its_own_keeps_it() -> None:
 def test_photographs_get_runs_or_codes_and_what_repeats_itself_matches(
     image: Image.Image, strategies: set[int]
 ) -> None:
-    _, _, strategy_ = strategy.way(filters.Rows(image, image.mode, 8 * len(image.getbands())))
+    _, _, strategy_ = strategy.way(filters.Rows(image, image.mode, 8 * len(image.getbands())), zlib)
     assert strategy_ in strategies
 
 
@@ -282,7 +282,7 @@ def test_photographs_get_runs_or_codes_and_what_repeats_itself_matches(
 def test_small_pictures_are_compressed_without_a_look(
     image: Image.Image, packing: str, bits: int, number: int
 ) -> None:
-    assert strategy.way(filters.Rows(image, packing, bits)) == (number, 5, 0)
+    assert strategy.way(filters.Rows(image, packing, bits), zlib) == (number, 5, 0)
 
 
 def plot(size: tuple[int, int]) -> Image.Image:

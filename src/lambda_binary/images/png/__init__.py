@@ -7,6 +7,7 @@ frames (`animation` does), nor of limits, which are the file's.
 from __future__ import annotations
 
 from .colours import reduced
+from .deflate import library
 from .filters import Rows, filtered, strips
 from .strategy import way
 
@@ -109,10 +110,10 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 
 def compressed(rows: Rows) -> Iterator[bytes]:
     """The filtered rows as one zlib stream, in pieces for a chunk each."""
-    import zlib
-
-    number, level, strategy = way(rows)
-    memory = 9 if rows.row * rows.image.height > _SMALL else 8
+    size = rows.row * rows.image.height
+    zlib = library(size)
+    number, level, strategy = way(rows, zlib)
+    memory = 9 if size > _SMALL else 8
     compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, memory, strategy)
     data = b""
     for strip in strips(rows):

@@ -13,6 +13,7 @@ from .filters import AVERAGE, NONE, PAETH, SUB, UP, Rows, filtered, whole
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from .filters import Strip
 
@@ -37,8 +38,13 @@ _STEP = (5**0.5 - 1) / 2
 _WORTH_A_SAMPLE = 98_304
 
 
-def way(rows: Rows) -> Way:
-    """The quickest way whose sample is about as small as that of any other."""
+def way(rows: Rows, zlib: Any) -> Way:
+    """The quickest way whose sample is about as small as that of any other.
+
+    Args:
+        rows: the picture's.
+        zlib: the module that compresses them.
+    """
     if rows.row * rows.image.height < _WORTH_A_SAMPLE:
         return NONE if rows.indexed else SUB, _DEEP, _MATCHES
     sample, tiles = _sample(rows)
@@ -49,8 +55,6 @@ def way(rows: Rows) -> Way:
         return b"".join([data[tile] for tile in tiles])
 
     def size(number: int, level: int, strategy: int) -> int:
-        import zlib
-
         compressor = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS, 8, strategy)
         return len(compressor.compress(through(number)) + compressor.flush())
 
