@@ -449,6 +449,21 @@ def test_what_draws_is_asked_before_what_reads() -> None:
     assert encode_response(Document()) == envelope(PDF, "application/pdf")
 
 
+def test_what_draws_and_is_a_file_of_io_is_drawn() -> None:
+    class Drawn(io.BytesIO):
+        def _repr_pdf_(self) -> bytes:
+            return PDF
+
+    assert encode_response(Drawn(b"its source")) == envelope(PDF, "application/pdf")
+
+
+def test_what_ends_the_process_is_nobodys_error() -> None:
+    for error in (MemoryError(), KeyboardInterrupt()):
+        for result in (Figured(raising(error)), Shown(_repr_png_=raising(error))):
+            with pytest.raises(type(error)):
+                encode_response(result)
+
+
 def test_a_file_that_shows_no_picture_is_a_file() -> None:
     class Shy:
         def __init__(self) -> None:

@@ -211,6 +211,16 @@ def test_what_a_model_raises_is_one_sentence() -> None:
     )
 
 
+def test_what_a_dict_of_its_own_kind_raises_is_one_sentence() -> None:
+    class Lazy(dict[str, Any]):
+        def items(self) -> Any:
+            raise RuntimeError("no database")
+
+    error, said = refusal(Lazy(a=1))
+    assert error == "ResultValueError"
+    assert said == "JSON cannot hold the Lazy that the handler returned: no database"
+
+
 def test_an_envelope_is_a_dict() -> None:
     class Answer(pydantic.BaseModel):
         statusCode: int  # noqa: N815 - AWS's name

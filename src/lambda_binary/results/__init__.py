@@ -140,7 +140,9 @@ def _nothing(content: None, declared: Declared, quota: int) -> Representation:
 def _json(content: object, declared: Declared, quota: int) -> Representation:
     try:
         text = _encode_json(content)
-    except (TypeError, ValueError, RecursionError) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # a dict's own methods may raise whatever they want
         from .faults import not_json
 
         raise not_json(content, error) from None
@@ -213,14 +215,22 @@ def _is_path(content: object) -> bool:
 
 
 def _is_file(content: object) -> bool:
-    # Of io's family too, but not as files: a response of urllib3 has its data elsewhere once it was
-    # read, and pyarrow has files that are only written.
-    others = ("urllib3.", "pyarrow.")
-    return isinstance(content, IOBase) and not type(content).__module__.startswith(others)
+    """Whether it is one of io's files, and nothing more that has to be asked first."""
+    kind = type(content)
+    return isinstance(content, IOBase) and not (
+        # A response of urllib3 has its data elsewhere once it was read, and pyarrow has files that
+        # are only written.
+        kind.__module__.startswith(("urllib3.", "pyarrow."))
+        or any(hasattr(kind, name) for name in DRAWING_METHODS)
+    )
 
 
 REGISTRY = f"{__name__}.registry"
 JSON_TYPES = (dict, list, int, float)
+DRAWING_METHODS = (
+    "savefig", "get_image", "_repr_mimebundle_", "_repr_png_", "_repr_jpeg_", "_repr_svg_",
+    "_repr_pdf_",
+)  # fmt: skip
 BYTES_LIKE = (bytes, bytearray, memoryview)
 # How data of these types begins: what needs no closer look under its own label.
 STARTS = {

@@ -128,6 +128,8 @@ def _saved(figure: Any, savefig: Any, media_type: str) -> Drawn:
         raise ImageEncodingError(
             f"{named(figure)} cannot draw itself as {image_format}: {error}"
         ) from error
+    except MemoryError:
+        raise
     except Exception as error:
         raise failed(figure, media_type, error) from error
     if not data:
@@ -180,6 +182,8 @@ def _attempt(drawable: Any, function: Any, errors: list[Exception], **keywords: 
     """What a method gives; None where it raised, for another may do, as in Jupyter."""
     try:
         return function(**keywords)
+    except MemoryError:
+        raise
     except Exception as error:
         # Raised by the call itself, not inside: it does not take Jupyter's keywords.
         if keywords and isinstance(error, TypeError) and not _is_inside(error):

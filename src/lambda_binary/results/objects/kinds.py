@@ -150,7 +150,7 @@ def failed(result: object, media_type: str | None, error: Exception) -> LambdaBi
 def _run(write: Writer, result: Any, kind: Kind | None, media_type: str | None) -> Any:
     try:
         data = write(result)
-    except LambdaBinaryError:
+    except (LambdaBinaryError, MemoryError):
         raise
     except Exception as error:
         if kind is not None and _is_missing(kind, media_type):
