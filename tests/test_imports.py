@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,9 @@ from pathlib import Path
 import pytest
 
 import lambda_binary
+from cold.measuring import HERE
+from cold.roads import ROADS
+from events import event
 from lambda_binary import errors
 
 SOURCE = Path(lambda_binary.__file__).parent
@@ -126,3 +130,76 @@ def test_the_top_of_a_core_module_imports_what_the_runtime_has_loaded(path: Path
             assert {name.name.partition(".")[0] for name in node.names} <= AT_TOP
         if isinstance(node, ast.ImportFrom) and not node.level:
             assert (node.module or "").partition(".")[0] in AT_TOP
+
+
+LOADED = """
+import io, json, pathlib, sys
+import awslambdaric.bootstrap
+import picture
+before = {*sys.modules, "app"}
+import app
+app.handler(json.loads(sys.argv[1]), None)
+print(*sorted(name.replace("lambda_binary", "~") for name in set(sys.modules) - before))
+"""
+# The long road, and what it needs of bytes that it has to look at.
+LONG = "~.conductor ~.integrations ~.messages ~.results ~.transfer"
+LOOK = "~.media_types ~.media_types.signatures"
+# Beside `lambda_binary`, its handler and binascii, which every road has.
+MODULES = {
+    "bytes": "",
+    "bytes, encode_response": "",
+    "BytesIO": "",
+    "cache_control": "~.messages ~.options",
+    "content_type": "~.messages ~.options",
+    "content_type, filename": "~.messages ~.options",
+    "encode_response, headers": "~.http ~.http.fields ~.messages ~.options",
+    "JSON": LONG,
+    "text": LONG,
+    "envelope with bytes": f"{LONG} {LOOK} ~.integrations.envelope ~.results.envelopes",
+    "zip": f"{LONG} {LOOK} ~.media_types.detection ~.media_types.detection.zip_entries "
+    "~.media_types.detection.zip_types",
+    "Path": f"{LONG} {LOOK} ~.http ~.media_types.names ~.media_types.suffixes ~.results.files",
+    "etag": f"{LONG} {LOOK} _blake2 ~.http ~.options",
+}
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_a_first_response_loads_what_its_road_needs(road: str, tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(ROADS[road])
+    shutil.copy(HERE / "picture.py", tmp_path)
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    made = json.dumps(event("rest-proxy"))
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, made], capture_output=True, text=True, cwd=tmp_path
+    )
+    expected = sorted(["binascii", "~", "~.handler", *MODULES[road].split()])
+    assert (done.stdout.split(), done.stderr) == (expected, "")
+
+
+def imported(path: Path, modules: set[str]) -> set[str]:
+    """The modules of the package that a file names, within functions and for types alone too."""
+    parts = path.relative_to(SOURCE.parent).with_suffix("").parts
+    package = parts[:-1]
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            base = ".".join(package[: len(package) - node.level + 1])
+            base = f"{base}.{node.module}" if node.module else base
+            for name in node.names:
+                inner = f"{base}.{name.name}"
+                found.add(inner if inner in modules else base)
+    return found
+
+
+def test_no_module_of_the_core_imports_itself_by_any_way_round() -> None:
+    files = (path for path in CORE if path.parent != SOURCE or not path.name.startswith("__"))
+    named = {
+        ".".join(path.relative_to(SOURCE.parent).with_suffix("").parts).removesuffix(
+            ".__init__"
+        ): path
+        for path in files
+    }
+    arrows = {name: imported(path, set(named)) & set(named) for name, path in named.items()}
+    while leaves := {name for name, targets in arrows.items() if not targets}:
+        arrows = {name: arrows[name] - leaves for name in arrows.keys() - leaves}
+    assert arrows == {}

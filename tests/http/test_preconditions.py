@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.http.preconditions import entity_tags, evaluate, range_applies
+from lambda_binary.http.preconditions import entity_tags, evaluate, moment, range_applies
 
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
 MOMENT = 784111777.25
@@ -169,3 +169,30 @@ def test_no_field_is_ever_an_error(fields: dict[str, str], etag: str | None) -> 
 def test_a_changed_representation_is_never_not_modified_by_its_tag(fields: dict[str, str]) -> None:
     if "if-none-match" in fields and fields["if-none-match"].strip() != "*":
         assert verdict(fields, '"something new"', MOMENT) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("Tue, 01 Nov 1994 00:00:00 GMT", 783_648_000),
+        ("Mon, 31 Oct 1994 23:59:59 GMT", 783_647_999),
+        ("Sun, 06 Nov 1994 08:59:37 GMT", 784_112_377),
+        ("Sun, 06 Nov 1994 08:60:37 GMT", None),
+        ("Sun, 06 Nov 1994 24:00:00 GMT", None),
+        ("Sun, 06 Nov 1994 08:49:61 GMT", None),
+        ("Sun, 00 Nov 1994 08:49:37 GMT", None),
+        ("Sun, 32 Nov 1994 08:49:37 GMT", None),
+    ],
+)
+def test_the_bounds_of_a_date(value: str, seconds: int | None) -> None:
+    assert moment(value) == seconds
+
+
+@pytest.mark.parametrize(("later", "strong"), [(0, False), (0.9, False), (1, True), (2, True)])
+def test_a_date_is_a_strong_validator_once_its_second_is_over(
+    later: float, strong: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("time.time", lambda: int(MOMENT) + later)
+    assert range_applies(DATE, None, MOMENT) is strong
+    assert range_applies("no date", None, MOMENT) is False
+    assert range_applies(DATE, None, None) is False

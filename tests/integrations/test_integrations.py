@@ -304,3 +304,19 @@ def test_without_an_event_the_payload_is_legal_for_every_proxy() -> None:
         "body": PNG_BASE64,
         "isBase64Encoded": True,
     }
+
+
+@pytest.mark.parametrize("name", ["mapped-serverless", "mapped-raw-body"])
+@pytest.mark.parametrize("options", [{}, {"content_type": "text/plain; charset=utf-8"}])
+def test_bytes_that_are_text_go_to_a_mapped_integration_as_base64(
+    name: str, options: dict[str, str]
+) -> None:
+    # CONVERT_TO_BINARY decodes whatever it gets; "hello" would come out as other bytes.
+    payload = encode_response(b"hello", event=event(name), **options)
+    assert (payload["body"], payload["isBase64Encoded"]) == ("aGVsbG8=", True)
+    own = {"statusCode": 200, "headers": {"Content-Type": "text/plain"}, "body": b"hello"}
+    assert encode_response(own, event=event(name)) == {
+        **own,
+        "body": "aGVsbG8=",
+        "isBase64Encoded": True,
+    }

@@ -279,3 +279,20 @@ def test_content_without_its_envelope_is_refused_where_a_proxy_needs_it() -> Non
         "envelope=False is for mapped (non-proxy) integrations, but the event is that of "
         "rest-proxy, which needs the envelope: leave envelope=False out"
     )
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "is_base64"),
+    [
+        ("image/svg+xml", "<svg/>", False),
+        ("application/json", "<svg/>", False),
+        ("application/octet-stream", "PHN2Zy8+", True),
+        ("image/x-mine", "PHN2Zy8+", True),
+    ],
+)
+@pytest.mark.parametrize("key", ["Content-Type", "content-type", "CONTENT-TYPE"])
+def test_the_media_type_of_an_envelope_decides_text_or_base64(
+    key: str, media_type: str, body: str, is_base64: bool
+) -> None:
+    own = {"statusCode": 200, "headers": {key: media_type}, "body": b"<svg/>"}
+    assert encode_response(own, event=REST) == {**own, "body": body, "isBase64Encoded": is_base64}

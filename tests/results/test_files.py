@@ -18,6 +18,7 @@ from lambda_binary import (
 )
 from lambda_binary.messages import BeyondQuota, Declared
 from lambda_binary.results.files import of_path
+from lambda_binary.results.open_files import whole
 from payloads import PNG, REST, envelope
 
 
@@ -90,9 +91,9 @@ def test_a_file_that_says_size_0_is_read_to_its_end(name: str) -> None:
 def test_a_file_that_says_size_0_is_read_up_to_the_quota_unless_somebody_wants_all() -> None:
     path = Path("/proc/version")
     with pytest.raises(BeyondQuota) as raised:
-        of_path(path, Declared(), 10)
+        of_path(path, Declared(), 10, whole)
     assert raised.value.size == 11
-    assert of_path(path, Declared(whole=True), 10).data == path.read_bytes()
+    assert of_path(path, Declared(whole=True), 10, whole).data == path.read_bytes()
 
 
 class StreamingBody:

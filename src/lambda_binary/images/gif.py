@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from .frames import Film
+    from .film import Film
 
     Box = tuple[int, int, int, int]
 

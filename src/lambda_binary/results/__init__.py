@@ -180,7 +180,13 @@ def _image(content: Any, declared: Declared, quota: int) -> Representation:
 def _path(content: Any, declared: Declared, quota: int) -> Representation:
     from .files import of_path
 
-    return _same_format(of_path(content, declared, quota), declared)
+    return _same_format(of_path(content, declared, quota, _whole), declared)
+
+
+def _whole(file: Any, declared: Declared, quota: int) -> bytes:
+    from .open_files import whole
+
+    return whole(file, declared, quota)
 
 
 def _file(content: Any, declared: Declared, quota: int) -> Representation:

@@ -10,7 +10,7 @@ from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from typing import Any
 
@@ -129,8 +129,16 @@ class Look:
         return read(self._file, max(0, stop - start))[::step]
 
 
-def of_path(path: Path, declared: Declared, quota: int) -> Representation:
+def of_path(
+    path: Path, declared: Declared, quota: int, whole: Callable[[Any, Declared, int], bytes]
+) -> Representation:
     """The representation of a file by its path.
+
+    Args:
+        path: of the file.
+        declared: what was said of the data.
+        quota: bytes of JSON beyond which reading may stop.
+        whole: `open_files.whole`, for files that do not say their size.
 
     Raises:
         FileResultError: there is no such file, it cannot be read, or it is empty.
@@ -145,8 +153,6 @@ def of_path(path: Path, declared: Declared, quota: int) -> Representation:
         with path.open("rb") as file:
             if not status.st_size:
                 # Files of /proc say so whatever they hold: they are read to their end.
-                from .open_files import whole
-
                 return typed(whole(file, declared, quota), path.name, True, declared, quota)
             # Reading shows now, not later, that it may be read.
             look = Look(file, 0, status.st_size)

@@ -77,30 +77,14 @@ def _encodable(text: str) -> None:
         )
 
 
-# IEEE 754 binary64, which most JSON readers make of a number (RFC 8259 §6): 1.8E+308 at most.
-LARGEST_EXPONENT = 308
-
-
 def jsonable(value: object) -> object:
-    """A DynamoDB number as JSON, if a float holds it exactly; other values as `values` says."""
+    """What JSON has no name for as something that it has; other values as `values` says."""
     from decimal import Decimal
 
     if isinstance(value, Decimal):
-        if not value.is_finite():
-            raise TypeError(f"the Decimal {value} is no number that JSON has")
-        # Before int(), which would write out a client's 1E+999999999: nobody's float is larger.
-        if value and value.adjusted() > LARGEST_EXPONENT:
-            raise TypeError(f"the Decimal {_cut(value)} is larger than a float; make it a str")
-        whole = not value or value == value.to_integral_value()
-        number: float = int(value) if whole else float(value)
-        if Decimal(repr(number)) == value:
-            return number
-        raise TypeError(f"the Decimal {_cut(value)} has more digits than a float; make it a str")
+        from .decimals import number
+
+        return number(value)
     from .values import plain
 
     return plain(value)
-
-
-def _cut(number: object) -> str:
-    digits = str(number)
-    return digits if len(digits) <= 40 else f"{digits[:40]}…"

@@ -99,9 +99,9 @@ def _number(value: Any) -> Any:
 
 
 def _decimal(value: Any) -> Any:
-    from .text import jsonable
+    from .decimals import number
 
-    return jsonable(value)
+    return number(value)
 
 
 # The mark of the class -> its fields. Pydantic first: its dataclasses have both.

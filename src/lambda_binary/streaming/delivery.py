@@ -13,7 +13,7 @@ from binascii import a2b_base64
 from ..errors import FieldError, ResponseTooLargeError, ResultValueError
 from ..integrations import LAMBDA_QUOTA
 from ..messages import BeyondQuota, Integration
-from .runtime import SEPARATOR, Streamed
+from .streamed import SEPARATOR, Streamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

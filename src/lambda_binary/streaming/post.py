@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import os
 
-from .runtime import SEPARATOR
+from .streamed import SEPARATOR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
 
-    from .runtime import Streamed
+    from .streamed import Streamed
 
 # API Gateway and function URLs read the prelude by this type (AWS's Node.js and Rust runtimes).
 MEDIA_TYPE = "application/vnd.awslambda.http-integration-response"

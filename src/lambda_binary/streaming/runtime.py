@@ -11,6 +11,8 @@ from __future__ import annotations
 import os
 import sys
 
+from .streamed import Streamed
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,31 +21,6 @@ if TYPE_CHECKING:
 
 CLIENT = "awslambdaric.lambda_runtime_client"
 POSTS = "post_invocation_result"
-
-
-class Streamed(bytes):
-    """A response on its way: what `post` sends, and the runtime passes on.
-
-    As bytes it is the prelude with its separator: who takes it for bytes sends status and fields.
-
-    Attributes:
-        prelude: status, fields and cookies as JSON, without the separator.
-        pieces: the content, piece by piece; closed when it is sent or given up.
-    """
-
-    prelude: bytes
-    pieces: Iterator[bytes]
-
-    @classmethod
-    def of(cls, prelude: bytes, pieces: Iterator[bytes]) -> Streamed:
-        """A response of this prelude and content."""
-        made = cls(prelude + SEPARATOR)
-        made.prelude, made.pieces = prelude, pieces
-        return made
-
-
-# "8 null bytes", documented ("Set up a Lambda proxy integration with payload response streaming").
-SEPARATOR = bytes(8)
 PROBE = Streamed(b"{}")
 
 

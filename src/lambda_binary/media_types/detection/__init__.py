@@ -4,7 +4,8 @@ the stages, in order; one kind of format a file.
 Comes in: all the data, as bytes or a flat view of bytes. Goes out: a media type. A parser that
 fails is a parser that does not know: the next one is asked, and nothing is raised. A parser's
 module is imported when it is first asked, by its name in the table below. Nothing here knows of
-handlers or integrations. What all parsers share stands here: it saves a cold start a module.
+handlers or integrations. What all parsers share stands here: it saves a cold start a module. The
+room is a shelf, not a road: as many files as kinds of formats, of which a response loads one.
 """
 
 from __future__ import annotations
