@@ -25,6 +25,8 @@ from lambda_binary.gateway.serve.importing import HandlerError
         ("./src/app.py:handler", "src.app", "handler"),
         ("app:Pictures.cat", "app", "Pictures.cat"),
         ("bücher:führe", "bücher", "führe"),
+        ("src\\app.py:handler", "src.app", "handler"),
+        (".\\src\\app.handler", "src.app", "handler"),
     ],
 )
 def test_spellings(text: str, module: str, name: str) -> None:
@@ -51,6 +53,7 @@ def test_what_names_no_handler_is_refused(text: str) -> None:
         ("../app:f", "files are looked for below this folder: go to .., write app:f"),
         ("/a/b/app.py:f", "files are looked for below this folder: go to /a/b, write app.py:f"),
         ("/app.py:f", "files are looked for below this folder: go to /, write app.py:f"),
+        ("C:\\a\\app.py:f", "files are looked for below this folder: go to C:/a, write app.py:f"),
     ],
 )
 def test_what_is_nearly_a_handler_is_told_its_spelling(text: str, advice: str) -> None:

@@ -388,3 +388,30 @@ def test_ctrl_c_ends_quietly_though_connections_are_open_and_a_handler_hangs() -
         assert connection.getresponse().status == 500
         connection.close()
     assert server.err.all == []
+
+
+def test_an_upload_that_arrives_damaged_is_said_in_the_log_with_its_cure() -> None:
+    with serving(SERVED, "handlers:told", "--no-reload") as plain:
+        plain.ask("POST", "/upload", {"Content-Type": "image/png"}, PNG)
+        line = plain.out.until("POST /upload")
+        assert "the upload of Content-Type image/png reaches the function as text, damaged" in line
+        cure = plain.out.until("cure:")
+        assert cure.strip() == (
+            "cure: set binaryMediaTypes to image/png (or */*), then deploy: decode_body(event) is "
+            "then the upload (docs/integrations/rest-proxy.md#requests-bodies-become-base64)"
+        )
+        # Once is enough.
+        plain.ask("POST", "/upload", {"Content-Type": "image/png"}, PNG)
+        plain.ask("POST", "/text", {"Content-Type": "text/plain"}, b"abc")
+        plain.out.until("POST /text")
+        assert len([each for each in plain.out.all if "cure:" in each]) == 1
+
+
+def test_a_deploy_tools_file_is_served_by_its_name_alone(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("def handler(event, context):\n    return {}\n")
+    (tmp_path / "serverless.yml").write_text(
+        "service: a\nprovider: {name: aws, runtime: python3.12}\n"
+        "functions: {f: {handler: app.handler, events: [{httpApi: GET /x}]}}\n"
+    )
+    with serving(tmp_path, "serverless.yml", "--no-reload") as running:
+        assert running.out.all[0] == "Serving 1 route of serverless.yml; Ctrl-C ends it."

@@ -44,7 +44,7 @@ def cli() -> None:
 
 
 @cli.command()
-@click.argument("handler", metavar="MODULE:HANDLER", required=False)
+@click.argument("handler", metavar="[MODULE:HANDLER | FILE]", required=False)
 @click.option(
     "--settings",
     "file",
@@ -55,28 +55,40 @@ def cli() -> None:
 @click.option(
     "--integration",
     metavar="NAME",
+    show_default="rest-proxy",
     help="rest-proxy, rest-mapped, http-api, function-url, alb or edge.",
 )
 @click.option(
     "--binary-media-types",
     multiple=True,
     metavar="TYPES",
+    show_default="none",
     help="A REST API's, as 'image/*,image/png'; repeatable.",
 )
 @click.option(
     "--content-handling",
     metavar="NAME",
+    show_default="none",
     help="CONVERT_TO_BINARY or CONVERT_TO_TEXT, of a mapped integration's response.",
 )
-@click.option("--payload-format", metavar="VERSION", help="An HTTP API's: 1.0 or 2.0.")
+@click.option(
+    "--payload-format",
+    metavar="VERSION",
+    show_default="2.0",
+    help="An HTTP API's: 1.0 or 2.0.",
+)
 @click.option(
     "--multi-value-headers",
     is_flag=True,
     default=None,
+    show_default="off",
     help="The ALB target group's attribute is on.",
 )
 @click.option(
-    "--path", metavar="PATH", help="The route's path, as /pictures/{name}; without it, any path."
+    "--path",
+    metavar="PATH",
+    show_default="any path",
+    help="The route's path, as /pictures/{name}.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
@@ -100,6 +112,7 @@ def cli() -> None:
     "--allow-host",
     multiple=True,
     metavar="NAME",
+    show_default="IP addresses, localhost, *.localhost",
     help="A further name to answer to, as pictures.test; .test is each name below it; repeatable.",
 )
 @click.option(
@@ -121,14 +134,27 @@ def serve(handler: str | None, file: str | None, **flags: Any) -> None:
 
     MODULE:HANDLER is looked for in the current directory: app:handler is the function handler
     of app.py. Lambda's own spelling, app.handler, is taken too. With a deploy tool's file it
-    answers every route; without it the file's own handlers do.
+    answers every route; without it the file's own handlers do. A FILE alone is the same as
+    --settings FILE.
+
+    \b
+    lambda-binary serve app:handler
+    lambda-binary serve app:handler --integration http-api --port 8080
+    lambda-binary serve template.yaml
     """
     from ..serve.server import Manner, serve
 
     route = {key: flags.pop(key) for key in _ROUTE_FLAGS}
+    if handler and not file and _is_file(handler):
+        # `check FILE` takes it so, and nobody means a handler.
+        file, handler = handler, None
     plan = _plan_of_file(file, handler, route) if file else _plan_of_handler(handler, route)
     flags["wall"] = not flags.pop("no_wall")
     serve(plan, Manner(**flags))
+
+
+def _is_file(text: str) -> bool:
+    return text.lower().endswith((".toml", ".yml", ".yaml", ".json", ".tf"))
 
 
 def _plan_of_file(file: str, handler: str | None, route: dict[str, Any]) -> Plan:

@@ -31,6 +31,7 @@ _MODULE = "lambda_binary.gateway.serve.bootstrap"
 # Seconds that what a process has said before its end has to arrive.
 _LAST_WORDS = 0.2
 _CHUNK = 262_144
+_ROOM = 1_048_576
 
 
 class EndedError(GatewayError):
@@ -62,6 +63,9 @@ class Environment:
         self._loop = asyncio.get_running_loop()
         self._wire, far = socket.socketpair()
         self._wire.setblocking(False)
+        for end in (self._wire, far):
+            # Room for a picture: else who sends it waits until the other has read half of it.
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, _ROOM)
         with far, contextlib.ExitStack() as undo:
             undo.callback(self._wire.close)
             self._process = _started(far.fileno())

@@ -51,11 +51,13 @@ def parse(text: str) -> tuple[str, str]:
     Raises:
         HandlerError: it is none of these spellings.
     """
-    module, colon, name = text.partition(":")
+    # A drive's colon parts nothing: C:\\app.py:handler is refused below as what it is.
+    module, colon, name = text.rpartition(":")
     if not colon:
         # AWS doc 'Define Lambda function handler in Python': the last dot parts file and function.
         module, _, name = text.rpartition(".")
-    module = module.removeprefix("./").removesuffix(".py").replace("/", ".")
+    # Windows completes src\\app.py, which no module's name can hold otherwise.
+    module = module.replace("\\", "/").removeprefix("./").removesuffix(".py").replace("/", ".")
     match = _SPELLING.fullmatch(f"{module}:{name}")
     if match is None or (text.endswith(".py") and not colon):
         raise HandlerError(f"{text!r} names no handler: {_advice_on(text)}")
@@ -63,10 +65,10 @@ def parse(text: str) -> tuple[str, str]:
 
 
 def _advice_on(text: str) -> str:
-    file, colon, name = text.partition(":")
+    file, colon, name = text.replace("\\", "/").rpartition(":") if ":" in text else (text, "", "")
     if file.endswith(".py") and not colon:
         return f"write {file}:HANDLER, as {file}:handler for its function handler"
-    if name and file.startswith(("/", "../")):
+    if name and (file.startswith(("/", "../")) or file[1:3] == ":/"):
         folder, _, module = file.rpartition("/")
         return (
             f"files are looked for below this folder: go to {folder or '/'}, write {module}:{name}"
