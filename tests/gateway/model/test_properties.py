@@ -32,6 +32,7 @@ from lambda_binary.gateway.model.settings import (
     INVOKE_MODES,
     PASSTHROUGHS,
     PAYLOAD_FORMATS,
+    RESPONSE_TRANSFER_MODES,
     REST,
 )
 
@@ -92,17 +93,31 @@ def any_settings(draw: st.DrawFn) -> Settings:
         method_responses=draw(st.none() | st.just((200, 404))),
         cors_preflight=integration in REST and draw(st.booleans()),
         preflight_content_handling=draw(handlings),
+        response_transfer_mode=draw(
+            st.sampled_from(
+                RESPONSE_TRANSFER_MODES if integration == "rest-proxy" else ("BUFFERED",)
+            )
+        ),
+        stage=draw(st.sampled_from((None, "$default", "v1"))),
+        resource=draw(st.sampled_from((None, "/", "/{proxy+}", "/a/{name}", "/a/{proxy+}"))),
+        route_method=draw(st.sampled_from((None, "ANY", "GET"))),
     )
 
 
+names = st.sampled_from(
+    (
+        *("Accept", "Content-Type", "Accept-Encoding", "Content-Encoding", "accept", "cookie"),
+        *("Cookie", "TE", "x-forwarded-for", "X-Amzn-Trace-Id", "HOST", "user-agent"),
+    )
+)
+values = st.sampled_from((*FIELDS, "gzip", "deflate;q=0.5, gzip", "a=1; b=2", ";"))
 requests = st.builds(
     Request,
     st.sampled_from(("GET", "HEAD", "POST", "OPTIONS")),
-    st.sampled_from(("/", "/a%20b", "/a?b=c&b=%ff")),
-    st.dictionaries(
-        st.sampled_from(("Accept", "Content-Type", "Accept-Encoding", "Content-Encoding")),
-        st.sampled_from((*FIELDS, "gzip", "deflate;q=0.5, gzip")),
+    st.sampled_from(
+        ("/", "//", "/a%20b", "/a/", "//a/b%2Fc", "/a%3Fb", "/a%ff%", "/a?b=c&b=%ff;d")
     ),
+    st.dictionaries(names, values) | st.lists(st.tuples(names, values), max_size=4),
     st.binary(max_size=40) | st.just(b'{"a": 1}'),
 )
 
@@ -122,10 +137,18 @@ likely = (
     | st.dictionaries(st.sampled_from(("Content-Type", "a", "x-b", "via")), json_values, max_size=2)
     | json_values
 )
+
+
+def _stream(prelude: dict[str, Any]) -> bytes:
+    return json.dumps(prelude).encode() + bytes(8) + b"\x89PNG"
+
+
 results = (
     json_values
     | st.dictionaries(st.sampled_from(KEYS), likely, max_size=6)
     | st.binary(max_size=20)
+    | st.decimals()
+    | st.builds(_stream, st.dictionaries(st.sampled_from(KEYS), likely, max_size=4))
     | st.builds(FunctionError, st.text(max_size=12))
     | st.just(object())
 )
@@ -168,6 +191,9 @@ def picture(chosen: Settings, data: bytes) -> Any:
     text = base64.b64encode(data).decode()
     if chosen.integration == "rest-mapped":
         return text
+    if chosen.streams:
+        prelude = {"statusCode": 200, "headers": {"Content-Type": "image/png"}}
+        return json.dumps(prelude).encode() + bytes(8) + data
     if chosen.integration == "edge":
         fields = {"content-type": [{"key": "Content-Type", "value": "image/png"}]}
         return {"status": "200", "headers": fields, "body": text, "bodyEncoding": "base64"}
