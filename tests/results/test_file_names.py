@@ -280,6 +280,12 @@ def test_a_files_own_name_is_asked_before_filename(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(CSV)
     found = [media_type(tmp_path / name, filename="b.tsv") for name in ("a.csv", "a")]
     assert found == ["text/csv; charset=utf-8", "text/tab-separated-values; charset=utf-8"]
+    (tmp_path / "book").write_bytes(b"PK\5\6" + bytes(18))
+    assert media_type(tmp_path / "book") == "application/zip"
+    assert media_type(tmp_path / "book", filename="book.xlsx") == XLSX
+    (tmp_path / "packed").write_bytes(gzip.compress(CSV))
+    coded = {"Content-Encoding": "gzip"}
+    assert media_type(tmp_path / "packed", filename="a.csv", headers=coded) == "text/csv"
 
 
 # --- a file that the module keeps ---------------------------------------------------------------

@@ -183,26 +183,35 @@ def kind(look: Any, name: str | None, own: bool, declared: Declared) -> Kind | N
         own: whether the handler's author chose the name.
         declared: what was said of the data.
     """
-    svg = own and (declared.media_type or "").startswith("image/svg+xml")
-    if declared.media_type and (declared.coded or not svg):
-        return declared.media_type, None
-    if not name and not declared.filename and not declared.coded:
-        from ..media_types import signed
-
-        shown = signed(look, bytes(look[:HEAD]))
-        return (shown, None) if shown else None
-    from ..media_types.names import of_coded, of_named, says
-
-    if declared.filename and not (name and says(name, own=own)):
-        name, own = declared.filename, False
-    name = name or ""
     if declared.media_type:
-        found = of_named(name, look, own=own)
-        return declared.media_type, found[1] if found else None
+        return declared.media_type, _coding(look, name, own, declared)
     if declared.coded:
         # The signature is that of the content coding (gzip, br), not of what is in it.
-        return of_coded(name, own=own) or "application/octet-stream", None
-    return of_named(name, look, own=own)
+        from ..media_types.names import of_coded
+
+        found = of_coded(name or "", own=own) or of_coded(declared.filename or "", own=False)
+        return found or "application/octet-stream", None
+    if name:
+        from ..media_types.names import of_named, says
+
+        if not declared.filename or says(name, own=own):
+            return of_named(name, look, own=own)
+    if declared.filename:
+        return None  # it refines what the bytes show, once they are read
+    from ..media_types import signed
+
+    shown = signed(look, bytes(look[:HEAD]))
+    return (shown, None) if shown else None
+
+
+def _coding(look: Any, name: str | None, own: bool, declared: Declared) -> str | None:
+    """The content coding of a packed SVG that is declared as an SVG; of other files, none."""
+    if not (name and own and name[-5:].lower() == ".svgz") or declared.coded:
+        return None
+    from ..media_types.names import SVG, of_named
+
+    found = of_named(name, look, own=True)
+    return found[1] if found and (declared.media_type or "").startswith(SVG) else None
 
 
 def typed(
@@ -219,15 +228,26 @@ def of_kind(data: Any, found: Kind | None, declared: Declared, quota: int) -> Re
     is_text = found is not None and found[0].startswith("text/")
     if found is not None and not is_text:
         return Representation(data, found[0], True, coding=found[1])
-    from ..media_types import detect
-
     most = READ_FOR_TYPE if declared.streams else quota
     if isinstance(data, FileData) and data.size > most:
-        return Representation(data, found[0] if found else detect(data.part(0, HEAD).read()), True)
+        head = data.part(0, HEAD).read()
+        return Representation(data, found[0] if found else _shown(head, declared), True)
     content = data if isinstance(data, bytes) else data.read()
     if found is not None:
         return Representation(content, _with_charset(found[0], content), True)
-    return Representation(data, detect(content), True)
+    return Representation(data, _shown(content, declared), True)
+
+
+def _shown(content: bytes, declared: Declared) -> str:
+    """What the bytes show, refined by the name that they are to be saved under."""
+    from ..media_types import detect
+
+    found = detect(content)
+    if declared.filename and found.startswith(("text/", "application/")):
+        from ..media_types.names import refined
+
+        return refined(found, declared.filename, content)
+    return found
 
 
 def _with_charset(media_type: str, data: bytes) -> str:
