@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
+
+import lambda_binary
 
 
 @pytest.mark.parametrize("missing", ["click", "uvicorn"])
@@ -80,3 +83,22 @@ def test_characters_that_the_terminal_lacks_are_no_failure(tmp_path: Path) -> No
     )
     assert (done.returncode, done.stderr) == (1, "")
     assert "GET /gr??e" in done.stdout
+
+
+def test_the_version_needs_no_extra() -> None:
+    code = (
+        "import sys; sys.argv[1:] = ['--version']\n"
+        "sys.modules['click'] = None\n"
+        "from lambda_binary.__main__ import main; sys.exit(main())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"lambda-binary {lambda_binary.__version__}\n"
+
+
+def test_the_version_is_that_of_the_project_and_costs_nothing_before_it_is_asked_for() -> None:
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())
+    assert lambda_binary.__version__ == project["project"]["version"]
+    code = "import sys, lambda_binary; print('importlib.metadata' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from .handler.faces import binary_response as binary_response
     from .handler.faces import encode_response as encode_response
     from .integrations.request_body import decode_body as decode_body
+
+    __version__: str
 else:
     from .handler import binary_response, encode_response
 
@@ -47,8 +49,16 @@ __all__ = [
 
 
 def __getattr__(name: str) -> object:
+    value: object
     if name == "decode_body":
-        from .integrations.request_body import decode_body as value
+        from .integrations.request_body import decode_body
+
+        value = decode_body
+    elif name == "__version__":
+        # Here, for importlib.metadata costs more than a response.
+        from importlib.metadata import version
+
+        value = version("lambda-binary")
     elif name in __all__:
         from . import errors
 

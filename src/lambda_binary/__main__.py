@@ -40,6 +40,11 @@ def main() -> int:
 
 
 def _run() -> int:
+    if sys.argv[1:] in (["--version"], ["-V"]):  # needs none of the command's own packages
+        from . import __version__
+
+        print(f"lambda-binary {__version__}")
+        return 0
     from .gateway.commands.cli import main as run
 
     code = int(run())
