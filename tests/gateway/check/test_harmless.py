@@ -271,7 +271,11 @@ def test_osls_packages_what_is_cured(name: str, tmp_path: Path) -> None:
     for each in after:
         gone = list(lost(by_status(before), by_status(each)))
         # What the framework's own 500 takes, and every error besides that nothing else takes.
-        assert [place for place in gone if not place.endswith(".500.SelectionPattern")] == []
+        known = [".500.SelectionPattern"]
+        if "CONVERT_TO_BINARY" not in str(each):
+            # Of a proxy integration there is no mapping.
+            known += [".Integration.PassthroughBehavior", ".Properties.MethodResponses"]
+        assert [place for place in gone if not place.endswith(tuple(known))] == []
 
 
 def by_status(value: Any) -> Any:

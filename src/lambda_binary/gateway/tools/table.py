@@ -18,8 +18,8 @@ from .serverless import unread as serverless_unread
 from .serverless.write import serverless as write_serverless
 from .templates import cloudformation, cure_cloudformation, cure_sam
 from .templates import unread as templates_unread
-from .templates.write_cloudformation import cloudformation as write_cloudformation
-from .templates.write_sam import sam as write_sam
+from .templates.write.cloudformation import cloudformation as write_cloudformation
+from .templates.write.sam import sam as write_sam
 from .terraform import cure as terraform_cure
 from .terraform import read as terraform
 from .terraform.write import terraform as write_terraform

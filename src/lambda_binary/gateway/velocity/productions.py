@@ -14,13 +14,11 @@ import re
 from typing import Any
 
 from ..errors import TemplateError
+from . import directives
 from .access import called, element, member, put
-from .java_values import JavaArray, JavaMap, JavaString, literal, text_of
+from .java_values import JavaArray, JavaString, literal, text_of
 from .operators import AND, LEVELS, OR, TIGHT, is_true
 
-# AWS doc 'Amazon API Gateway quotas': iterations of a #foreach. What comes after the last one is
-# not said; Velocity's own limit (directive.foreach.maxloops) would end the loop in silence.
-MOST_ITERATIONS = 1000
 # Our own: [1..n] is made at once, as in Velocity, and must not fill the memory.
 MOST_NUMBERS = 100_000
 
@@ -185,97 +183,6 @@ def _condition(self: Any, *given: Any) -> bool:
     return is_true(self.expression.calculate(*given))
 
 
-# --- Directives
-
-
-class _Break(BaseException):
-    """#break: on to what follows the loop. No Exception, for the engine wraps those."""
-
-
-def _read_break(self: Any) -> None:
-    self.identity_match(self.START)
-
-
-def _leave_loop(self: Any, stream: Any, scope: Any, loader: Any) -> None:
-    try:
-        scope["foreach"]
-    except KeyError:  # outside a loop it ends the template
-        stream.stop = True
-    else:
-        raise _Break
-
-
-def _loop(self: Any, stream: Any, scope: Any, loader: Any) -> None:
-    values = _iterable(self.value.calculate(scope, loader))
-    try:
-        for index, value in enumerate(values):
-            inner = self.engine.LocalNamespace(scope)
-            inner.update(_counters(index, len(values), scope))
-            inner[self.loop_var_name] = value
-            self.block.evaluate(stream, inner, loader)
-    except _Break:
-        pass
-
-
-def _iterable(values: Any) -> list[Any]:
-    """Of a map its values, of what is no collection nothing."""
-    if isinstance(values, dict):
-        values = values.values()
-    elif not isinstance(values, list):
-        return []
-    if len(values) > MOST_ITERATIONS:
-        raise TemplateError(
-            f"#foreach over {len(values):,} values: API Gateway's quota is {MOST_ITERATIONS:,}"
-        )
-    return list(values)
-
-
-def _counters(index: int, length: int, scope: Any) -> dict[str, Any]:
-    try:
-        outer = scope["foreach"]
-    except KeyError:
-        outer = None
-    has_next = index + 1 < length
-    return {
-        "velocityCount": index + 1,
-        "velocityHasNext": has_next,
-        "foreach": JavaMap(
-            count=index + 1,
-            index=index,
-            hasNext=has_next,
-            first=index == 0,
-            last=not has_next,
-            parent=outer,
-        ),
-    }
-
-
-def _read_else(self: Any) -> None:
-    self.identity_match(self.START)
-    self.optional_match(self.engine.WHITESPACE_TO_END_OF_LINE)
-    self.block = self.require_next_element(self.engine.Block, "block")
-    self.evaluate = self.block.evaluate
-
-
-def _read_call(self: Any) -> None:
-    try:
-        self.airspeed_parse()
-    except self.engine.TemplateSyntaxError:
-        raise self.engine.NoMatch from None
-
-
-def _write_source(self: Any, stream: Any, *_: Any) -> None:
-    stream.write(self.my_text())
-
-
-def _nothing(*_: Any) -> None:
-    """A directive without a text of its own."""
-
-
-def _missing(self: Any) -> None:
-    raise self.engine.NoMatch
-
-
 _NAMES = ("if", "else", "elseif", "set", "macro", "foreach", "parse", "include", "stop", "end")
 
 # The engine's classes, and what of each is replaced.
@@ -303,7 +210,7 @@ REPLACED: dict[str, dict[str, Any]] = {
         "evaluate_raw": _write_reference,
     },
     # ${name|'other'} is Velocity 2's; airspeed's authors found it wanting on AWS: reported.
-    "AlternateValue": {"parse": _missing},
+    "AlternateValue": {"parse": directives.missing},
     "NameOrCall": {"calculate": _named},
     "SubExpression": {"calculate": _indexed},
     "Assignment": {"evaluate_raw": _assign},
@@ -311,24 +218,24 @@ REPLACED: dict[str, dict[str, Any]] = {
     "UnaryOperatorValue": {"calculate": _negated},
     "Expression": {"calculate": _expression},
     "Condition": {"calculate": _condition},
-    "ElseBlock": {"parse": _read_else},
+    "ElseBlock": {"parse": directives.read_else},
     "ForeachDirective": {
         # Velocity 1.7, as recorded for #if and #set: the line break after it belongs to it.
         "CLOSE_PAREN": re.compile(r"[ \t]*\)(?:[ \t]*\r?\n)?(.*)$", re.DOTALL),
-        "evaluate_raw": _loop,
+        "evaluate_raw": directives.loop,
     },
     # Recorded: the definition of a macro prints nothing, and what would call one, or #evaluate
     # or #return, is text.
-    "MacroDefinition": {"RESERVED_NAMES": (*_NAMES, "define"), "evaluate_raw": _nothing},
-    "MacroCall": {"parse": _read_call, "evaluate_raw": _write_source},
-    "EvaluateDirective": {"parse": _missing},
-    "ReturnDirective": {"parse": _missing},
+    "MacroDefinition": {"RESERVED_NAMES": (*_NAMES, "define"), "evaluate_raw": directives.nothing},
+    "MacroCall": {"parse": directives.read_call, "evaluate_raw": directives.write_source},
+    "EvaluateDirective": {"parse": directives.missing},
+    "ReturnDirective": {"parse": directives.missing},
 }
 # Velocity 1.7: what airspeed has not.
 ADDED: dict[str, dict[str, Any]] = {
     "Break": {
         "START": re.compile(r"#(?:break\b|\{break\})(.*)", re.DOTALL),
-        "parse": _read_break,
-        "evaluate_raw": _leave_loop,
+        "parse": directives.read_break,
+        "evaluate_raw": directives.leave_loop,
     },
 }

@@ -2,7 +2,7 @@
 
 In: RoutePlan. Out: text of a Python program. The CDK writes permissions, and deployments that
 it names by a hash of the API and its methods. HTTP APIs, function URLs and load balancers are
-cdk_others.py's.
+entrances.py's.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from ...plan import RoutePlan, facts
 from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
 from ...plan.layout import fill, joined
-from . import write_entrances as cdk_others
+from . import write_entrances as entrances
 
 PROGRAM = '''
 """<title>
@@ -63,7 +63,7 @@ def _rest(plan: RoutePlan) -> tuple[str, str]:
     method = _mapped_method(plan) if mapped else _proxy_method(plan)
     address = f'CfnOutput(stack, "Address", value=api.url_for_path("{plan.path}"))'
     return (
-        f"from aws_cdk import App, CfnOutput, Duration, Stack\n{_REST}{cdk_others.LAMBDA}",
+        f"from aws_cdk import App, CfnOutput, Duration, Stack\n{_REST}{entrances.LAMBDA}",
         joined(_api(plan), method, _options(plan), address),
     )
 
@@ -205,4 +205,4 @@ def _options(plan: RoutePlan) -> str:
     )
 
 
-_PARTS = {"rest-proxy": _rest, "rest-mapped": _rest, **cdk_others.PARTS}
+_PARTS = {"rest-proxy": _rest, "rest-mapped": _rest, **entrances.PARTS}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from ...plan import RoutePlan
 from ...plan.layout import fill
-from ..templates.write_entrances import path_pattern
+from ..templates.write.entrances import path_pattern
 
 LAMBDA = "from aws_cdk import aws_lambda as lambda_"
 

@@ -2,7 +2,7 @@
 
 In: RoutePlan. Out: text. Every command is one list of words, so that quoting is shell_text.py's
 matter. Names of resources are never guessed: ids are what the command before printed. HTTP APIs,
-function URLs and load balancers are aws_cli_others.py's.
+function URLs and load balancers are entrances.py's.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from ...plan import RoutePlan, facts
 from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
 from ...plan.layout import fill, joined
 from ...plan.shell_text import command
-from . import write_entrances as aws_cli_others
+from . import write_entrances as entrances
 
 SCRIPT = """
 #!/usr/bin/env bash
@@ -75,7 +75,7 @@ def _rest(plan: RoutePlan) -> str:
         _method(plan, plan.method, *_integration(plan)),
         *([_answer(plan.method, answer) for answer in answers(plan)] if mapped else []),
         _options(plan),
-        aws_cli_others.permission(f"$api/*/{plan.permitted}"),
+        entrances.permission(f"$api/*/{plan.permitted}"),
         _deployment(plan),
     )
 
@@ -202,4 +202,4 @@ def _deployment(plan: RoutePlan) -> str:
     )
 
 
-_FRONTS = {"rest-proxy": _rest, "rest-mapped": _rest, **aws_cli_others.FRONTS}
+_FRONTS = {"rest-proxy": _rest, "rest-mapped": _rest, **entrances.FRONTS}

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from ...plan import RoutePlan
 from ...plan.layout import fill
 from ...plan.shell_text import command
-from ..templates.write_entrances import path_pattern
+from ..templates.write.entrances import path_pattern
 
 
 def _http_api(plan: RoutePlan) -> str:

@@ -9,7 +9,7 @@ from ...plan import RoutePlan, facts
 from ...plan.answers import Answer, answers
 from ...plan.layout import fill
 from ...plan.yaml_text import entries, lines, listed, quoted
-from ..templates.write_entrances import path_pattern, url_permission
+from ..templates.write.entrances import path_pattern, url_permission
 
 TEMPLATE = """
 # <title>

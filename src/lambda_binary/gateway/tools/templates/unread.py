@@ -14,7 +14,7 @@ from ..openapi import read as openapi
 from ..openapi import unread as openapi_unread
 from ..route import Remark
 from ..unread import Place, folded, meant, table, unread_keys
-from . import sam, sam_refused
+from . import keys, sam, sam_refused
 from .cloudformation import template_of
 from .entrances import MULTI_VALUE
 from .template import target
@@ -28,7 +28,9 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     for key, line in getattr(document, "repeated", ()):
         text = f"the key {key!r} is given a second time; the last value counts"
         yield Remark("key-repeated", text, Where(file, line, key))
-    yield from unread_keys([Place("", document, _TOP, _TOP_OTHERS, _TOP_ELSEWHERE)], file, RULE)
+    yield from unread_keys(
+        [Place("", document, keys.TOP, keys.TOP_OTHERS, keys.TOP_ELSEWHERE)], file, RULE
+    )
     if sam.is_one(document):
         yield from unread_keys(_of_globals(document), file, RULE)
         yield from sam_refused.found(document, template_of(document, file))
@@ -44,20 +46,20 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
 
 def _of_globals(document: dict[str, Any]) -> Iterator[Place]:
     given = table(document.get("Globals"))
-    yield Place("Globals", given, ("Api", "HttpApi", "Function"), ("WebSocketApi",), _ON_API)
+    yield Place("Globals", given, ("Api", "HttpApi", "Function"), ("WebSocketApi",), keys.ON_API)
     for kind in ("Api", "HttpApi"):
-        wanted, known, elsewhere = _PROPERTIES[f"AWS::Serverless::{kind}"]
+        wanted, known, elsewhere = keys.PROPERTIES[f"AWS::Serverless::{kind}"]
         yield Place(f"Globals.{kind}", given.get(kind), wanted, known, elsewhere)
     function = given.get("Function")
-    yield Place("Globals.Function", function, ("FunctionUrlConfig",), (), _OF_FUNCTIONS)
+    yield Place("Globals.Function", function, ("FunctionUrlConfig",), (), keys.OF_FUNCTIONS)
 
 
 def _of_type(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
     """A type in another case, or without its namespace, is another's or nobody's."""
     given = resource.get("Type")
-    if not isinstance(given, str) or given in _TYPES:
+    if not isinstance(given, str) or given in keys.TYPES:
         return
-    near = {folded(kind): kind for kind in _TYPES}.get(folded(given))
+    near = {folded(kind): kind for kind in keys.TYPES}.get(folded(given))
     if near:
         where = Where(file, line_of(resource, "Type"), f"{name}.Type")
         yield Remark(RULE, f"{name} has the Type {given}, which is none", where, f"write {near}")
@@ -65,11 +67,13 @@ def _of_type(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]
 
 def _of_resource(name: str, resource: dict[str, Any]) -> Iterator[Place]:
     kind = str(resource.get("Type"))
-    if kind not in _PROPERTIES:
+    if kind not in keys.PROPERTIES:
         return
-    wanted, known, elsewhere = _PROPERTIES[kind]
+    wanted, known, elsewhere = keys.PROPERTIES[kind]
     inside = {folded(key): f"indent it: {key} belongs under Properties" for key in wanted}
-    yield Place(name, resource, ("Properties",), ("Type", *_ATTRIBUTES), {**elsewhere, **inside})
+    yield Place(
+        name, resource, ("Properties",), ("Type", *keys.ATTRIBUTES), {**elsewhere, **inside}
+    )
     properties = table(resource.get("Properties"))
     yield Place(f"{name}.Properties", properties, wanted, known, elsewhere)
     url = properties.get("FunctionUrlConfig")
@@ -82,11 +86,13 @@ def _of_resource(name: str, resource: dict[str, Any]) -> Iterator[Place]:
 
 
 def _of_integration(name: str, integration: Any) -> Iterator[Place]:
-    yield Place(name, integration, _INTEGRATION, _INTEGRATION_OTHERS, _INTEGRATION_ELSEWHERE)
+    yield Place(
+        name, integration, keys.INTEGRATION, keys.INTEGRATION_OTHERS, keys.INTEGRATION_ELSEWHERE
+    )
     responses = table(integration).get("IntegrationResponses")
     for number, response in enumerate(responses if isinstance(responses, list) else ()):
         yield Place(
-            f"{name}.IntegrationResponses[{number}]", response, _RESPONSE, (), _TYPES_OF_API
+            f"{name}.IntegrationResponses[{number}]", response, keys.RESPONSE, (), keys.TYPES_OF_API
         )
 
 
@@ -130,15 +136,15 @@ def _of_event(event: dict[str, Any], where: Where, resources: dict[str, Any]) ->
     kind, properties = str(event.get("Type")), table(event.get("Properties"))
     if "Type" not in event:
         yield Remark(RULE, f"{where.name} has no Type", where, "write Type: Api, or HttpApi")
-    elif kind not in (*_EVENT, *_EVENTS):
-        near = _EVENT_KINDS.get(folded(kind)) or meant(kind, _EVENT)
+    elif kind not in (*keys.EVENT, *keys.EVENTS):
+        near = keys.EVENT_KINDS.get(folded(kind)) or meant(kind, keys.EVENT)
         if near:
             place = Where(where.file, line_of(event, "Type") or where.line, f"{where.name}.Type")
             text = f"{where.name} has the Type {kind}, which is none"
             yield Remark(RULE, text, place, f"write {near}")
-    if kind not in _EVENT:
+    if kind not in keys.EVENT:
         return
-    wanted, known, elsewhere = _EVENT[kind]
+    wanted, known, elsewhere = keys.EVENT[kind]
     inside = {folded(key): f"indent it: {key} belongs under Properties" for key in wanted}
     places = (
         Place(where.name, event, ("Properties",), ("Type",), inside),
@@ -184,153 +190,5 @@ def _of_body(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]
     properties = table(resource.get("Properties"))
     for key in ("DefinitionBody", "Body"):
         body = properties.get(key)
-        if openapi.is_one(body) and str(resource.get("Type")) in _PROPERTIES:
+        if openapi.is_one(body) and str(resource.get("Type")) in keys.PROPERTIES:
             yield from openapi_unread.found(table(body), file, f"{name}.{key}")
-
-
-_TOP = ("Resources", "Globals", "Transform")
-_TOP_OTHERS = (
-    "Parameters",
-    "Outputs",
-    "Mappings",
-    "Conditions",
-    "Rules",
-    "Metadata",
-    "Description",
-)
-_ATTRIBUTES = ("DependsOn", "Condition", "Metadata", "DeletionPolicy", "UpdateReplacePolicy")
-_TYPES_OF_API = {
-    "binarymediatypes": "write it in the API's Properties (SAM: AWS::Serverless::Api, or "
-    "Globals.Api)",
-}
-_ON_API = {"binarymediatypes": "write it under Api, as Globals.Api.BinaryMediaTypes"}
-_TOP_ELSEWHERE = {**_TYPES_OF_API, "api": "write it under Globals"}
-_OF_FUNCTIONS = {**_TYPES_OF_API, "events": "write it in the Properties of each function"}
-# AWS doc 'AWS::Serverless::HttpApi' has no such property: an HTTP API has no such list.
-_NONE_OF_HTTP = {
-    "binarymediatypes": "remove it: an HTTP API has no such list, isBase64Encoded in the "
-    "function's envelope decides",
-    "minimumcompressionsize": "remove it: an HTTP API does not compress",
-}
-_HANDLING = {"contenthandling": "write it under Integration or one of its IntegrationResponses"}
-
-# Type -> names that others may be misspellings of, further ones, those that belong elsewhere.
-_Names = tuple[tuple[str, ...], tuple[str, ...], dict[str, str]]
-_PROPERTIES: dict[str, _Names] = {
-    "AWS::Serverless::Api": (
-        (
-            "BinaryMediaTypes",
-            "MinimumCompressionSize",
-            "DefinitionBody",
-            "DefinitionUri",
-            "MergeDefinitions",
-            "Cors",
-            "StageName",
-        ),
-        ("Name", "OpenApiVersion"),
-        {"corsconfiguration": "write Cors: CorsConfiguration is an HTTP API's"},
-    ),
-    "AWS::Serverless::HttpApi": (
-        ("DefinitionBody", "DefinitionUri", "CorsConfiguration", "StageName"),
-        ("Name",),
-        {**_NONE_OF_HTTP, "cors": "write CorsConfiguration: Cors is a REST API's"},
-    ),
-    "AWS::Serverless::Function": (
-        ("Events", "FunctionUrlConfig"),
-        ("FunctionName", "EventInvokeConfig"),
-        _TYPES_OF_API,
-    ),
-    "AWS::ApiGateway::RestApi": (
-        ("BinaryMediaTypes", "MinimumCompressionSize", "Body", "BodyS3Location"),
-        (),
-        {"definitionbody": "write Body: DefinitionBody is SAM's"},
-    ),
-    "AWS::ApiGateway::Method": (
-        ("Integration", "MethodResponses", "HttpMethod", "ResourceId", "RestApiId"),
-        ("RequestModels", "RequestParameters"),
-        {
-            **_TYPES_OF_API,
-            **_HANDLING,
-            "integrationresponses": "write it under Integration",
-            "requesttemplates": "write it under Integration",
-        },
-    ),
-    "AWS::Lambda::Url": (("InvokeMode",), ("AuthType", "Cors", "Qualifier"), {}),
-    "AWS::ApiGateway::Stage": ((), (), _TYPES_OF_API),
-    "AWS::ApiGateway::Deployment": ((), (), _TYPES_OF_API),
-    "AWS::ApiGateway::Resource": ((), (), _TYPES_OF_API),
-    "AWS::ElasticLoadBalancingV2::TargetGroup": (("TargetGroupAttributes", "TargetType"), (), {}),
-    "AWS::ApiGatewayV2::Api": (("Body", "Target", "ProtocolType"), (), _NONE_OF_HTTP),
-    "AWS::ApiGatewayV2::Integration": (
-        ("PayloadFormatVersion", "IntegrationType"),
-        ("IntegrationUri", "IntegrationMethod", "IntegrationSubtype"),
-        {},
-    ),
-}
-# Those that are read elsewhere, beside the above.
-_TYPES = (
-    *_PROPERTIES,
-    "AWS::ApiGatewayV2::Route",
-    "AWS::Lambda::Function",
-    "AWS::CloudFront::Distribution",
-)
-_INTEGRATION = (
-    "Type",
-    "ContentHandling",
-    "IntegrationResponses",
-    "PassthroughBehavior",
-    "RequestTemplates",
-    "Uri",
-)
-_INTEGRATION_OTHERS = ("RequestParameters", "IntegrationHttpMethod", "ResponseTransferMode")
-_INTEGRATION_ELSEWHERE = {
-    **_TYPES_OF_API,
-    "responsetemplates": "write it in one of the IntegrationResponses",
-    "responseparameters": "write it in one of the IntegrationResponses",
-}
-_RESPONSE = (
-    "ContentHandling",
-    "ResponseParameters",
-    "ResponseTemplates",
-    "SelectionPattern",
-    "StatusCode",
-)
-_EVENT: dict[str, _Names] = {
-    "Api": (
-        ("Path", "Method", "RestApiId"),
-        # No key of SAM's, but sam.py says so itself.
-        ("ContentHandling", "RequestModel", "RequestParameters"),
-        {**_TYPES_OF_API, "apiid": "write RestApiId: ApiId is an HTTP API's"},
-    ),
-    "HttpApi": (
-        ("Path", "Method", "ApiId", "PayloadFormatVersion"),
-        (),
-        {**_NONE_OF_HTTP, "restapiid": "write ApiId: RestApiId is a REST API's"},
-    ),
-}
-_EVENTS = (
-    "AlexaSkill",
-    "CloudWatchEvent",
-    "CloudWatchLogs",
-    "Cognito",
-    "DocumentDB",
-    "DynamoDB",
-    "EventBridgeRule",
-    "IoTRule",
-    "Kinesis",
-    "MQ",
-    "MSK",
-    "S3",
-    "SNS",
-    "SQS",
-    "Schedule",
-    "ScheduleV2",
-    "SelfManagedKafka",
-)
-_EVENT_KINDS = {
-    "http": "HttpApi, or Api for a REST API",
-    "rest": "Api",
-    "restapi": "Api",
-    "apigateway": "Api",
-    "httpapiv2": "HttpApi",
-}

@@ -1,6 +1,6 @@
 """Terraform (HCL): the function with its role, and a REST API before it.
 
-In: RoutePlan. Out: text. HTTP APIs, function URLs and load balancers are terraform_others.py's.
+In: RoutePlan. Out: text. HTTP APIs, function URLs and load balancers are entrances.py's.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from ...plan import RoutePlan, facts
 from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
 from ...plan.layout import fill, joined
 from ...plan.yaml_text import listed
-from . import write_entrances as terraform_others
+from . import write_entrances as entrances
 
 PROGRAM = """
 # <title>
@@ -69,7 +69,7 @@ _ATTRIBUTE = re.compile(r'( *)([\w."-]+) += (.*[^\[({])')
 
 def terraform(plan: RoutePlan) -> str:
     """The file main.tf."""
-    others = terraform_others.FRONTS.get(plan.integration)
+    others = entrances.FRONTS.get(plan.integration)
     return _aligned(
         fill(
             PROGRAM,

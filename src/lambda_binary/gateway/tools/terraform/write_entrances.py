@@ -8,7 +8,7 @@ from __future__ import annotations
 from ...plan import RoutePlan
 from ...plan.layout import fill
 from ...plan.yaml_text import listed
-from ..templates.write_entrances import path_pattern
+from ..templates.write.entrances import path_pattern
 
 
 def _http_api(plan: RoutePlan) -> str:

@@ -6,9 +6,9 @@ setting for binary content.
 
 from __future__ import annotations
 
-from ...plan import RoutePlan
-from ...plan.layout import fill, joined
-from ...plan.yaml_text import listed
+from ....plan import RoutePlan
+from ....plan.layout import fill, joined
+from ....plan.yaml_text import listed
 
 LISTENER = "ListenerArn: {Type: String, Description: The load balancer's listener}"
 SOURCE = "!Sub arn:${AWS::Partition}:execute-api:${AWS::Region}:${AWS::AccountId}:${Api}"

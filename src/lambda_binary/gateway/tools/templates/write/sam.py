@@ -6,12 +6,12 @@ integration's nor for that of the OPTIONS method which its `Cors` makes.
 
 from __future__ import annotations
 
-from ...plan import RoutePlan, facts
-from ...plan.layout import fill, joined
-from ...plan.yaml_text import listed, quoted
-from ..openapi.write import document
-from . import write_entrances as entrances
-from .write_cloudformation import INVOCATION, outputs, permission
+from ....plan import RoutePlan, facts
+from ....plan.layout import fill, joined
+from ....plan.yaml_text import listed, quoted
+from ...openapi.write import document
+from . import entrances
+from .cloudformation import INVOCATION, outputs, permission
 
 TEMPLATE = """
 # <title>

@@ -1,18 +1,18 @@
 """CloudFormation in YAML, without a transform.
 
 In: RoutePlan. Out: text: the function, its role, and what stands before it. The resources of
-HTTP APIs, function URLs and load balancers are write_entrances.py's.
+HTTP APIs, function URLs and load balancers are entrances.py's.
 """
 
 from __future__ import annotations
 
 import hashlib
 
-from ...plan import RoutePlan, facts
-from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
-from ...plan.layout import fill, joined
-from ...plan.yaml_text import entries, lines, listed, quoted
-from . import write_entrances as entrances
+from ....plan import RoutePlan, facts
+from ....plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ....plan.layout import fill, joined
+from ....plan.yaml_text import entries, lines, listed, quoted
+from . import entrances
 
 INVOCATION = (
     "!Sub arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"

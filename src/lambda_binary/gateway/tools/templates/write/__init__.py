@@ -1,0 +1,1 @@
+"""What `config` writes of SAM and CloudFormation: a template each, the entrances shared."""
