@@ -141,7 +141,19 @@ _TIME = Cure(
     "make the handler quicker, or let it answer with the URL of what another function makes",
     "serve.md#when-a-handler-takes-too-long",
 )
+_STREAM = "streaming.md#switch-it-on"
 _BY_RULE = {
+    "stream-on-buffered-route": Cure(
+        "set the integration's responseTransferMode to STREAM, or let the function not stream",
+        _STREAM,
+    ),
+    "stream-format": Cure(
+        "let the function stream, or set the integration's responseTransferMode to BUFFERED",
+        _STREAM,
+    ),
+    "buffered-result-on-stream": Cure(
+        "let the function stream, or set the function URL's InvokeMode to BUFFERED", _STREAM
+    ),
     "runtime-marshal": _BYTES,
     "runtime-raw-bytes": _BYTES,
     "lambda-payload-limit": _TOO_LARGE,
