@@ -257,6 +257,37 @@ def test_a_plotly_figure_without_kaleido_says_what_to_install(
     )
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "\n\nKaleido requires Google Chrome to be installed.\n\nEither download and install it",
+        "Neither firefox and geckodriver nor a variant of chromium browser are available",
+    ],
+)
+def test_a_browser_that_is_missing_is_named(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(*given: object, **options: object) -> bytes:
+        raise RuntimeError(said)
+
+    figure = plotly_figure()
+    monkeypatch.setattr(type(figure), "to_image", missing)
+    error, sentence = refusal(figure)
+    assert error == "MissingDependencyError"
+    assert "needs kaleido (pip install kaleido) and Google Chrome to be written" in sentence
+
+
+def test_a_letter_of_an_error_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(*given: object, **options: object) -> bytes:
+        raise RuntimeError("\nNo such font.\n\nSeek advice at the users list.\n")
+
+    figure = plotly_figure()
+    monkeypatch.setattr(type(figure), "to_image", failing)
+    assert refusal(figure, content_type=SVG) == (
+        "ImageEncodingError",
+        "the plotly.graph_objs._figure.Figure that was returned could not be written as "
+        "image/svg+xml (RuntimeError: No such font.): write it yourself, and return the bytes",
+    )
+
+
 def altair_chart() -> Any:
     import altair
 
@@ -298,6 +329,13 @@ def test_a_bokeh_figure(monkeypatch: pytest.MonkeyPatch) -> None:
     row = bokeh.layouts.row(bokeh.plotting.figure(width=100, height=80))
     assert b"<!DOCTYPE html>" in sent(row, content_type=HTML)[1]
     assert b'"root_id"' in sent(figure, content_type=JSON)[1]
+    with monkeypatch.context() as drawn:
+        # Its browser is not the tests' affair; what it makes of the page is a Pillow image.
+        drawn.setattr(
+            "bokeh.io.export.get_screenshot_as_png", lambda model: Image.new("RGBA", (5, 4), "red")
+        )
+        assert opened(sent(figure)[1]).size == (5, 4)
+        assert is_of(sent(figure, content_type=WEBP)[1], WEBP)
     monkeypatch.setitem(sys.modules, "selenium", None)
     assert refusal(figure) == (
         "MissingDependencyError",
@@ -305,6 +343,18 @@ def test_a_bokeh_figure(monkeypatch: pytest.MonkeyPatch) -> None:
         "and a browser to be written as image/png; content_type may be text/html or "
         "application/json without it",
     )
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="graphviz draws with dot")
+def test_a_graphviz_graph_is_what_dot_draws() -> None:
+    import graphviz
+
+    graph = graphviz.Digraph()
+    graph.edge("a", "b")
+    assert sent(graph) == (SVG, graph.pipe("svg"))
+    for asked in (PNG, PDF, JPEG, WEBP):
+        assert is_of(sent(graph, content_type=asked)[1], asked)
+    assert is_of(sent(graphviz.Source("graph {a -- b}"))[1], SVG)
 
 
 def test_a_graphviz_graph_without_dot_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -432,7 +482,7 @@ def pygal_chart() -> Any:
 
     # Its hook for plugins makes each later import warn.
     sys.meta_path[:] = [hook for hook in sys.meta_path if type(hook).__module__ != "pygal"]
-    chart = pygal.Bar(no_prefix=True, js=[])
+    chart = pygal.Bar()
     chart.add("sold", [1, 2])
     return chart
 
@@ -475,13 +525,29 @@ def test_a_schemdraw_drawing_in_the_format_asked_for() -> None:
 
 
 @pytest.mark.parametrize("make", [drawsvg_drawing, pygal_chart])
+def test_svg_becomes_png_through_cairo(make: Callable[[], Any]) -> None:
+    pytest.importorskip("cairosvg", exc_type=OSError, reason="needs the library cairo")
+    label, content = sent(make(), content_type=PNG)
+    assert (label, opened(content).format) == (PNG, "PNG")
+    assert is_of(sent(make(), content_type=WEBP)[1], WEBP)
+
+
+@pytest.mark.parametrize(
+    ("make", "method"), [(drawsvg_drawing, "rasterize"), (pygal_chart, "render_to_png")]
+)
 def test_svg_without_cairo_is_no_png(
-    make: Callable[[], Any], monkeypatch: pytest.MonkeyPatch
+    make: Callable[[], Any], method: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    def missing(*given: object) -> None:
+        raise ImportError("No module named 'cairosvg'")
+
+    drawing = make()
     monkeypatch.setitem(sys.modules, "cairosvg", None)
-    error, said = refusal(make(), content_type=PNG)
+    monkeypatch.setattr(type(drawing), method, missing)
+    error, said = refusal(drawing, content_type=PNG)
     assert error == "MissingDependencyError"
     assert "needs CairoSVG (pip install " in said
+    assert said.endswith("content_type may be image/svg+xml without it")
 
 
 def test_an_svgwrite_drawing_is_svg_alone() -> None:

@@ -135,7 +135,8 @@ def named(result: object) -> str:
 
 def failed(result: object, media_type: str | None, error: Exception) -> LambdaBinaryError:
     """What to raise for whatever an object's own method raised."""
-    reason = f"{error}" or type(error).__name__
+    # Some libraries' errors are letters of several lines: the first says what is wrong.
+    reason = f"{error}".strip().partition("\n")[0] or type(error).__name__
     if isinstance(error, ImportError):
         return MissingDependencyError(
             f"{named(result)} needs a package to be written{_as(media_type)}: {reason}"
@@ -153,7 +154,7 @@ def _run(write: Writer, result: Any, kind: Kind | None, media_type: str | None) 
     except (LambdaBinaryError, MemoryError):
         raise
     except Exception as error:
-        if kind is not None and _is_missing(kind, media_type):
+        if kind is not None and _is_missing(kind, media_type, error):
             raise _missing(result, kind, media_type) from error
         raise failed(result, media_type, error) from error
     if data is None or (isinstance(data, (bytes, bytearray, str)) and not data):
@@ -182,10 +183,16 @@ def _as(media_type: str | None) -> str:
     return f" as {media_type}" if media_type else ""
 
 
-def _is_missing(kind: Kind, media_type: str | None) -> bool:
+# What libraries say that draw in a browser, and do not find it.
+_BROWSERS = ("Chrome", "chromedriver", "geckodriver", "obtain driver")
+
+
+def _is_missing(kind: Kind, media_type: str | None, error: Exception) -> bool:
     """Whether it failed for want of what has to be installed."""
     if kind.needs is None or media_type in kind.light:
         return False
+    if any(word in f"{error}" for word in _BROWSERS):
+        return True
     module = kind.needs[0]
     if module.startswith("$"):  # a program
         import shutil
