@@ -15,6 +15,7 @@ from ..cure.proofs import cures_for
 from ..findings import BROKEN, SEVERITIES, Finding
 from ..model.messages import Note
 from ..tools.route import ConfiguredRoute
+from ..velocity import budget
 from . import beside as roads
 
 
@@ -24,6 +25,15 @@ def findings(
     texts: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """What is to be said about the routes."""
+    with budget.run():
+        return _findings(routes, clients, texts)
+
+
+def _findings(
+    routes: Iterable[ConfiguredRoute],
+    clients: Iterable[Client],
+    texts: Mapping[str, str] | None,
+) -> tuple[Finding, ...]:
     asked, known = tuple(clients), texts or {}
     pictures: list[tuple[Finding, ConfiguredRoute]] = []
     others: list[tuple[Finding, ConfiguredRoute]] = []

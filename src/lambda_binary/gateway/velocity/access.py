@@ -10,6 +10,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from . import budget
 from .java_values import NUMBER_METHODS, TRUTH_METHODS
 
 
@@ -36,7 +37,10 @@ def called(owner: Any, name: str, arguments: Iterable[Any]) -> Any:
         bound = inspect.signature(method).bind(*arguments)
     except TypeError:
         return None
-    return method(*bound.args)
+    value = method(*bound.args)
+    budget.write(value)
+    budget.write(owner)  # it may have grown
+    return value
 
 
 def element(owner: Any, index: Any) -> Any:

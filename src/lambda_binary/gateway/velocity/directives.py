@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..errors import TemplateError
+from . import budget
 from .java_values import JavaMap
 
 # AWS doc 'Amazon API Gateway quotas': iterations of a #foreach. What comes after the last one is
@@ -39,6 +40,7 @@ def loop(self: Any, stream: Any, scope: Any, loader: Any) -> None:
     values = _iterable(self.value.calculate(scope, loader))
     try:
         for index, value in enumerate(values):
+            budget.iterate()
             inner = self.engine.LocalNamespace(scope)
             inner.update(_counters(index, len(values), scope))
             inner[self.loop_var_name] = value

@@ -11,8 +11,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Callable
+from typing import Any
 
-from ..errors import SettingsError
+from ..errors import SettingsError, TemplateError
+from . import budget
 
 # Whole-string matching: `.+` takes any message, `200` none. Both recorded: LocalStack
 # test_lambda_selection_patterns, on AWS 2025-05-05.
@@ -66,12 +69,60 @@ _SHARED_FLAGS = re.compile(r"\(\?[imsx]*(?:-[imsx]+)?[:)]")
 
 
 def matches(pattern: str, message: str) -> bool:
-    """Whether the Java pattern takes the whole message, as `Pattern.matches` does."""
-    return translate(pattern).fullmatch(message) is not None
+    """Whether the Java pattern takes the whole message, as `Pattern.matches` does.
+
+    Raises:
+        TemplateError: it takes too long to tell.
+    """
+    return translate(pattern).fullmatch(message)
+
+
+class Pattern:
+    """A translated pattern. Its engine counts the time, for a pattern may take for ever.
+
+    Raises:
+        TemplateError: of each method: it takes too long.
+    """
+
+    def __init__(self, written: str, translated: str) -> None:
+        self._written = written
+        self._translated = translated
+
+    @functools.cached_property
+    def _made(self) -> Any:
+        import regex  # type: ignore[import-untyped]
+
+        return regex.compile(self._translated, regex.ASCII)
+
+    def fullmatch(self, text: str) -> bool:
+        """Whether it takes the whole text."""
+        return bool(self._within(lambda left: self._made.fullmatch(text, timeout=left)))
+
+    def sub(self, replacement: str, text: str, count: int = 0) -> str:
+        """The text with each match replaced; `replacement` is Python's."""
+        found: str = self._within(
+            lambda left: self._made.sub(replacement, text, count=count, timeout=left)
+        )
+        return found
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of each match."""
+        found: list[tuple[int, int]] = self._within(
+            lambda left: [m.span() for m in self._made.finditer(text, timeout=left)]
+        )
+        return found
+
+    def _within(self, work: Callable[[float], Any]) -> Any:
+        with budget.spending() as left:
+            try:
+                return work(left)
+            except TimeoutError:
+                said = f"the pattern {self._written[:60]!r} takes more than {left:g} seconds"
+                raise TemplateError(said) from None
 
 
 @functools.lru_cache(maxsize=256)
-def translate(pattern: str) -> re.Pattern[str]:
+def translate(pattern: str) -> Pattern:
     """The Java pattern as a Python one; a SettingsError says what cannot be had."""
     if not isinstance(pattern, str):
         raise SettingsError(
@@ -79,9 +130,11 @@ def translate(pattern: str) -> re.Pattern[str]:
         )
     translated = _translated(pattern)
     try:
-        return re.compile(translated, re.ASCII)
-    except (re.error, OverflowError, RecursionError) as fault:
+        # The standard library refuses what it does not know; the other engine takes it as text.
+        re.compile(translated, re.ASCII)
+    except (re.error, OverflowError, RecursionError, MemoryError) as fault:
         raise _refused(pattern, str(fault)) from None
+    return Pattern(pattern, translated)
 
 
 def _translated(pattern: str) -> str:

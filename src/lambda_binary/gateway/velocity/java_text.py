@@ -44,7 +44,7 @@ def double(value: float) -> str:
     return f"{'-' * sign}{first}.{''.join(rest) or '0'}E{power}"
 
 
-def pattern_of(pattern: str) -> re.Pattern[str]:
+def pattern_of(pattern: str) -> java_regex.Pattern:
     """Java's pattern as Python's; a TemplateError says what cannot be had."""
     try:
         return java_regex.translate(pattern)
@@ -57,11 +57,11 @@ def split(pattern: str, text: str, most: int) -> list[str]:
     """The parts between the matches, without what groups caught."""
     parts: list[str] = []
     start = 0
-    for found in pattern_of(pattern).finditer(text):
-        if found.end() == 0 or (most and len(parts) == most):
+    for begins, ends in pattern_of(pattern).spans(text):
+        if ends == 0 or (most and len(parts) == most):
             continue  # nothing comes before an empty match at the start
-        parts.append(text[start : found.start()])
-        start = found.end()
+        parts.append(text[start:begins])
+        start = ends
     return [*parts, text[start:]]
 
 

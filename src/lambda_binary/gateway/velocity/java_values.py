@@ -111,7 +111,7 @@ class JavaString(str):
         return JavaString(java_text.joined(units[start:last]))
 
     def matches(self, pattern: str) -> bool:
-        return java_text.pattern_of(pattern).fullmatch(self) is not None
+        return java_text.pattern_of(pattern).fullmatch(self)
 
     def replaceAll(self, pattern: str, replacement: str) -> JavaString:
         return JavaString(

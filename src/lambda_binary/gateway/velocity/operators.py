@@ -12,6 +12,7 @@ import operator
 from collections.abc import Callable
 from typing import Any
 
+from . import budget
 from .java_values import JavaString, text_of
 
 Number = int | float
@@ -29,7 +30,9 @@ def is_true(value: Any) -> bool:
 def add(left: Any, right: Any) -> Any:
     """The sum, or the two texts in a row when one of the two is a text."""
     if isinstance(left, str) or isinstance(right, str):
-        return JavaString(text_of(left) + text_of(right))
+        joined = JavaString(text_of(left) + text_of(right))
+        budget.write(joined)
+        return joined
     return _computed(operator.add)(left, right)
 
 
@@ -45,9 +48,13 @@ def equal(left: Any, right: Any) -> bool:
 
 def _computed(compute: Callable[[Any, Any], Number | None]) -> Callable[[Any, Any], Any]:
     """Over numbers only: of anything else, Velocity makes nothing."""
-    return lambda left, right: (
-        compute(left, right) if _is_number(left) and _is_number(right) else None
-    )
+
+    def computed(left: Any, right: Any) -> Any:
+        value = compute(left, right) if _is_number(left) and _is_number(right) else None
+        budget.write(value)
+        return value
+
+    return computed
 
 
 def _compared(compare: Callable[[Any, Any], bool]) -> Callable[[Any, Any], bool]:

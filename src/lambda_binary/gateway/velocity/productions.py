@@ -14,7 +14,7 @@ import re
 from typing import Any
 
 from ..errors import TemplateError
-from . import directives
+from . import budget, directives
 from .access import called, element, member, put
 from .java_values import JavaArray, JavaString, literal, text_of
 from .operators import AND, LEVELS, OR, TIGHT, is_true
@@ -112,6 +112,12 @@ def _write_reference(self: Any, stream: Any, *given: Any) -> None:
     stream.write(text_of(self.calculate(*given)))
 
 
+def _write(self: Any, text: str) -> Any:
+    """All text goes this way: of the template, of a literal with references, of a #define."""
+    budget.write(text)
+    return self.airspeed_write(text)
+
+
 def _named(self: Any, owner: Any, loader: Any, scope: Any) -> Any:
     """One name of a reference: `name`, `name(..)`, `name[..]`. None when it is absent."""
     if not isinstance(owner, self.engine.LocalNamespace):
@@ -187,6 +193,7 @@ _NAMES = ("if", "else", "elseif", "set", "macro", "foreach", "parse", "include",
 
 # The engine's classes, and what of each is replaced.
 REPLACED: dict[str, dict[str, Any]] = {
+    "StoppableStream": {"write": _write},
     "Text": {"parse": _read_text},
     # Recorded: the line break after a block comment stays.
     "Comment": {

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..errors import MissingExtraError, SettingsError, TemplateError
+from . import budget
 
 
 def check(template: str, place: str) -> None:
@@ -48,7 +49,8 @@ def render(template: str, variables: Mapping[str, Any]) -> str:
     """The template's text under the variables (without `$`); TemplateError when it fails."""
     parsed = compiled(template)
     try:
-        out: str = parsed.merge(dict(variables))
+        with budget.rendering():
+            out: str = parsed.merge(dict(variables))
     except Exception as fault:
         cause = fault.__cause__ or fault
         said = (

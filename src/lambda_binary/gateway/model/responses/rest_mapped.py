@@ -37,6 +37,7 @@ from . import mapped_fields
 from .backend import Backend, of_lambda
 
 NO_SELECTION = Rule("no-integration-response", DOC_INTEGRATION_RESPONSE, DOCUMENTED)
+UNMATCHED = Rule("selection-pattern-spent", NO_SOURCE, UNKNOWN)
 UNDECLARED = Rule("method-response-missing", DOC_INTEGRATION_RESPONSE, DOCUMENTED)
 SELECTED = Rule("integration-response", LS_SELECTION, RECORDED)
 TEMPLATE_CHOICE = Rule("response-template-choice", f"{DOC_MAPPING}; {LS_S3}", RECORDED)
@@ -61,7 +62,10 @@ def respond(settings: Settings, request: Request, payload: Payload) -> Response:
 
 def respond_to_backend(settings: Settings, request: Request, backend: Backend) -> Response:
     """What the client gets for any backend's answer (S3 goes through the same conversion)."""
-    chosen = _selected(settings, backend)
+    try:
+        chosen = _selected(settings, backend)
+    except TemplateError as fault:
+        return internal_error(500, (UNMATCHED.note(f"selectionPattern: {fault}", "unknown"),))
     if chosen is None:
         text = "no integration response takes this answer and there is no default"
         return internal_error(500, (NO_SELECTION.note(text, "refused"),))
