@@ -264,7 +264,7 @@ def test_a_pipe_is_read_and_has_nothing_to_patch() -> None:
     program = [sys.executable, "-m", "lambda_binary", "check", "-"]
     done = subprocess.run(program, input=SEED.read_text(), capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "")
-    assert done.stdout.startswith("/dev/stdin: 1 route\n")
+    assert done.stdout.startswith("standard input: 1 route\n")
     assert "--- " not in done.stdout
     assert "contentHandling: CONVERT_TO_BINARY\n" in done.stdout
 

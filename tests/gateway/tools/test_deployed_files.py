@@ -186,9 +186,8 @@ functions:
     first = judge.findings(routes(text % "*/*"))[0]
     assert first.title == "20 of 20 clients do not get the picture"
     assert first.why[0].startswith("before the function is called: status 500 for every client")
-    assert first.why[-1] == (
-        "the rule: Unable to transform request: a request template cannot take binary data"
-    )
+    rule = "the rule: Unable to transform request: a request template cannot take binary data"
+    assert rule in first.why
     assert "20 of 20 clients do not get the picture" not in judged(text % "image/png")[1]
 
 

@@ -12,6 +12,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from ..printable import printable
+
 DATA = "data"
 BASE64 = "base64"
 QUOTED = "quoted-base64"
@@ -92,7 +94,7 @@ def format_of(data: bytes) -> str | None:
 def excerpt(body: bytes) -> str:
     """The beginning of a body as text."""
     text = body[: _SHOWN * 4].decode("utf-8", "replace")[:_SHOWN]
-    shown = "".join(c if c.isprintable() else "\ufffd" for c in text)
+    shown = printable(text)
     return shown + ("…" if len(body) > len(text.encode("utf-8", "replace")) else "")
 
 

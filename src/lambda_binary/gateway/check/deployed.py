@@ -10,12 +10,13 @@ import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from ..asking.arrived import BASE64, DATA, OTHER, QUOTED, Arrival, arrival
 from ..clients import Client, counted
 from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
 from ..model.evidence import REPORTED
+from ..printable import SHOWN, printable
 from . import causes
 from .http_client import Answer, Asking
 
@@ -80,16 +81,17 @@ def _redirects(url: str, got: list[Seen]) -> Iterator[Finding]:
             source=SEEN,
             where=url,
             why=("a redirect is not followed: only the URL that was given is asked",),
-            cures=_followed(place),
+            cures=_followed(url, place),
             clients=tuple(ids),
         )
 
 
-def _followed(place: str) -> tuple[Cure, ...]:
+def _followed(url: str, place: str) -> tuple[Cure, ...]:
     """The command for where it leads: a stranger's text, quoted for a shell; no other scheme."""
-    if not place.startswith(("https://", "http://")):
+    there = urljoin(url, place)
+    if not there.startswith(("https://", "http://")) or SHOWN in there:
         return ()
-    return (Cure(f"check that one: lambda-binary check {shlex.quote(place)}"),)
+    return (Cure(f"check that one: lambda-binary check {shlex.quote(there)}"),)
 
 
 def _by_bytes(url: str, got: list[Seen]) -> Iterator[Finding]:
@@ -266,7 +268,7 @@ def _preflight(url: str, ask: Ask) -> Iterator[Finding]:
 
 
 def _shown(text: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in text[:200])
+    return printable(text[:200])
 
 
 _NAMED = 6

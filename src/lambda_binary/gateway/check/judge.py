@@ -148,6 +148,9 @@ def _deciding(outcome: Outcome) -> Note:
     """The note that says what happened to the body; the last that changed it."""
     if not outcome.called:
         return outcome.notes[-1]
+    spent = [note for note in outcome.notes if note.rule in _SPENT]
+    if spent:
+        return spent[-1]
     for rule in ("content-handling-table", "accept-first-type"):
         found = [note for note in outcome.notes if note.rule == rule]
         if found:
@@ -162,6 +165,7 @@ _JSON = (
     "if the route is for JSON or text alone, nothing of this is wrong: leave it out with --exclude "
     "ROUTE, or with a comment # lambda-binary: ignore beside it"
 )
+_SPENT = ("template-failed", "selection-pattern-spent")
 _MAPPED = "a mapped integration ignores isBase64Encoded: contentHandling alone makes bytes"
 _PLAIN = {
     (

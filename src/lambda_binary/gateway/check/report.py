@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from ..findings import BROKEN, FAILING, HINT, RISK, UNKNOWN, Cure, Finding
+from ..printable import printable
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -95,7 +96,7 @@ def _table(findings: tuple[Finding, ...]) -> Any:
         named = finding.routes
         routes = named[0] if len(named) == 1 else _counted(len(named), "route") if named else ""
         cells = (finding.title, routes, finding.grade)
-        table.add_row(str(number), mark, *(Text(_printable(cell)) for cell in cells))
+        table.add_row(str(number), mark, *(Text(printable(cell)) for cell in cells))
     return table
 
 
@@ -124,6 +125,9 @@ def _copyable(console: Console, cure: Cure, number: int, whole: bool) -> Iterato
     from rich.segment import Segment, Segments
 
     lines = cure.patch.removesuffix("\n").split("\n") if cure.patch else []
+    if console.is_terminal:
+        # A pipe gets the bytes that `patch` needs; a terminal shows what it cannot be told to do.
+        lines = ["\t".join(map(printable, line.split("\t"))) for line in lines]
     cut = len(lines) if whole or len(lines) <= _CURE else _CURE - 2
     for line in lines[:cut]:
         style = console.get_style(_PATCH.get(line[:1], "none"))
@@ -138,7 +142,7 @@ def _lines(console: Console, head: str, text: str, style: str = "") -> Iterator[
     from rich.segment import Segment, Segments
 
     lines = textwrap.wrap(
-        _printable(text),
+        printable(text),
         max(console.width, _NARROWEST),
         initial_indent=head,
         subsequent_indent=" " * len(head),
@@ -147,10 +151,6 @@ def _lines(console: Console, head: str, text: str, style: str = "") -> Iterator[
     )
     for line in lines:
         yield Segments([Segment(line, console.get_style(style or "none")), Segment.line()])
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\ufffd" for c in text)
 
 
 def _listed(routes: tuple[str, ...]) -> str:

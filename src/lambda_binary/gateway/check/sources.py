@@ -5,18 +5,19 @@ In: a SOURCE, or the options of a live API. Out: Checked. What cannot be read is
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from shlex import join
 
 from .. import documents
 from ..documents.errors import SourceError
-from ..documents.files import read_text
+from ..documents.files import read_stream, read_text
 from ..tools import detect
 from ..tools.route import ConfiguredRoute
 
-# A pipe's name as a file. There is nothing to change, so that its cures are no diffs.
-STDIN = "/dev/stdin"
+# There is nothing to change, so that its cures are no diffs.
+STDIN = "standard input"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,12 @@ def of_file(source: str) -> Checked:
     """A file, or a URL; `-` is standard input."""
     if source.startswith(("https://", "http://")):
         return Checked(source, None, {})
-    source = STDIN if source == "-" else source
+    if source == "-":
+        document = documents.parse(read_stream(sys.stdin.buffer, STDIN), STDIN)
+        return Checked(STDIN, tuple(detect.of_document(document, STDIN)), {})
     document, text = documents.load(source)
     routes = detect.of_document(document, source)
-    texts = {} if source == STDIN else {source: text, **_beside(source, routes)}
-    return Checked(source, tuple(routes), texts)
+    return Checked(source, tuple(routes), {source: text, **_beside(source, routes)})
 
 
 def _beside(source: str, routes: Iterable[ConfiguredRoute]) -> dict[str, str]:

@@ -62,6 +62,11 @@ FORMATS = ("text", "json", "github", "sarif")
     help="Write cure N into its file; a copy is kept unless git has the file as it is.",
 )
 @click.option("--verbose", is_flag=True, help="Say everything, more than a screen of it.")
+@click.option(
+    "--allow-outside",
+    is_flag=True,
+    help="Read files that a serverless.yml names outside its own folder.",
+)
 @click.option("--rest-api-id", metavar="ID", help="Instead of SOURCE: a live REST API.")
 @click.option("--http-api-id", metavar="ID", help="Instead of SOURCE: a live HTTP API.")
 @click.option("--stage", metavar="NAME", help="The live REST API's stage, if it has several.")
@@ -77,6 +82,7 @@ def check(
     printed: int | None,
     applied: int | None,
     verbose: bool,
+    allow_outside: bool,
     **live: str | None,
 ) -> int:
     """Say who gets the picture, who gets base64 text, and what to change.
@@ -86,13 +92,15 @@ def check(
     output of terraform show -json, in a file or piped in: then SOURCE is -. Several are judged one
     after the other.
     """
+    from ..documents.files import allowing_outside
     from ..findings import exit_code
 
     clients = _clients(client_ids)
-    read, unusable = _read(sources, live)
-    _check_names(read, "--route", route_names)
-    _check_names(read, "--exclude", excluded)
-    reports = [_judged(checked, clients, route_names, excluded) for checked in read]
+    with allowing_outside(allow_outside):
+        read, unusable = _read(sources, live)
+        _check_names(read, "--route", route_names)
+        _check_names(read, "--exclude", excluded)
+        reports = [_judged(checked, clients, route_names, excluded) for checked in read]
     if printed is not None or applied is not None:
         return _one_cure(read, reports, printed, applied)
     _show(reports, "json" if as_json else form, verbose)

@@ -253,6 +253,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code.
     """
     from ..errors import GatewayError
+    from ..printable import printable_lines
 
     arguments = list(sys.argv[1:] if argv is None else argv) or ["--help"]
     try:
@@ -263,6 +264,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         told = fault.format_message() if isinstance(fault, click.ClickException) else str(fault)
         # click lists choices a line each.
         message = told.replace("\n\t", " ") if isinstance(fault, click.UsageError) else told
-        click.echo(f"lambda-binary: {message}", err=True)
+        click.echo(printable_lines(f"lambda-binary: {message}"), err=True)
         return NOT_USABLE
     return code if isinstance(code, int) else 0

@@ -7,7 +7,11 @@ instead. This file knows no format from the inside.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import SourceError
 
@@ -72,6 +76,57 @@ def read_text(path: str) -> str:
     if len(data) > LARGEST:
         raise SourceError(f"has more than {LARGEST} bytes: name a smaller file", path)
     return _decoded(data, path)
+
+
+def read_stream(stream: BinaryIO, name: str) -> str:
+    """The text of what is piped in, bounded as a file is.
+
+    Raises:
+        SourceError: as `read_text`.
+    """
+    try:
+        data = stream.read(LARGEST + 1)
+    except OSError as fault:
+        raise SourceError(f"cannot be read ({fault.strerror or fault})", name) from None
+    if len(data) > LARGEST:
+        raise SourceError(f"has more than {LARGEST} bytes: name a smaller file", name)
+    return _decoded(data, name)
+
+
+def beside(file: str, name: str) -> Path | None:
+    """The file that a document names, from the document's folder; None where there is none.
+
+    Raises:
+        SourceError: it lies outside that folder, by its path or a link, and that is not allowed.
+    """
+    folder = Path(file).parent
+    try:
+        place = (folder / name).resolve()
+        if not place.is_file():
+            return None
+    except (OSError, ValueError, RuntimeError):
+        return None
+    if not _outside_allowed.get() and not place.is_relative_to(folder.resolve()):
+        raise SourceError(
+            f"{name} lies outside the folder of the file that names it, and is not read: "
+            "--allow-outside reads it",
+            file,
+        )
+    return place
+
+
+@contextmanager
+def allowing_outside(allowed: bool) -> Iterator[None]:
+    """Within, files outside a document's folder are read, or are not."""
+    token = _outside_allowed.set(allowed)
+    try:
+        yield
+    finally:
+        _outside_allowed.reset(token)
+
+
+# A file of a stranger's, as of a pull request, must not show what else is on the machine.
+_outside_allowed: ContextVar[bool] = ContextVar("outside_allowed", default=False)
 
 
 def too_large(size: int, most: int) -> str:

@@ -24,6 +24,8 @@ _WORDS: dict[str, Callable[[str], Any]] = {
     f"{_YAML}int": lambda text: int(text) if text.lstrip("-").isdigit() else text,
     f"{_YAML}null": lambda text: None,
 }
+# YAML 1.1, 4.2 Line break characters: PyYAML counts lines by all of them.
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
 
 
@@ -40,7 +42,7 @@ class Source:
 
         self.text = text
         self.is_json = text.lstrip()[:1] in {"{", "["}
-        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._starts = [0, *(found.end() for found in BREAK.finditer(text))]
         try:
             loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
             self.root: Node = yaml.compose(text, Loader=loader)
@@ -174,7 +176,8 @@ class Source:
         # With the line's end in front of it: what is put behind the entry then stays behind it.
         if start:
             return Edit(self._end_before(start), self._line_end(end))
-        return Edit(0, min(len(self.text), self.text.find("\n", end) + 1 or len(self.text)))
+        found = BREAK.search(self.text, end)
+        return Edit(0, found.end() if found else len(self.text))
 
     def _sequence(self, node: Node, new: list[Any]) -> Iterator[Edit]:
         if not node.value or len(new) < len(node.value):
@@ -228,12 +231,15 @@ class Source:
         alias = _ALIAS.match(self.text, behind)
         if alias:
             return alias.end()
-        return max(self._end(value), self.text.index(":", behind) + 1)
+        colon = self.text.find(":", behind)
+        if colon < 0 or self.text[: self._start(key)].rstrip(" \t")[-1:] == "?":
+            raise UneditableError("an explicit key")
+        return max(self._end(value), colon + 1)
 
     def _line_end(self, at: int) -> int:
-        """Where the line ends, in front of its `\\n` or `\\r\\n`."""
-        found = self.text.find("\n", at)
-        return len(self.text) if found < 0 else self._end_before(found + 1)
+        """Where the line ends, in front of what breaks it."""
+        found = BREAK.search(self.text, at)
+        return found.start() if found else len(self.text)
 
     def _end_before(self, start: int) -> int:
         """Where the line in front of a line's start ends."""

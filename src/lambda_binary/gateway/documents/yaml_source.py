@@ -20,6 +20,7 @@ MOST_VALUES = 2_000_000
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
+_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     spelling: value
     for value in (True, False)
@@ -57,7 +58,7 @@ def parse(text: str, file: str) -> Any:
 
 
 def _plain(problem: str, text: str, line: int) -> str:
-    lines = text.splitlines()
+    lines = _BREAK.split(text)
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return "the line is indented with a tab; YAML takes spaces only"

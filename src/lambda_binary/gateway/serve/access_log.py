@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ..model.media_matching import first_media_type
 from ..model.messages import Note, Request, Response
+from ..printable import printable, printable_lines
 
 # Of several notes the gravest decides what the client got.
 _GRAVEST = ("refused", "altered", "unknown")
@@ -46,8 +47,8 @@ def line(request: Request, response: Response, *, colour: bool = False) -> str:
     media_type = first_media_type(response.field("Content-Type")) or "no type"
     note = deciding(response)
     why = f" | {note.text}" if note else ""
-    before = _printable(f"{request.method} {request.path}{query}")
-    after = _printable(f"{len(response.body)} bytes {media_type}{why}")
+    before = printable(f"{request.method} {request.path}{query}")
+    after = printable(f"{len(response.body)} bytes {media_type}{why}")
     return f"{before} {_status(response.status, colour)} {after}"
 
 
@@ -67,7 +68,7 @@ def deciding(response: Response) -> Note | None:
 def explained(response: Response) -> str:
     """Every note on a line of its own, with grade and source; empty when there is none."""
     return "\n".join(
-        _printable(f"    {note.text} [{note.grade}: {note.source}]") for note in response.notes
+        printable(f"    {note.text} [{note.grade}: {note.source}]") for note in response.notes
     )
 
 
@@ -82,9 +83,9 @@ def failure(error: BaseException) -> str:
     trace = traceback.TracebackException.from_exception(error)
     frames = [frame for frame in trace.stack if not Path(frame.filename).is_relative_to(_PACKAGE)]
     if not frames and not _is_the_gateways(trace.stack):
-        return _printable_lines("".join(trace.format_exception_only()))
+        return printable_lines("".join(trace.format_exception_only()))
     trace.stack = traceback.StackSummary.from_list(frames or trace.stack)
-    return _printable_lines("".join(trace.format()))
+    return printable_lines("".join(trace.format()))
 
 
 def _is_the_gateways(stack: traceback.StackSummary) -> bool:
@@ -94,12 +95,3 @@ def _is_the_gateways(stack: traceback.StackSummary) -> bool:
 
 def _status(status: int, colour: bool) -> str:
     return f"\033[{_COLOURS.get(status // 100, '0')}m{status}\033[0m" if colour else str(status)
-
-
-def _printable(text: str) -> str:
-    # Paths and notes hold what strangers sent: nothing of it may steer a terminal.
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def _printable_lines(text: str) -> str:
-    return "\n".join(_printable(line.expandtabs()) for line in text.split("\n"))

@@ -12,6 +12,8 @@ import ipaddress
 import re
 from collections.abc import Iterable
 
+from ..printable import printable
+
 # RFC 3986 3.2.2 and 3.2.3, without user information, which no Host field has.
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+(?:%[\w.~-]+)?\]|[^\[\]:/?#@\s]*)(?::\d*)?")
 # RFC 6761 6.3: these names never leave the machine.
@@ -45,7 +47,7 @@ class Hosts:
 
 def refusal(authority: str) -> str:
     """The sentence for who was not answered."""
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in authority[:253])
+    shown = printable(authority[:253])
     return (
         f"this server does not answer to the name {shown!r}, which a stranger's page could have "
         f"given it: if the name is yours, start the server with --allow-host {name_of(shown)}\n"

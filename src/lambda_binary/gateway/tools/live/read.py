@@ -6,7 +6,7 @@ apigateway:GET is all that it needs. AWS's errors become one sentence with the c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -45,7 +45,10 @@ def read_rest(
     Args:
         function_of: an integration's uri -> its function, as far as it can be told.
     """
-    with faults.telling(SourceError, _NO_REST_API.format(api_id)):
+    with (
+        faults.telling(SourceError, _NO_REST_API.format(api_id)),
+        faults.documented(SourceError),
+    ):
         given = client.get_rest_api(restApiId=api_id)
         chosen = _stage(client, api_id, stage)
         pages = client.get_paginator("get_resources").paginate(restApiId=api_id, embed=["methods"])
@@ -85,26 +88,38 @@ def rest_routes(
 
 def read_http(client: Any, api_id: str) -> list[ConfiguredRoute]:
     """The routes of an HTTP API."""
-    with faults.telling(SourceError, _NO_HTTP_API.format(api_id)):
+    where = Where(f"http-api:{api_id}")
+    with (
+        faults.telling(SourceError, _NO_HTTP_API.format(api_id)),
+        faults.documented(SourceError),
+    ):
         pages = client.get_paginator("get_integrations").paginate(ApiId=api_id)
         integrations = {entry["IntegrationId"]: entry for page in pages for entry in page["Items"]}
         pages = client.get_paginator("get_routes").paginate(ApiId=api_id)
         entries = [entry for page in pages for entry in page["Items"]]
-    where = Where(f"http-api:{api_id}")
-    routes = []
-    for entry in entries:
-        target = entry.get("Target", "").rpartition("/")[2]
-        found = integrations.get(target, {})
-        if found.get("IntegrationType", "AWS_PROXY") == "AWS_PROXY":
-            method, _, path = entry["RouteKey"].rpartition(" ")
-            intake = Intake(replace(where, name=entry["RouteKey"]))
-            version = found.get("PayloadFormatVersion", "1.0")
-            settings = intake.settings(integration="http-api", payload_format=version)
-            shown = path if path.startswith("/") else "/{proxy+}"
-            routes.append(ConfiguredRoute(method or "ANY", shown, settings, intake.where, SOURCE))
+        routes = list(_http_routes(entries, integrations, where))
     if not routes:
         raise SourceError("has no route that calls a Lambda function", where.file)
     return routes
+
+
+def _http_routes(
+    entries: Iterable[Any], integrations: Mapping[str, Any], where: Where
+) -> Iterator[ConfiguredRoute]:
+    for entry in entries:
+        target = entry.get("Target", "").rpartition("/")[2]
+        found = integrations.get(target, {})
+        if found.get("IntegrationType", "AWS_PROXY") != "AWS_PROXY":
+            continue
+        method, _, path = entry["RouteKey"].rpartition(" ")
+        intake = Intake(replace(where, name=entry["RouteKey"]))
+        version = found.get("PayloadFormatVersion", "1.0")
+        settings = intake.settings(integration="http-api", payload_format=version)
+        is_default = not path.startswith("/")
+        shown = "/{proxy+}" if is_default else path
+        yield ConfiguredRoute(
+            method or "ANY", shown, settings, intake.where, SOURCE, is_default=is_default
+        )
 
 
 def _stage(client: Any, api_id: str, wanted: str | None) -> str | None:

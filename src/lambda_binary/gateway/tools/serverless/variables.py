@@ -8,10 +8,10 @@ Intake to call unknown. Steps are counted, so that a circle or a bomb ends.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any
 
 from ...documents.errors import SourceError
+from ...documents.files import beside
 from ...documents.values import Items, Table
 
 # The innermost variable; an outer one's turn comes when its inside is known.
@@ -149,14 +149,19 @@ class _Resolver:
 
     def file(self, name: str) -> Any:
         """The content of a file beside the document, without places: they are not this file's."""
-        if name not in self.loaded:
-            self.loaded[name] = _OPEN
-            place = Path(self.name).parent / name
-            if "${" not in name and place.suffix in _LOADED and place.is_file():
-                from ... import documents
+        place = None
+        if "${" not in name and name.endswith(_LOADED):
+            place = beside(self.name, name)
+        if place is None:
+            return _OPEN
+        # The same file has many spellings, and is read once.
+        key = str(place)
+        if key not in self.loaded:
+            from ... import documents
 
-                self.loaded[name] = _placeless(documents.load(str(place))[0])
-        return self.loaded[name]
+            self.loaded[key] = _OPEN
+            self.loaded[key] = _placeless(documents.load(key)[0])
+        return self.loaded[key]
 
 
 def _placeless(value: Any) -> Any:

@@ -74,7 +74,7 @@ class Template:
         location = _included(body) or given.get("DefinitionUri") or given.get("BodyS3Location")
         if isinstance(location, str) and "://" not in location:
             place = Path(self.file).parent / location
-            if place.is_file():
+            if _is_file(place):
                 document = documents.load(str(place))[0]
                 if isinstance(document, dict) and "paths" in document:
                     return Definition(document, str(place), "", inline=body is not None)
@@ -87,6 +87,14 @@ class Template:
         """The place of a resource, or of a key in it."""
         line = line_of(container, key) if key else 0
         return Where(self.file, line or line_of(self.resources, name), name)
+
+
+def _is_file(place: Path) -> bool:
+    """A name that is too long for any file is none."""
+    try:
+        return place.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def openapi_like(body: Any) -> bool:

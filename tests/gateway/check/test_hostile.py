@@ -1,0 +1,243 @@
+"""Files, answers and URLs of strangers: a sentence each, bounded, and nothing that steers a terminal."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lambda_binary.gateway import documents
+from lambda_binary.gateway.check import deployed, judge
+from lambda_binary.gateway.check.http_client import Answer
+from lambda_binary.gateway.clients import CLIENTS
+from lambda_binary.gateway.commands.cli import main
+from lambda_binary.gateway.documents.errors import SourceError
+from lambda_binary.gateway.tools import detect
+from lambda_binary.gateway.velocity import budget
+
+MAPPED = """
+service: s
+provider: {{name: aws, runtime: python3.13}}
+functions:
+  f:
+    handler: a.b
+    events:
+      - http:
+          path: p
+          method: get
+          integration: lambda
+          response:
+            contentHandling: CONVERT_TO_BINARY
+            template: {template}
+            statusCodes:
+              200: {{pattern: ''}}
+              500: {{pattern: {pattern}}}
+"""
+A = "a" * 40
+
+
+def judged(template: str = "$input.body", pattern: str = ".+") -> list[str]:
+    text = MAPPED.format(template=json.dumps(template), pattern=json.dumps(pattern))
+    routes = detect.of_document(documents.parse(text, "f.yml"), "f.yml")
+    return [why for finding in judge.findings(routes) for why in finding.why]
+
+
+LOOP = "#foreach($i in [1..1000])"
+
+
+@pytest.mark.parametrize(
+    ("template", "sentence"),
+    [
+        (f"{LOOP}{LOOP}{LOOP}x#end#end#end", "its loops turn more than"),
+        (f'#set($a="{A}"){LOOP}#set($a="$a$a")#end', "it makes more than 500,000 characters"),
+        (f'#set($a="{A}"){LOOP}#set($a=$a+$a)#end', "it makes more than 500,000 characters"),
+        (f'#set($a="{A}"){LOOP}#set($a=$a.concat($a))#end', "it makes more than 500,000"),
+        (f"#set($a=[1..9]){LOOP}#set($x=$a.addAll($a))#end", "it makes more than 500,000"),
+        (f"#set($a=7){LOOP}#set($a=$a*$a)#end", "a number has more than"),
+        ("#define($x)$x$x#end$x", "fails while it renders"),
+        (f'#set($a="{A}")$a.matches("(a|a)+b")', "fails while it renders"),
+    ],
+)
+def test_a_template_has_a_budget(
+    template: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(budget, "MOST_ITERATIONS", 2000)
+    monkeypatch.setattr(budget, "MOST_TEXT", 500_000)
+    monkeypatch.setattr(budget, "RUN_SECONDS", 1.0)
+    assert any(sentence in why for why in judged(template))
+
+
+def test_all_of_a_run_has_a_budget_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "RUN_SECONDS", 0.0)
+    assert any("no time is left" in why for why in judged("$input.body"))
+
+
+@pytest.mark.parametrize("pattern", ["(([a-z ]+)+)+Z", "(a|aa)+$|x", "(.*)*y", "(x+x+)+y"])
+def test_a_selection_pattern_ends(pattern: str) -> None:
+    judged(pattern=pattern)
+
+
+BREAKS = ["\u2028", "\u2029", "\x85", "\r"]
+
+
+@pytest.mark.parametrize("sign", BREAKS, ids=ascii)
+@pytest.mark.parametrize("place", ["service: 'a{}b'", "service: s # a{}# b", 'service: "{}"'])
+def test_every_line_break_of_yaml_is_counted(
+    sign: str, place: str, tmp_path: Path, capsys: Any
+) -> None:
+    file = tmp_path / "serverless.yml"
+    text = (
+        place.format(sign)
+        + "\nprovider: {name: aws}\nfunctions:\n  f:\n    handler: a.b\n    events:\n      - http: GET a\n"
+    )
+    file.write_bytes(text.encode())
+    assert main(["check", str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "+  apiGateway:" in out or "apiGateway: {binaryMediaTypes" in out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "service: s\nprovider: {name: aws}\nfunctions:\n  f:\n    handler: a.b\n    events:\n      - http:\n          path: a\n          method: get\n          ? cors\n",
+        "service: s\nprovider: {name: aws}\nfunctions:\n  f:\n    handler: a.b\n    events:\n      - http:\n          ? path\n          : a\n          method: get\n",
+        "a: &x 1\n*x : 2\n",
+        "a: &x true\n*x : 2\n",
+        "service: s\nprovider: {name: aws}\nfunctions: {f: '${file(" + "a" * 300 + ".yml):x}'}\n",
+        "service: s\nprovider: {name: aws}\nfunctions: {f: '${file(a\\0.yml):x}'}\n",
+        "Resources: {A: {Type: 'AWS::Serverless::Api', Properties: {DefinitionUri: "
+        + "a" * 300
+        + "}}}\n",
+    ],
+)
+def test_odd_keys_and_names_end_in_no_traceback(text: str, tmp_path: Path, capsys: Any) -> None:
+    file = tmp_path / "serverless.yml"
+    file.write_text(text, encoding="utf-8")
+    assert main(["check", str(file)]) in {1, 2}
+
+
+def serverless(tmp_path: Path, name: str) -> Path:
+    (tmp_path / "outside").mkdir(exist_ok=True)
+    (tmp_path / "outside" / "creds.yml").write_text("token: SECRET\n", encoding="utf-8")
+    folder = tmp_path / "service"
+    folder.mkdir(exist_ok=True)
+    file = folder / "serverless.yml"
+    file.write_text(
+        "service: s\nprovider: {name: aws}\nfunctions:\n  f:\n    handler: a.b\n    events:\n"
+        f"      - http: 'GET ${{file({name}):token}}'\n",
+        encoding="utf-8",
+    )
+    return file
+
+
+@pytest.mark.parametrize("kind", ["parent", "absolute", "link"])
+def test_a_file_outside_the_service_is_read_only_when_asked_for(
+    kind: str, tmp_path: Path, capsys: Any
+) -> None:
+    name = {"parent": "../outside/creds.yml", "absolute": str(tmp_path / "outside/creds.yml")}.get(
+        kind, "link.yml"
+    )
+    file = serverless(tmp_path, name)
+    if kind == "link":
+        (file.parent / name).symlink_to(tmp_path / "outside" / "creds.yml")
+    assert main(["check", str(file)]) == 2
+    said = capsys.readouterr()
+    assert "lies outside the folder" in said.err
+    assert "--allow-outside reads it" in said.err
+    assert "SECRET" not in said.out + said.err
+    assert main(["check", str(file), "--allow-outside"]) == 1
+    assert "/SECRET" in capsys.readouterr().out
+
+
+def test_a_file_of_many_spellings_is_read_once(tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "big.yml").write_text("k: v\n", encoding="utf-8")
+    asked = "".join(f"  a{n}: ${{file({'./' * n}big.yml):k}}\n" for n in range(50))
+    file = tmp_path / "serverless.yml"
+    file.write_text(
+        f"service: s\nprovider: {{name: aws}}\ncustom:\n{asked}functions:\n  f: {{handler: a.b, events: [http: GET a]}}\n",
+        encoding="utf-8",
+    )
+    read: list[str] = []
+    whole = documents.load
+    monkeypatch.setattr(documents, "load", lambda path: read.append(path) or whole(path))
+    detect.read(str(file))
+    assert len(read) == 2
+
+
+STEERING = "\x1b[2J\x1b]0;owned\x07\x9b2J\r\u202e"
+
+
+def test_nothing_of_a_file_steers_a_terminal(tmp_path: Path, capsys: Any) -> None:
+    entry = {"type": "aws_proxy", "uri": "x"}
+    path = f"/a{STEERING}"
+    document = {
+        "openapi": "3.0.1",
+        "info": {"title": STEERING},
+        "paths": {path: {"get": {"x-amazon-apigateway-integration": entry}}},
+    }
+    file = tmp_path / "api.json"
+    file.write_text(
+        json.dumps(document, ensure_ascii=False)
+        .replace("\x1b", "\\u001b")
+        .replace("\x07", "\\u0007")
+        .replace("\r", "\\r"),
+        encoding="utf-8",
+    )
+    for words in (
+        ["check", str(file)],
+        ["check", str(file), "--verbose"],
+        ["check", str(file), "--json"],
+        ["check", str(file), "--format", "sarif"],
+        ["check", str(file), "--route", "nope"],
+        ["check", f"nothing{STEERING}.yml"],
+        ["config", f"nothing{STEERING}"],
+    ):
+        main(words)
+        said = capsys.readouterr()
+        assert not set("\x1b\x07\r") & set(said.out + said.err), words
+        assert "\u202e" not in said.err, words
+
+
+def test_where_a_redirect_leads_is_quoted_and_of_the_web_alone() -> None:
+    def cures(location: str) -> list[str]:
+        def ask(method: str, url: str, fields: dict[str, str]) -> Answer:
+            return Answer(302, {"location": location}, b"", 0)
+
+        (finding, *_) = deployed.findings("https://a.example/x", CLIENTS[:1], ask)
+        return [cure.text for cure in finding.cures]
+
+    assert cures("https://x/;touch${IFS}pwned|sh") == [
+        "check that one: lambda-binary check 'https://x/;touch${IFS}pwned|sh'"
+    ]
+    assert cures("/y") == ["check that one: lambda-binary check https://a.example/y"]
+    assert cures("file:///etc/passwd") == []
+    assert cures(f"https://x/{STEERING}") == []
+
+
+def test_standard_input_is_read_by_the_command_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    text = "Resources: {U: {Type: 'AWS::Lambda::Url', Properties: {AuthType: NONE}}}"
+    stream = io.TextIOWrapper(io.BytesIO(text.encode()))
+    monkeypatch.setattr(sys, "stdin", stream)
+    assert main(["check", "-"]) in {0, 1}
+    assert capsys.readouterr().out.startswith("standard input: 1 route")
+
+
+def test_an_odd_answer_of_an_endpoint_is_a_sentence() -> None:
+    from lambda_binary.gateway.tools.live import read as live
+
+    class Pages:
+        def paginate(self, **_: Any) -> list[dict[str, Any]]:
+            return [{"Items": [{"RouteKey": "GET /a"}]}]
+
+    class Client:
+        def get_paginator(self, _: str) -> Pages:
+            return Pages()
+
+    with pytest.raises(SourceError, match="the answer has no 'IntegrationId'"):
+        live.read_http(Client(), "abc")
