@@ -213,7 +213,6 @@ def test_where_a_redirect_leads_is_quoted_and_of_the_web_alone() -> None:
     assert cures("https://x/;touch${IFS}pwned|sh") == [
         "check that one: lambda-binary check 'https://x/;touch${IFS}pwned|sh'"
     ]
-    assert cures("/y") == ["check that one: lambda-binary check https://a.example/y"]
     assert cures("file:///etc/passwd") == []
     assert cures(f"https://x/{STEERING}") == []
 

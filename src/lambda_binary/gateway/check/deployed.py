@@ -10,7 +10,7 @@ import re
 import shlex
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from ..asking.arrived import BASE64, DATA, OTHER, QUOTED, Arrival, arrival
 from ..clients import Client, counted
@@ -81,17 +81,16 @@ def _redirects(url: str, got: list[Seen]) -> Iterator[Finding]:
             source=SEEN,
             where=url,
             why=("a redirect is not followed: only the URL that was given is asked",),
-            cures=_followed(url, place),
+            cures=_followed(place),
             clients=tuple(ids),
         )
 
 
-def _followed(url: str, place: str) -> tuple[Cure, ...]:
+def _followed(place: str) -> tuple[Cure, ...]:
     """The command for where it leads: a stranger's text, quoted for a shell; no other scheme."""
-    there = urljoin(url, place)
-    if not there.startswith(("https://", "http://")) or SHOWN in there:
+    if not place.startswith(("https://", "http://")) or SHOWN in place:
         return ()
-    return (Cure(f"check that one: lambda-binary check {shlex.quote(there)}"),)
+    return (Cure(f"check that one: lambda-binary check {shlex.quote(place)}"),)
 
 
 def _by_bytes(url: str, got: list[Seen]) -> Iterator[Finding]:
