@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import tracemalloc
 
 import pytest
@@ -248,3 +250,15 @@ def test_hostile_brackets_take_no_time_to_refuse() -> None:
 )
 def test_netpbm_pictures_and_texts_like_them(data: bytes, media_type: str) -> None:
     assert detect(data) == media_type
+
+
+def test_no_depth_of_json_ends_the_process_where_the_bound_of_recursion_was_raised() -> None:
+    code = (
+        "import sys; sys.setrecursionlimit(10**6)\n"
+        "from lambda_binary.media_types import detect\n"
+        "deep = b'[' * 250_000, b'[' * 120_000 + b']' * 120_000, b'{\"a\":' * 40_000\n"
+        "print({detect(text) for text in deep})\n"
+        "print(detect(b'[' * 900 + b']' * 900), detect(b'[\"' + b'[' * 9_000 + b'\"]'))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == f"{{{UTF_8!r}}}\n{JSON} {JSON}\n"

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 
+# Python's own bound of recursion ends a deep text, unless the application has raised it beyond what
+# the stack holds: then the depth is looked at before.
+_DEEPEST = 5_000
 _SPACE = r"[ \t\r\n]*"
 _UNCLOSED = r'"(?:[^"\\\x00-\x1f]|\\.)*'
 _NUMBER = r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?"
 _ATOM = rf'(?:{_UNCLOSED}"|{_NUMBER}|true|false|null)'
 _MEMBER = rf'{{{_SPACE}{_UNCLOSED}"{_SPACE}:{_SPACE}["{{\[\-\dtfn]'
+# Or what is left of one at the end, so that no quote is tried twice.
+_STRING = r'(?s)"(?:[^"\\]|\\.)*+(?:"|\\?\Z)'
 _EMPTY = rf"(?:\[{_SPACE}\]|{{{_SPACE}}})"
 _ELEMENT = rf"(?:{_ATOM}|{_EMPTY}){_SPACE}"
 # An object's first member, or an array's first element and what follows it: `[1] a footnote` ends
@@ -26,6 +32,8 @@ _BREAKS = (b"}\n{", b"}\r\n{", b"]\n[", b"]\r\n[")
 
 def is_json(text: str) -> bool:
     """Whether the whole text is one JSON value."""
+    if sys.getrecursionlimit() > _DEEPEST and _is_deep(text):
+        return False
     try:
         # Numbers are not converted: `bool` takes what the scanner found to be digits.
         json.loads(text, parse_constant=_refuse, parse_int=bool, parse_float=bool)
@@ -46,6 +54,15 @@ def looks_like_json(head: bytes, tail: bytes) -> bool:
 def holds_json_lines(front: bytes) -> bool:
     """Whether there is a value a line, as no JSON text has it."""
     return any(break_ in front for break_ in _BREAKS)
+
+
+def _is_deep(text: str) -> bool:
+    depth = 0
+    for brackets in re.findall(r"[\[{]+|[\]}]+", re.sub(_STRING, "", text)):
+        depth += len(brackets) if brackets[0] in "[{" else -len(brackets)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _refuse(constant: str) -> None:
