@@ -6,6 +6,7 @@ Each object here breaks the contract of a binary file in one way that a real lib
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import zipfile
 from collections.abc import Callable
@@ -181,3 +182,24 @@ def test_a_closed_archive_is_no_binary_file() -> None:
     with pytest.raises(LambdaBinaryError) as raised:
         encode_response(archive)
     assert str(raised.value).startswith("the ZipFile that was returned could not be read (Value")
+
+
+@pytest.mark.parametrize("base", [bytes, bytearray])
+def test_bytes_that_lie_about_themselves_are_their_bytes(base: Any) -> None:
+    class Liar(base):  # type: ignore[misc]
+        def __len__(self) -> int:
+            raise RuntimeError("how long is a piece of string")
+
+        def __getitem__(self, part: Any) -> Any:
+            return "?"
+
+        def __bytes__(self) -> bytes:
+            return b"?"
+
+    assert base64.b64decode(encode_response(Liar(PNG))["body"]) == PNG
+
+
+def test_a_file_without_a_name_is_called_by_its_type() -> None:
+    with pytest.raises(FileResultError) as raised:
+        encode_response(gzip.GzipFile(fileobj=io.BytesIO(b"no gzip")))
+    assert str(raised.value).startswith("the GzipFile that was returned could not be read (BadGzip")

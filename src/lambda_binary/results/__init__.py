@@ -84,7 +84,7 @@ def _is_answer(result: Any, integration: Integration) -> bool:
 
 
 def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
-    if type(content) is memoryview:
+    if type(content) not in (bytes, bytearray):  # a subclass may say of itself what it likes
         content = _flat(content)
     if declared.media_type:
         representation = Representation(content, declared.media_type)
@@ -104,15 +104,16 @@ def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
     return _same_format(Representation(content, found, True), declared)
 
 
-def _flat(view: memoryview) -> memoryview:
+def _flat(content: Any) -> memoryview:
     """A view of single bytes that lie in a row, copied only if they do not."""
     try:
+        view = memoryview(content)
         if not view.c_contiguous:
             return memoryview(view.tobytes())
     except ValueError as error:
         from .faults import released
 
-        raise released(view, error) from None
+        raise released(content, error) from None
     return view if (view.ndim, view.itemsize) == (1, 1) else view.cast("B")
 
 

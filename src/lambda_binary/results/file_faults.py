@@ -124,4 +124,6 @@ def called(file: Any) -> str:
     except Exception:  # a foreign object may raise whatever it likes
         name = None
     kind = type(file).__name__
-    return f"the file {name!r}" if isinstance(name, str) else f"the {kind} that was returned"
+    # What is opened from memory may have an empty one.
+    named = isinstance(name, str) and name
+    return f"the file {name!r}" if named else f"the {kind} that was returned"
