@@ -9,7 +9,7 @@ PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 RUNTIMES := .venv/runtimes/.ready
 
-.PHONY: demo environment test coverage lint types test-slow fuzz docs bench matrix release-check clean
+.PHONY: demo environment test coverage lint types test-slow fuzz mutate docs bench matrix release-check clean
 
 demo: $(DEMO)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
@@ -25,6 +25,10 @@ coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
 # What does not fit into ten minutes on two cores: peers, load, other engines.
 test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
 	$(BIN)/pytest --hypothesis-profile=search
+
+# Small changes of the core that no test notices: CHANGES=80 of them, the same ones each time.
+mutate: $(READY)
+	$(BIN)/python tests/mutating.py $(or $(CHANGES),80)
 
 # Mutations of what the parsers meet; FUZZ='--engine atheris' where that is installed.
 fuzz: $(READY)

@@ -28,7 +28,11 @@ from PIL import Image
 
 import lambda_binary
 from events import event
-from lambda_binary import LambdaBinaryError, handler
+from lambda_binary import LambdaBinaryError, handler, integrations
+from lambda_binary.gateway.commands.cli import cli
+from lambda_binary.images.formats import FORMATS
+from lambda_binary.messages import Integration
+from lambda_binary.options import DEFAULTS
 from lambda_binary.results import registry
 
 ROOT = Path(__file__).parent.parent
@@ -220,6 +224,29 @@ def test_the_reference_names_every_argument_and_every_error() -> None:
     assert [name for name in arguments if f"`{name}`" not in api] == []
     for name in lambda_binary.__all__:
         assert f"\n## {name}\n" in (errors if name.endswith("Error") else api), name
+
+
+def unnamed(page: str, names: Any) -> list[str]:
+    """The names that a page does not have as code."""
+    prose = FENCE.sub("", (ROOT / page).read_text(encoding="utf-8"))
+    code = {text.strip('"') for text in re.findall(r"`([^`\n]+)`", prose)}
+    return [name for name in names if name not in code]
+
+
+def test_a_list_of_a_page_that_lacks_a_name_is_stale() -> None:
+    assert unnamed("docs/reference/api.md", [*FORMATS, "auto", "svg", "pdf"]) == []
+    assert unnamed("docs/results/image.md", FORMATS) == []
+    assert unnamed("docs/reference/api.md", DEFAULTS) == []
+    kinds = [kind for kind in vars(integrations).values() if isinstance(kind, Integration)]
+    assert unnamed("docs/explanation/flow.md", {kind.name for kind in kinds}) == []
+    commands = cli.commands
+    assert [name for name in commands if not (ROOT / f"docs/{name}.md").exists()] == []
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert [name for name in commands if f"docs/{name}.md" not in readme] == []
+
+
+def test_a_name_that_is_missing_is_found() -> None:
+    assert unnamed("docs/results/image.md", ["png", "tga"]) == ["tga"]
 
 
 @pytest.mark.parametrize(
