@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gateway import own_cases
 from gateway.samples import PICTURE_TEXT, envelope
 from lambda_binary.gateway import CasesError
 from lambda_binary.gateway.conformance import run as c
-from lambda_binary.gateway.conformance.cases import strongest
+from lambda_binary.gateway.conformance.cases import cases_of, strongest
 from lambda_binary.gateway.conformance.grading import excerpt, first_difference
 from lambda_binary.gateway.conformance.symbols import PIXEL
 
@@ -339,6 +341,60 @@ def test_case_that_cannot_be_read_fails_alone(tmp_path: Path) -> None:
         .startswith("not run: it cannot be read (binary_media_types has 'png'")
     )
     assert c.exit_code(results) == 1
+
+
+WORDS = st.sampled_from(
+    ("rest-proxy", "http-v1", "edge", "request", "recorded", "<stream>", "<raw payload: x>", "*/*")
+)
+ANYTHING = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False)
+    | st.text(max_size=4)
+    | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.text(max_size=4), inner, max_size=2)
+    ),
+    max_leaves=5,
+)
+PLACES = st.sampled_from(
+    (
+        *("door", "config", "request", "lambda_return", "expect", "evidence", "backend_response"),
+        *("config.binaryMediaTypes", "config.direction", "config.template", "config.resource"),
+        *(
+            "config.integrationResponses",
+            "config.responseParameters",
+            "config.stage",
+            "config.cors",
+        ),
+        *("request.headers", "request.pairs", "request.path", "request.body", "request.accept"),
+        *(
+            "expect.event",
+            "expect.event_absent",
+            "expect.headers",
+            "expect.body_json",
+            "expect.note",
+        ),
+        *("expect.status", "expect.content_type", "expect.body", "expect.body_b64"),
+    )
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.dictionaries(PLACES, ANYTHING, max_size=4))
+def test_no_case_whatever_stands_in_it_ends_the_run(changes: dict[str, Any]) -> None:
+    case = json.loads(json.dumps(row()))
+    for place, value in changes.items():
+        table, _, key = place.partition(".")
+        if not key:
+            case[table] = value
+        elif isinstance(case.get(table), dict):
+            case[table][key] = value
+    (found,) = cases_of([case], "t")
+    (result,) = c.run([found])
+    assert c.report([result])
+    assert json.dumps(c.to_json([result]))
 
 
 def test_strongest_grade_counts() -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from lambda_binary.gateway import IntegrationResponse, Settings
 from lambda_binary.gateway.conformance import run as c
-from lambda_binary.gateway.conformance.cases import _PLAIN, BODIES
+from lambda_binary.gateway.conformance.cases import BODIES
+from lambda_binary.gateway.conformance.configs import PLAIN
 from lambda_binary.gateway.model.evidence import GRADES
 from lambda_binary.gateway.serve.settings_file import parse
 
@@ -39,7 +40,7 @@ def test_score_of_the_page_is_the_score() -> None:
 
 
 def test_every_key_and_word_of_a_case_is_described() -> None:
-    words = (*_PLAIN, *BODIES, "backend_response", "disputed", "direction", "payload_kind")
+    words = (*PLAIN, *BODIES, "backend_response", "disputed", "direction", "payload_kind")
     assert [word for word in words if word not in CONFORMANCE] == []
 
 

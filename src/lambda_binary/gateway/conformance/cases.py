@@ -18,11 +18,11 @@ from typing import Any
 
 from ..errors import CasesError, GatewayError
 from ..model.evidence import GRADES, UNKNOWN
-from ..model.header_mapping import TARGET
 from ..model.messages import Request
 from ..model.responses.backend import Backend, of_bytes
-from ..model.settings import INTEGRATIONS, IntegrationResponse, Settings
+from ..model.settings import INTEGRATIONS, Settings
 from . import symbols
+from .configs import settings_of
 
 # The table's names for integrations, where they are not ours.
 INTEGRATION_NAMES = {"http-v2": "http-api", "http-v1": "http-api", "lambda-url": "function-url"}
@@ -87,11 +87,16 @@ def load(path: str | Path) -> tuple[Case, ...]:
     rows = document.get("cases") if isinstance(document, dict) else document
     if not isinstance(rows, list) or not rows:
         raise CasesError(f"{path}: holds no list of cases")
-    cases = tuple(_read_or_told(row, number, str(path)) for number, row in enumerate(rows, 1))
+    return cases_of(rows, str(path))
+
+
+def cases_of(rows: list[Any], name: str) -> tuple[Case, ...]:
+    """The cases of a list; `name` stands in messages."""
+    cases = tuple(_read_or_told(row, number, name) for number, row in enumerate(rows, 1))
     seen: set[str] = set()
     for case in cases:
         if case.id in seen:
-            raise CasesError(f"{path}, case {case.id}: the id is there twice")
+            raise CasesError(f"{name}, case {case.id}: the id is there twice")
         seen.add(case.id)
     return cases
 
@@ -156,7 +161,7 @@ def _case(row: dict[str, Any]) -> Case:
     config, request, expect = (_table(row, key) for key in ("config", "request", "expect"))
     if row.get("door") == "http-v1":
         config = {"payloadFormatVersion": "1.0"} | config
-    settings = _settings(_integration(row), config)
+    settings = settings_of(_integration(row), config)
     backend = _backend(row)
     return Case(
         id=row["id"],
@@ -202,77 +207,6 @@ def _direction(config: dict[str, Any]) -> str:
     return str(direction)
 
 
-def _settings(integration: str, config: dict[str, Any]) -> Settings:
-    keys: dict[str, Any] = {"integration": integration}
-    keys |= {ours: config[key] for key, ours in _PLAIN.items() if config.get(key) is not None}
-    asked = re.search(r"integration\.contentHandling=(\w+)", str(config.get("cors", "")))
-    keys["cors_preflight"] = "cors" in config
-    keys["preflight_content_handling"] = asked[1] if asked else None
-    handling = first_word(config.get("contentHandling"))
-    responses = _responses(config, handling)
-    if responses:
-        keys["integration_responses"] = responses
-    elif integration == "rest-mapped" or handling:
-        keys |= {
-            "content_handling": handling,
-            "response_templates": templates(config),
-            "response_parameters": mappings(config.get("responseParameters")),
-        }
-    keys["request_content_handling"] = first_word(config.get("integration.contentHandling"))
-    return Settings(**keys)
-
-
-def first_word(value: Any) -> str | None:
-    """`CONVERT_TO_BINARY (on the integration)` says CONVERT_TO_BINARY; `undefined` says nothing."""
-    word = str(value).split(" ", 1)[0] if value else None
-    return None if word in {"undefined", "none", "PASSTHROUGH"} else word
-
-
-def templates(config: dict[str, Any]) -> dict[str, str]:
-    """Response templates by media type; a text alone is that of application/json."""
-    given = config.get("template")
-    if not given:
-        return {}
-    if isinstance(given, str):
-        return {"application/json": symbols.template(given)}
-    if not isinstance(given, dict):
-        raise CasesError("template is neither a text nor an object of texts")
-    return {str(media_type): text or "" for media_type, text in given.items()}
-
-
-def mappings(given: Any) -> dict[str, str]:
-    """Header mappings; a bare field name on the left stands for the method response's field."""
-    if given is None:
-        return {}
-    if not isinstance(given, dict):
-        raise CasesError("responseParameters is no object of texts")
-    return {name if name.startswith(TARGET) else TARGET + name: v for name, v in given.items()}
-
-
-def _responses(config: dict[str, Any], handling: str | None) -> list[IntegrationResponse]:
-    given = config.get("integrationResponses")
-    if given is None and config.get("selectionPattern"):
-        given = {"200": {"selectionPattern": first_word(config["selectionPattern"])}}
-    if given is None:
-        return []
-    if not isinstance(given, dict):
-        raise CasesError("integrationResponses is no object of status codes")
-    out = []
-    for code, response in given.items():
-        pattern = response.get("selectionPattern") or ""
-        own = first_word(response.get("contentHandling")) or (handling if not pattern else None)
-        out.append(
-            IntegrationResponse(
-                int(code),
-                pattern,
-                own,
-                response.get("responseTemplates") or templates(response) or templates(config),
-                mappings(response.get("responseParameters") or config.get("responseParameters")),
-            )
-        )
-    return out
-
-
 def _request(given: dict[str, Any], note: str) -> Request:
     headers = dict(given.get("headers") or {})
     named = {"Accept": "accept", "Content-Type": "content_type"}
@@ -308,9 +242,11 @@ def _backend(row: dict[str, Any]) -> Backend | None:
 def _expect(given: dict[str, Any]) -> dict[str, Any]:
     if given.get("body", "unknown") not in BODIES:
         raise CasesError(f"expect.body is {given['body']!r}: it must be one of {', '.join(BODIES)}")
-    for key, kind in {"event": dict, "event_absent": list, "headers": dict}.items():
-        if not isinstance(given.get(key) or kind(), kind):
-            raise CasesError(f"expect.{key} is no {'object' if kind is dict else 'list'}")
+    for key, kind in _EXPECTED.items():
+        if given.get(key) is not None and not isinstance(given[key], kind):
+            raise CasesError(f"expect.{key} is no {_WORDS[kind]}")
+    if not all(isinstance(path, str) for path in given.get("event_absent") or ()):
+        raise CasesError("expect.event_absent has an entry that is no text")
     data = _decoded("expect.body_b64", given["body_b64"]) if "body_b64" in given else None
     return given | {"data": data}
 
@@ -322,18 +258,12 @@ def _decoded(place: str, text: Any) -> bytes:
         raise CasesError(f"{place} is no base64") from None
 
 
-_PLAIN = {
-    "binaryMediaTypes": "binary_media_types",
-    "payloadFormatVersion": "payload_format",
-    "invokeMode": "invoke_mode",
-    "multi_value_headers": "multi_value_headers",
-    "event": "edge_event",
-    "minimumCompressionSize": "minimum_compression_size",
-    "passthroughBehavior": "passthrough_behavior",
-    "requestTemplates": "request_templates",
-    "stageVariables": "stage_variables",
-    "stage": "stage",
-    "resource": "resource",
-    "route_method": "route_method",
-    "responseTransferMode": "response_transfer_mode",
+_EXPECTED: dict[str, type] = {
+    "status": int,
+    "content_type": str,
+    "event": dict,
+    "event_absent": list,
+    "headers": dict,
+    "note": str,
 }
+_WORDS = {int: "number", str: "text", dict: "object", list: "list"}
