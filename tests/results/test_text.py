@@ -62,9 +62,15 @@ def test_an_archive_is_no_binary_file() -> None:
     )
 
 
-def test_a_str_in_a_content_coding_is_refused() -> None:
-    with pytest.raises(ResultValueError, match="cannot be sent under a content coding"):
-        encode_response("x", headers={"Content-Encoding": "gzip"})
+@pytest.mark.parametrize("result", ["x", {"a": 1}, [1]])
+def test_text_in_a_content_coding_is_refused(result: Any) -> None:
+    with pytest.raises(ResultValueError) as raised:
+        encode_response(result, headers={"Content-Encoding": "gzip"})
+    assert str(raised.value) == (
+        "text and JSON cannot be sent under a content coding: return the coded bytes, as of "
+        "gzip.compress(), or leave Content-Encoding out and give compress=True, which codes for "
+        "the clients that take it"
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,11 +26,16 @@ def checked(text: str, media_type: str, coded: bool) -> Representation:
     Raises:
         ResultValueError: the text cannot be sent so.
     """
-    if not is_textual(media_type) or coded:
-        what = "a content coding" if is_textual(media_type) else f"the binary type {media_type!r}"
+    if not is_textual(media_type):
         raise ResultValueError(
-            f"a str cannot be sent under {what}: return the bytes themselves, before any base64; "
-            "the library encodes them"
+            f"a str cannot be sent under the binary type {media_type!r}: return the bytes "
+            "themselves, before any base64; the library encodes them"
+        )
+    if coded:
+        raise ResultValueError(
+            "text and JSON cannot be sent under a content coding: return the coded bytes, as of "
+            "gzip.compress(), or leave Content-Encoding out and give compress=True, which codes "
+            "for the clients that take it"
         )
     if not text.isascii():
         _encodable(text)
