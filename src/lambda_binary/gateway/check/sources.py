@@ -8,9 +8,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from shlex import join
 
 from .. import documents
+from ..documents import projects
 from ..documents.errors import SourceError
 from ..documents.files import read_stream, read_text
 from ..tools import detect
@@ -33,6 +35,36 @@ class Checked:
     name: str
     routes: tuple[ConfiguredRoute, ...] | None
     texts: Mapping[str, str]
+
+
+def files_of(source: str, run: bool = False) -> list[str]:
+    """The source, or the templates of the CDK app that it names.
+
+    Args:
+        run: whether the app may be synthesised first.
+    """
+    place = Path(source)
+    folder = place.parent if place.name == "cdk.json" else place
+    if run and (folder / "cdk.json").is_file():
+        from . import running
+
+        return running.synthesise(folder)
+    return projects.made_by_cdk(place) or [source]
+
+
+def of_folder(source: str) -> Checked:
+    """A folder of Terraform's own language, whose plan is made now.
+
+    Raises:
+        SourceError: it is another folder, or the plan cannot be made.
+    """
+    from . import running
+
+    text = running.plan_of(Path(source))
+    if text is None:
+        return of_file(source)
+    document = documents.parse(text, source)
+    return Checked(source, tuple(detect.of_document(document, source)), {})
 
 
 def of_file(source: str) -> Checked:

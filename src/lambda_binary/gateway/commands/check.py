@@ -6,6 +6,7 @@ imported inside, so that `--help` stays quick.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -63,6 +64,11 @@ FORMATS = ("text", "json", "github", "sarif")
 )
 @click.option("--verbose", is_flag=True, help="Say everything, more than a screen of it.")
 @click.option(
+    "--run",
+    is_flag=True,
+    help="For a folder: run terraform (or tofu) plan and show, or cdk synth, and read that.",
+)
+@click.option(
     "--allow-outside",
     is_flag=True,
     help="Read files that a serverless.yml names outside its own folder.",
@@ -82,6 +88,7 @@ def check(
     printed: int | None,
     applied: int | None,
     verbose: bool,
+    run: bool,
     allow_outside: bool,
     **live: str | None,
 ) -> int:
@@ -97,7 +104,7 @@ def check(
 
     clients = _clients(client_ids)
     with allowing_outside(allow_outside):
-        read, unusable = _read(sources, live)
+        read, unusable = _read(sources, live, run)
         _check_names(read, "--route", route_names)
         _check_names(read, "--exclude", excluded)
         reports = [_judged(checked, clients, route_names, excluded) for checked in read]
@@ -111,12 +118,11 @@ def check(
 
 
 def _read(
-    sources: tuple[str, ...], live: Mapping[str, str | None]
+    sources: tuple[str, ...], live: Mapping[str, str | None], run: bool
 ) -> tuple[list[Checked], list[str]]:
     """The sources, and why some of several cannot be read."""
-    from ..check.sources import of_file, of_live_api
+    from ..check.sources import of_live_api
     from ..documents.errors import SourceError
-    from .absent import refusal
 
     rest, http = live["rest_api_id"], live["http_api_id"]
     if sum(map(bool, (sources, rest, http))) != 1:
@@ -126,17 +132,56 @@ def _read(
     read: list[Checked] = []
     unusable: list[str] = []
     for source in dict.fromkeys(sources):
-        url = source.startswith(("https://", "http://"))
-        wrong = "" if url or source == "-" else refusal(source)
         try:
-            if wrong:
-                raise click.UsageError(wrong)
-            read.append(of_file(source))
+            read += _of_source(source, run)
         except (SourceError, click.UsageError) as fault:
             if len(sources) == 1:
                 raise
             unusable.append(str(fault))
     return read, unusable
+
+
+def _of_source(source: str, run: bool) -> list[Checked]:
+    """What one SOURCE stands for: a file, a URL, or the templates of an app."""
+    from ..check import running
+    from ..check.sources import files_of, of_file, of_folder
+    from ..documents.errors import SourceError
+    from .absent import refusal
+
+    url = source.startswith(("https://", "http://"))
+    wrong = "" if url or source == "-" else refusal(source)
+    if wrong:
+        raise click.UsageError(wrong)
+    if url or source == "-":
+        return [of_file(source)]
+    folder = Path(source)
+    if run and folder.is_dir():
+        return [of_folder(file) for file in files_of(source, run)]
+    files = files_of(source, run)
+    try:
+        return _readable(files)
+    except SourceError as fault:
+        more = running.offered(folder) if folder.is_dir() else ""
+        raise SourceError(f"{fault}{more}") from None
+
+
+def _readable(files: list[str]) -> list[Checked]:
+    """The files; of several templates of an app those without a route are left out."""
+    from ..check.sources import of_file
+    from ..documents.errors import SourceError
+
+    if len(files) == 1:
+        return [of_file(files[0])]
+    read: list[Checked] = []
+    faults: list[SourceError] = []
+    for file in files:
+        try:
+            read.append(of_file(file))
+        except SourceError as fault:
+            faults.append(fault)
+    if not read:
+        raise faults[0]
+    return read
 
 
 def _check_names(read: list[Checked], option: str, names: tuple[str, ...]) -> None:

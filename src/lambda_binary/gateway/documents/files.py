@@ -13,15 +13,13 @@ from contextvars import ContextVar
 from pathlib import Path
 from typing import BinaryIO
 
+from . import projects
 from .errors import SourceError
+from .projects import TERRAFORM
 
 # A CloudFormation template may have 1 MB, an OpenAPI import 6 MB; a Terraform state is larger.
 LARGEST = 32 * 1024 * 1024
 
-_TERRAFORM = (
-    "run `terraform plan -out=plan.out` and `terraform show -json plan.out > plan.json` there, "
-    "then name plan.json"
-)
 _PROGRAM = (
     "is a program, which is not run here: name what it makes, "
     ".serverless/cloudformation-template-update-stack.json after `serverless package`, or "
@@ -29,7 +27,7 @@ _PROGRAM = (
 )
 # Ends of names -> what such a file is.
 _OTHERS = (
-    ((".tf.json", ".tf", ".tofu", ".hcl"), f"is Terraform's own language: {_TERRAFORM}"),
+    ((".tf.json", ".tf", ".tofu", ".hcl"), f"is Terraform's own language: {TERRAFORM}"),
     ((".ts", ".js", ".mjs", ".cjs", ".py", ".go", ".java", ".cs"), _PROGRAM),
 )
 _USUAL = (
@@ -60,6 +58,9 @@ def read_text(path: str) -> str:
         if place.is_dir():
             raise SourceError(_folder(place), path)
         size = place.stat().st_size
+        named = projects.of_file(place)
+        if named:
+            raise SourceError(named, path)
         for ends, sentence in _OTHERS:
             if place.name.lower().endswith(ends):
                 raise SourceError(sentence, path)
@@ -166,6 +167,9 @@ def _folder(place: Path) -> str:
         return (
             f"is a folder: name a file in it, as {' or '.join(str(place / n) for n in found[:3])}"
         )
-    if any(place.glob("*.tf")):
-        return f"is a folder of Terraform's own language: {_TERRAFORM}"
+    project = projects.in_folder(place)
+    if project:
+        return f"is a folder: it {project}"
+    if any(place.glob("*.tf")) or any(place.glob("*.tofu")):
+        return f"is a folder of Terraform's own language: {TERRAFORM}"
     return "is a folder: name the file in it, as serverless.yml"

@@ -6,6 +6,7 @@ reads no route; keys that nobody reads are the matter of unread.py.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -27,6 +28,12 @@ def of_kind(document: Any) -> str:
     if not isinstance(document, dict):
         kind = _KINDS.get(type(document).__name__, "single value")
         return f"; its top level is a {kind}, not a mapping"
+    claudia = part(document, "api", "id")
+    if isinstance(claudia, str) and "lambda" in document:
+        region = part(document, "lambda", "region")
+        words = ["lambda-binary", "check", "--rest-api-id", claudia]
+        words += ["--region", region] if isinstance(region, str) else []
+        return f"; it is Claudia's, which makes no template: {shlex.join(words)}"
     for is_one, sentence in _OTHERS:
         if is_one(document):
             return f"; {sentence}"
@@ -54,10 +61,18 @@ def _functions(document: dict[str, Any]) -> bool:
     return any(isinstance(entry, dict) and "handler" in entry for entry in document.values())
 
 
+def _services(document: dict[str, Any]) -> bool:
+    """A serverless-compose.yml says of each service in which folder it is."""
+    services = document.get("services")
+    found = services.values() if isinstance(services, dict) else ()
+    return any(isinstance(entry, dict) and "path" in entry for entry in found)
+
+
 _OTHERS: tuple[tuple[Test, str], ...] = (
     (_has("terraform_version", "lineage"), f"it is Terraform's state as it is stored: {_SHOW}"),
     (_has("component", "inputs"), "it is a Serverless Component, which is no Lambda of AWS"),
-    (_has("services"), "it names services, each with a serverless.yml of its own: name that"),
+    (_services, "it names services, each with a serverless.yml of its own: name that"),
+    (_has("services"), "it is a Compose file, of containers: name what the API is deployed with"),
     (_has("artifacts", "version"), "it is the CDK's manifest: name cdk.out/STACK.template.json"),
     (_has("files", "dockerImages"), "it is the CDK's assets: name cdk.out/STACK.template.json"),
     (lambda d: "resource" in d and "Resources" not in d, f"it is Terraform's own JSON: {_SHOW}"),
