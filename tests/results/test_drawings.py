@@ -401,6 +401,21 @@ def test_a_png_becomes_another_image_format_through_pillow() -> None:
     )
 
 
+def test_a_quality_is_that_of_the_picture_that_is_sent() -> None:
+    figure = Figure(figsize=(2, 2))
+    figure.subplots().imshow([[1, 2, 3], [3, 1, 2]])
+    shown = Shown(_repr_png_=lambda: base64.b64decode(encode_response(figure)["body"]))
+    code = qrcode.make("x")
+    for result in (figure, figure.axes[0], shown, code):
+        for asked in ("image/jpeg", "image/webp"):
+            small, large = (
+                len(encode_response(result, content_type=asked, quality=quality)["body"])
+                for quality in (5, 95)
+            )
+            assert small < large, (result, asked)
+        assert refused(result, content_type="image/png", quality=50)[0] == "OptionError"
+
+
 def test_text_is_sent_where_it_is_declared() -> None:
     page = Shown(_repr_html_=lambda: "<b>Kiel</b>", _repr_markdown_=lambda: "**Kiel**")
     assert encode_response(page, content_type="text/html; charset=utf-8") == text(

@@ -56,12 +56,13 @@ def has_text(value: object) -> bool:
     return any(_method(value, name) for name in TEXTS.values())
 
 
-def draw(drawable: Any, wanted: str | None) -> Drawn | Any | None:
+def draw(drawable: Any, wanted: str | None, *, pixels: bool = False) -> Drawn | Any | None:
     """The object's picture.
 
     Args:
         drawable: has one of the methods above.
         wanted: the media type asked for; None for the object's best.
+        pixels: whether a Pillow image is wanted, to be encoded with a quality.
 
     Returns:
         Data and media type, a Pillow image that is still to be encoded, or None if it draws
@@ -78,13 +79,13 @@ def draw(drawable: Any, wanted: str | None) -> Drawn | Any | None:
         if is_image(wrapped):
             return wrapped
     if savefig:
+        if pixels:
+            return image_of(_saved(drawable, savefig, "image/png")[0], drawable)
         return _saved(drawable, savefig, wanted or "image/png")
     errors: list[Exception] = []
-    drawn = _from_bundle(drawable, wanted, errors) or _from_methods(drawable, wanted, errors)
+    drawn = None if pixels else _shown(drawable, wanted, errors)
     if drawn is None and wanted in RASTER and wanted != "image/png":
-        drawn = _from_bundle(drawable, "image/png", errors) or _from_methods(
-            drawable, "image/png", errors
-        )
+        drawn = _shown(drawable, "image/png", errors)
         if drawn:  # pixels without a loss, for Pillow to write in another format
             return image_of(drawn[0], drawable)
     if drawn is None and errors:
@@ -137,6 +138,10 @@ def _saved(figure: Any, savefig: Any, media_type: str) -> Drawn:
             f"{named(figure)} has a savefig() that wrote nothing: return the bytes of its picture"
         )
     return _checked(data, media_type, figure, asked=True)
+
+
+def _shown(drawable: Any, wanted: str | None, errors: list[Exception]) -> Drawn | None:
+    return _from_bundle(drawable, wanted, errors) or _from_methods(drawable, wanted, errors)
 
 
 def _from_bundle(drawable: Any, wanted: str | None, errors: list[Exception]) -> Drawn | None:

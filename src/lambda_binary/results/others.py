@@ -11,7 +11,7 @@ from ..errors import ResultTypeError, ResultValueError
 from ..messages import Declared
 from .objects import Kind, row_of
 from .objects.kinds import becomes, named, written
-from .wanted import FORMAT_TYPES, essence, wanted
+from .wanted import FORMAT_TYPES, RASTER, essence, of_name, wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from ..messages import Representation
 
     Represent = Callable[[Any, Declared, int], Representation]
+
+# As `image_format` has them.
+NAMES = {kind: name for name, kind in FORMAT_TYPES.items()}
 
 
 def represent_other(
@@ -49,7 +52,9 @@ def represent_other(
     made = becomes(content, row) if callable(row) else row
     if isinstance(made, Kind):
         asked = wanted(declared.media_type, declared.image_format)
-        data, media_type = written(content, made, asked)
+        if asked is None and made.default is None:
+            asked = of_name(declared.filename, made.types)
+        data, media_type = written(content, made, asked, pixels=_is_lossy(asked, declared))
         return represent(*_under(data, media_type, content, declared), quota)
     if made is not None and made is not content:
         return represent(made, declared, quota)
@@ -65,7 +70,9 @@ def _drawn(
     from .drawings import draw, is_drawn
 
     asked = wanted(declared.media_type, declared.image_format)
-    drawn = draw(content, asked) if is_drawn(content, asked) else None
+    if not is_drawn(content, asked):
+        return None
+    drawn = draw(content, asked, pixels=_is_lossy(asked, declared))
     if drawn is None:
         return None
     if not isinstance(drawn, tuple):
@@ -111,6 +118,20 @@ def _held(
     raise not_accepted(content)
 
 
+def _is_lossy(asked: str | None, declared: Declared) -> bool:
+    """Whether a quality is asked for, which Pillow is told: objects know no common word for it.
+
+    Raises:
+        OptionError: the format has none.
+    """
+    if declared.quality is None or asked not in RASTER:
+        return False
+    from ..images.quality import check_quality
+
+    check_quality(declared.quality, NAMES[asked])
+    return True
+
+
 def _without_status(value: Any) -> Any:
     """The value, unless it has the shape of an envelope, which only a dict can be."""
     from .values import plain
@@ -139,15 +160,17 @@ def _under(
     label = declared.media_type or media_type or ""
     if isinstance(data, str) and essence(label) is None:
         data = data.encode()
+    if isinstance(data, str) and declared.media_type is None and label.startswith("text/"):
+        label += "; charset=utf-8"
     if isinstance(data, (bytes, str, dict, list)):
         return data, Declared(label, whole=declared.whole)
     # A Pillow image, to be encoded as the type says.
     if media_type is None:
         return data, declared
-    names = {kind: name for name, kind in FORMAT_TYPES.items()}
     return data, Declared(
-        declared.media_type, False, names[media_type], declared.accept, declared.whole
-    )
+        declared.media_type, False, NAMES[media_type], declared.accept, declared.whole,
+        quality=declared.quality,
+    )  # fmt: skip
 
 
 def _is_file(content: Any) -> bool:

@@ -12,7 +12,7 @@ from ..images.labels import OPAQUE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
 FORMAT_TYPES = {**MEDIA_TYPES, "svg": "image/svg+xml", "pdf": "application/pdf"}
 # What Pillow writes.
@@ -67,6 +67,16 @@ def essence(content_type: str | None) -> str | None:
         return None
     image = image_named(name)
     return MEDIA_TYPES[image] if image else ALIASES.get(name, name)
+
+
+def of_name(filename: str | None, media_types: Container[str]) -> str | None:
+    """The one of these types that a file's name stands for; never what a browser runs."""
+    if filename is None:
+        return None
+    from ..media_types.suffixes import from_name
+
+    found = from_name(filename)
+    return found if found in media_types and found != "text/html" else None
 
 
 def listed(media_types: Iterable[str]) -> str:

@@ -165,7 +165,7 @@ def test_a_calendar() -> None:
     event = icalendar.Event()
     event.add("summary", "Kieler Woche")
     calendar.add_component(event)
-    assert sent(calendar) == ("text/calendar", calendar.to_ical())
+    assert sent(calendar) == ("text/calendar; charset=utf-8", calendar.to_ical())
     assert b"SUMMARY:Kieler Woche" in sent(calendar, filename="a.ics")[1]
 
 

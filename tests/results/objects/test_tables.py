@@ -97,10 +97,14 @@ def test_a_table_as_csv(make: Callable[[], Any], expected: str) -> None:
     assert (label, content.decode()) == ("text/csv; charset=utf-8", expected)
 
 
-@pytest.mark.parametrize("make", [pandas_frame, polars_frame])
-def test_a_table_in_another_charset_and_with_tabs(make: Callable[[], Any]) -> None:
+@pytest.mark.parametrize("make", MAKERS)
+def test_a_table_in_another_charset(make: Callable[[], Any]) -> None:
     _, content = sent(make(), content_type="text/csv; charset=windows-1252")
-    assert content == "town,sold\nKiel,20\nZürich,0\n".encode("cp1252")
+    assert content == sent(make(), content_type=CSV)[1].decode().encode("cp1252")
+
+
+@pytest.mark.parametrize("make", [pandas_frame, polars_frame])
+def test_a_table_with_tabs(make: Callable[[], Any]) -> None:
     assert sent(make(), content_type=TSV)[1].decode() == "town\tsold\nKiel\t20\nZürich\t0\n"
 
 
@@ -131,6 +135,20 @@ def test_a_table_of_which_nothing_is_declared_says_what_may_be(
     )
     # The label alone says nothing of the format.
     assert refusal(make(), content_type="application/octet-stream")[0] == "ResultTypeError"
+
+
+@pytest.mark.parametrize("make", MAKERS)
+def test_the_name_to_save_it_under_declares_too(make: Callable[[], Any]) -> None:
+    for filename, media_type in (("sales.parquet", PARQUET), ("Sales.JSON", JSON)):
+        label, content = sent(make(), filename=filename)
+        assert (label, read_back(media_type, content)) == (media_type, ROWS)
+    label, content = sent(make(), filename="sales.csv")
+    assert label == "text/csv; charset=utf-8"
+    assert content == sent(make(), content_type=CSV)[1]
+    # What is declared comes first, and a page only where it is.
+    assert sent(make(), filename="sales.csv", content_type=JSON)[0] == JSON
+    for filename in ("sales.html", "sales", "sales.exe"):
+        assert refusal(make(), filename=filename)[0] == "ResultTypeError"
 
 
 def test_a_type_that_no_table_becomes_is_one_sentence() -> None:

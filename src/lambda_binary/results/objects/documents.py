@@ -88,7 +88,7 @@ ROWS: dict[str, Row] = {
     "reportlab.Flowable": _BUILD,
     "pypdf.PdfWriter": Kind({PDF: into("write")}),
     "pypdf.PdfReader": Kind({PDF: _original}),
-    "icalendar.Component": Kind({"text/calendar": gives("to_ical")}),
+    "icalendar.Component": Kind({"text/calendar": lambda calendar: calendar.to_ical().decode()}),
     "pypdf.PageObject": "add it to a pypdf.PdfWriter, and return the writer",
     "pikepdf.Pdf": Kind({PDF: into("save")}),
     "weasyprint.Document": Kind({PDF: gives("write_pdf")}),

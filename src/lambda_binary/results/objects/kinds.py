@@ -81,11 +81,14 @@ def gives(method: str, *arguments: object, **keywords: object) -> Writer:
     return lambda drawable: getattr(drawable, method)(*arguments, **keywords)
 
 
-def written(result: Any, kind: Kind, wanted: str | None) -> tuple[Any, str | None]:
+def written(
+    result: Any, kind: Kind, wanted: str | None, *, pixels: bool = False
+) -> tuple[Any, str | None]:
     """An object as it is written, and its media type.
 
     Args:
         wanted: the media type asked for, None for the kind's own.
+        pixels: whether a Pillow image is wanted, to be encoded with a quality.
 
     Returns:
         Data and its type; or a Pillow image and the type that it shall have, None for its choice.
@@ -105,7 +108,7 @@ def written(result: Any, kind: Kind, wanted: str | None) -> tuple[Any, str | Non
     if kind.image and media_type in RASTER:
         return _run(kind.image, result, kind, media_type), wanted
     write = kind.types.get(media_type)
-    if write is None and media_type in RASTER and "image/png" in kind.types:
+    if (write is None or pixels) and media_type in RASTER and "image/png" in kind.types:
         data = _run(kind.types["image/png"], result, kind, "image/png")
         return image_of(data, result), media_type
     if write is None:

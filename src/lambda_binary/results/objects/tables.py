@@ -121,12 +121,12 @@ def _table(table: Any) -> Any:
     return pyarrow.Table.from_batches([table]) if batch else table
 
 
-def _arrow_csv(table: Any) -> bytes:
+def _arrow_csv(table: Any) -> str:
     from pyarrow.csv import write_csv
 
     file = Sink()
     write_csv(_table(table), file)
-    return file.getvalue()
+    return file.getvalue().decode()
 
 
 def _arrow_parquet(table: Any) -> bytes:
