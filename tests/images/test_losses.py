@@ -266,3 +266,19 @@ def test_what_was_opened_in_a_format_that_no_longer_holds_it_becomes_png() -> No
     image.load()
     image.putalpha(Image.linear_gradient("L").resize(image.size))
     assert images.encode(image, None)[1] == "image/png"
+
+
+@pytest.mark.parametrize("key", [None, 0, 3, 200, b"\x00\x40", b"", bytes(256)])
+@pytest.mark.parametrize("name", ["png", "webp", "tiff"])
+def test_a_palette_with_alpha_keeps_it_beside_a_transparent_colour(name: str, key: object) -> None:
+    image = Image.new("P", (16, 16))
+    image.putdata(list(range(256)))
+    colours_ = [band for number in range(256) for band in (number, 255 - number, 9, 255 - number)]
+    image.putpalette(colours_, "RGBA")
+    if key is not None:
+        image.info["transparency"] = key
+    expected = image.copy().convert("RGBA")
+    got = reopen(images.encode(image, name)[0]).convert("RGBA")
+    assert got.getchannel("A").tobytes() == expected.getchannel("A").tobytes()
+    if name == "png":
+        assert got.tobytes() == expected.tobytes()

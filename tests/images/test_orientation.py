@@ -35,8 +35,8 @@ def photograph(tag: int, codec: str = "JPEG", *, sized: bool = True) -> Image.Im
     stored = scene().transpose(Image.Transpose[LAID[tag]]) if tag > 1 else scene()
     exif = Image.Exif()
     exif[0x0112] = tag
-    if sized:
-        exif.get_ifd(0x8769).update({0xA002: stored.width, 0xA003: stored.height})
+    if sized and codec != "TIFF":  # which has a directory of its own for its size
+        exif[0x8769] = {0xA002: stored.width, 0xA003: stored.height}
     return Image.open(BytesIO(written(stored, codec, exif=exif, **OPTIONS.get(codec, {}))))
 
 

@@ -65,7 +65,8 @@ def test_beside_a_label_without_quality_it_is_refused() -> None:
 
 
 def test_type_checkers_know_every_name_of_a_format() -> None:
-    source = Path(lambda_binary.__file__).with_name("faces.py").read_text(encoding="utf-8")
+    faces = Path(lambda_binary.__file__).parent / "handler/faces.py"
+    source = faces.read_text(encoding="utf-8")
     assigned = next(
         node.value
         for node in ast.parse(source).body

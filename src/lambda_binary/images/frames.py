@@ -7,7 +7,9 @@ GIF are written by files of their own, for Pillow's writers keep every frame unt
 
 from __future__ import annotations
 
+from ..errors import ImageEncodingError
 from .film import Film
+from .memory import beyond, function_memory
 from .reading import each_frame
 from .rules import convert, fitting
 from .settings import settings
@@ -15,12 +17,17 @@ from .settings import settings
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import BinaryIO
+    from typing import Any, BinaryIO
 
     from PIL.Image import Image
 
     from .formats import Format
     from .reading import Picture
+
+# Bytes of memory for each that is compressed: libwebp's frames, its file and Pillow's copy of it
+# (97 MB of noise take 286; peak resident memory, as tests/images/test_memory.py measures it).
+_HELD = 3
+_SAMPLE = 4  # frames
 
 
 def write(
@@ -52,15 +59,42 @@ def _write_film(
 ) -> None:
     """By Pillow's writer, which takes a frame and asks for the next one."""
     first = int(film.cover)
+    count = film.picture.frames - first
     views = _Sequence(film, first)
-    reel = _reel(views.frame, film.picture.frames - first)
+    reel = _reel(views.frame, count)
     options = settings(reel, row, photograph, quality=quality) | {
         "duration": [round(duration) for duration in film.durations[first:]],
         "icc_profile": film.profile,
     }
     if row.loops == "plays":
         options["loop"] = film.plays
+    _check_memory(film, row, count, options)
     reel.save(file, save_all=True, **options)
+
+
+def _check_memory(film: Film, row: Format, count: int, options: dict[str, Any]) -> None:
+    """Refuse what the encoder, which holds all that it has compressed, would not get through.
+
+    Raises:
+        ImageEncodingError: by the first frames, it would take more than the function has.
+    """
+    width, height = film.picture.view.size
+    if count <= _SAMPLE or not beyond(width * height * count * _HELD):
+        return
+    from .sink import Sink
+
+    sink = Sink(f"sample.{row.name}", None)
+    durations = options["duration"][:_SAMPLE]
+    sample = _reel(_Sequence(film, int(film.cover)).frame, _SAMPLE)
+    sample.save(sink, save_all=True, **{**options, "duration": durations})
+    taken = sink.tell() * count // _SAMPLE * _HELD
+    if beyond(taken):
+        raise ImageEncodingError(
+            f"{film.picture} cannot be written as {row.codec}: its encoder holds all frames, by "
+            f"the first ones about {taken >> 20} MB, and the function has {function_memory()} MB; "
+            "send fewer or smaller ones, give the function more memory, or use "
+            'image_format="png"'
+        )
 
 
 class _Sequence:

@@ -81,17 +81,25 @@ def _transparent(image: Image, colours: int, depth: int) -> bytes:
     """
     key = image.info.get("transparency")
     if image.mode == "P":
-        if isinstance(key, int):
-            return (b"\xff" * key + b"\0")[:colours]
-        if key is None and image.palette is not None and image.palette.mode == "RGBA":
-            key = bytes((image.getpalette("RGBA") or ())[3::4])
-        return key[:colours] if key else b""
+        return _alphas(image, key)[:colours]
     if key is None or image.mode in ("LA", "RGBA"):
         return b""
     levels = key if isinstance(key, (tuple, list)) else (key,)
     if len(levels) != len(image.getbands()) or not all(isinstance(level, int) for level in levels):
         raise ValueError(f"its transparent colour is {key!r}")
     return b"".join((level & (1 << depth) - 1).to_bytes(2, "big") for level in levels)
+
+
+def _alphas(image: Image, key: object) -> bytes:
+    """The alpha of each colour: the palette's own, and over it what `info` says."""
+    has_own = image.palette is not None and image.palette.mode == "RGBA"
+    alphas = bytearray((image.getpalette("RGBA") or ())[3::4] if has_own else b"")
+    said = bytes(key) if isinstance(key, (bytes, bytearray)) else b""
+    if isinstance(key, int):
+        alphas += b"\xff" * (key + 1 - len(alphas))
+        alphas[key] = 0
+    alphas[: len(said)] = said
+    return bytes(alphas)
 
 
 def _profile(profile: bytes) -> bytes:
