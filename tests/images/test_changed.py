@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 import threading
 from collections.abc import Callable
 from io import BytesIO
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
+from events import event
 from image_samples import AVIF, animated, distance, pixels, reopen, written
 from lambda_binary import images
 from lambda_binary.errors import ImageEncodingError
@@ -258,3 +261,37 @@ def test_an_animation_closed_after_a_frame_was_read_says_where_to_return_it() ->
     image.close()
     with pytest.raises(ImageEncodingError, match="its file is closed; return it inside"):
         images.encode(image, None)
+
+
+def handler_of_the_tutorial() -> Any:
+    page = Path(__file__).parent.parent.parent / "docs/tutorial.md"
+    blocks = re.findall(
+        r"^```python\n(.*?)^```$", page.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    namespace: dict[str, Any] = {}
+    for block in blocks:
+        exec(block, namespace)
+    return namespace["thumbnail"]
+
+
+@pytest.mark.parametrize("codec", [*SEVERAL, "MPO"])
+@pytest.mark.parametrize("accept", ["image/webp", "image/avif,image/webp,*/*", "*/*"])
+def test_the_tutorials_handler_gives_a_right_thumbnail_of_an_upload_that_moves(
+    codec: str, accept: str
+) -> None:
+    first, *rest = [frame.resize((400, 300)) for frame in frames()]
+    options: dict[str, Any] = {"WEBP": {"lossless": True}}.get(codec, {})
+    upload = written(first, codec, save_all=True, append_images=rest, **options)
+    request = event("http-api-2.0")
+    request["headers"]["accept"] = accept
+    request["body"], request["isBase64Encoded"] = base64.b64encode(upload).decode(), True
+    payload = handler_of_the_tutorial()(request, None)
+    got = reopen(base64.b64decode(payload["body"]))
+    assert got.size == (200, 150)
+    assert payload["headers"]["Content-Type"] == got.get_format_mimetype()
+    assert payload["headers"]["Vary"] == "Accept"
+    assert getattr(got, "n_frames", 1) == 1
+    plain = Image.open(BytesIO(upload))
+    plain.thumbnail((200, 200))
+    assert distance(got, plain.convert("RGBA")) < 8
+    assert distance(got, first.resize((200, 150))) < 8
