@@ -7,6 +7,7 @@ import json
 import shutil
 import subprocess
 import sys
+import typing
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,13 @@ def added(event: str) -> list[str]:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     names: list[str] = json.loads(done.stdout)
     return names
+
+
+@pytest.mark.parametrize("name", ["binary_response", "encode_response", "decode_body"])
+def test_the_hints_of_a_public_function_can_be_read_at_run_time(name: str) -> None:
+    hints = typing.get_type_hints(getattr(lambda_binary, name))
+    assert hints
+    assert "return" in hints
 
 
 @pytest.mark.parametrize(
@@ -203,3 +211,14 @@ def test_no_module_of_the_core_imports_itself_by_any_way_round() -> None:
     while leaves := {name for name, targets in arrows.items() if not targets}:
         arrows = {name: arrows[name] - leaves for name in arrows.keys() - leaves}
     assert arrows == {}
+
+
+def test_every_module_of_the_core_can_be_imported() -> None:
+    code = (
+        "import importlib, pkgutil, lambda_binary\n"
+        "for module in pkgutil.walk_packages(lambda_binary.__path__, 'lambda_binary.'):\n"
+        "    if not module.name.startswith(('lambda_binary.gateway', 'lambda_binary.__main__')):\n"
+        "        importlib.import_module(module.name)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -13,13 +13,18 @@ from os import environ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import datetime
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
     from typing import Any
 
     from ..messages import OnTooLarge, Options
 
     Row = tuple[bytes | tuple[bytes, ...], str, bytes | None]
+else:
+    # For typing.get_type_hints; what else the annotations name would have to be imported.
+    from collections.abc import Callable, Mapping, Sequence
+
+    Any = datetime = OnTooLarge = object
 
 # Bytes whose base64 fits into Lambda's 6,291,556 beside an envelope without fields of its own.
 SURELY_FITS = 4_700_000
@@ -40,7 +45,7 @@ def encode_response(
     disposition: str | None = None,
     cache_control: str | None = None,
     etag: bool | str = False,
-    last_modified: datetime.datetime | float | None = None,
+    last_modified: datetime | float | None = None,
     image_format: str | None = None,
     quality: int | None = None,
     event: Mapping[str, Any] | None = None,

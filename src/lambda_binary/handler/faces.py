@@ -11,9 +11,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Literal, ParamSpec, Protocol, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, ParamSpec, Protocol, TypeVar, overload
 
-from ..messages import OnTooLarge
+if TYPE_CHECKING:
+    from ..messages import OnTooLarge
+else:  # `messages` has it for type checkers alone
+    OnTooLarge = Callable[[Any, Mapping[str, Any] | None], object]
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -14,6 +14,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
+else:  # for typing.get_type_hints
+    from collections.abc import Mapping
+
+    Any = object
 
 
 def decode_body(event: Mapping[str, Any]) -> bytes:
