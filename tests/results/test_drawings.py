@@ -416,6 +416,15 @@ def test_a_quality_is_that_of_the_picture_that_is_sent() -> None:
         assert refused(result, content_type="image/png", quality=50)[0] == "OptionError"
 
 
+def test_a_wrapped_image_that_cannot_be_had_says_why() -> None:
+    wraps = Shown(get_image=raising(RuntimeError("no matrix")))
+    assert refused(wraps) == (
+        "ImageEncodingError",
+        "Shown that was returned could not be written (RuntimeError: no matrix): write it "
+        "yourself, and return the bytes",
+    )
+
+
 def test_text_is_sent_where_it_is_declared() -> None:
     page = Shown(_repr_html_=lambda: "<b>Kiel</b>", _repr_markdown_=lambda: "**Kiel**")
     assert encode_response(page, content_type="text/html; charset=utf-8") == text(

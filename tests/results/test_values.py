@@ -14,7 +14,7 @@ import uuid
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pydantic
@@ -30,6 +30,17 @@ class Town:
     name: str
     founded: datetime.date
     twins: list[Town] = dataclasses.field(default_factory=list)
+
+
+@dataclasses.dataclass
+class Counted:
+    name: str
+    start: dataclasses.InitVar[int]
+    made: ClassVar[int] = 0
+    at: int = dataclasses.field(init=False)
+
+    def __post_init__(self, start: int) -> None:
+        self.at = start + 1
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -82,6 +93,8 @@ def row_of_sqlite() -> sqlite3.Row:
 ALONE = [
     (lambda: Town("Kiel", datetime.date(1233, 1, 1)), '{"name":"Kiel","founded":"1233-01-01","twins":[]}'),
     (lambda: Slotted("Kiel"), '{"name":"Kiel"}'),
+    (lambda: Counted("Kiel", 1), '{"name":"Kiel","at":2}'),
+    (lambda: np.datetime64("NaT"), "null"),
     (model, '{"townName":"Kiel","at":"2026-07-01T12:00:00Z","price":"1.50"}'),
     (lambda: Tags(["a", "b"]), '["a","b"]'),
     (lambda: NOON, '"2026-07-01T12:00:00+00:00"'),

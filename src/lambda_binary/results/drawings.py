@@ -74,15 +74,15 @@ def draw(drawable: Any, wanted: str | None, *, pixels: bool = False) -> Drawn | 
         ResultTypeError: what it gave is no data.
     """
     get_image, savefig = _method(drawable, "get_image"), _method(drawable, "savefig")
+    errors: list[Exception] = []
     if get_image:
-        wrapped = _attempt(drawable, get_image, [])
+        wrapped = _attempt(drawable, get_image, errors)
         if is_image(wrapped):
             return wrapped
     if savefig:
         if pixels:
             return image_of(_saved(drawable, savefig, "image/png")[0], drawable)
         return _saved(drawable, savefig, wanted or "image/png")
-    errors: list[Exception] = []
     drawn = None if pixels else _shown(drawable, wanted, errors)
     if drawn is None and wanted in RASTER and wanted != "image/png":
         drawn = _shown(drawable, "image/png", errors)

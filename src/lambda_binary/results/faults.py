@@ -106,6 +106,10 @@ def _hint(result: object) -> str:
     hint = HINTS.get(type(result).__name__)
     if isinstance(result, tuple):
         hint = _hint_of_several(result)
+    if hasattr(type(result), "__await__"):
+        hint = HINTS["coroutine"]
+    elif hasattr(type(result), "__aiter__"):
+        hint = HINTS["async_generator"]
     if hint is None:
         from .values import cure_of
 

@@ -75,6 +75,11 @@ def _fields(names: Any) -> Any:
     return record
 
 
+def _dataclass_fields(value: Any) -> list[str]:
+    # Those that are stored: neither ClassVar nor InitVar.
+    return [field.name for field in sys.modules["dataclasses"].fields(value)]
+
+
 def _pydantic(model: Any) -> Any:
     # By alias, as FastAPI and Powertools answer.
     return model.model_dump(mode="json", by_alias=True)
@@ -91,7 +96,8 @@ def _isoformat(value: Any) -> str:
 def _number(value: Any) -> Any:
     """numpy's own number, date or truth as Python's; its bytes and complex numbers are none."""
     if type(value).__name__ == "datetime64":
-        return str(value)  # item() would give nanoseconds for some
+        moment = str(value)  # item() would give nanoseconds for some
+        return None if moment == "NaT" else moment
     found = value.item()
     if isinstance(found, (complex, bytes)) or type(found) is type(value):
         raise TypeError(f"a value of type {type(value).__name__} is in it")
@@ -108,7 +114,7 @@ def _decimal(value: Any) -> Any:
 BY_ATTRIBUTE = (
     ("model_dump", _pydantic),
     ("__fields_set__", _pydantic_1),
-    ("__dataclass_fields__", _fields(lambda value: value.__dataclass_fields__)),
+    ("__dataclass_fields__", _fields(_dataclass_fields)),
     ("__attrs_attrs__", _fields(lambda value: [field.name for field in value.__attrs_attrs__])),
     ("__struct_fields__", _fields(lambda value: value.__struct_fields__)),
 )

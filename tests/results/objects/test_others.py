@@ -388,6 +388,16 @@ def test_a_response_of_urllib3() -> None:
 # --- what else stands for nothing
 
 
+class Awaitable:
+    def __await__(self) -> Iterator[None]:
+        yield
+
+
+class Pieces:
+    def __aiter__(self) -> Pieces:
+        return self
+
+
 @pytest.mark.parametrize(
     ("make", "cure"),
     [
@@ -407,6 +417,14 @@ def test_a_response_of_urllib3() -> None:
         (
             lambda: ElementTree.Element("a"),
             "return xml.etree.ElementTree.tostring(element, encoding='utf-8')",
+        ),
+        (
+            Awaitable,
+            "Lambda calls handlers without awaiting them; wrap the call in asyncio.run()",
+        ),
+        (
+            Pieces,
+            "Lambda calls handlers without awaiting them; return its pieces as bytes",
         ),
         (lambda: 1j, "make it a list, as in [z.real, z.imag]"),
         (
