@@ -271,3 +271,62 @@ def test_a_body_that_an_apply_makes_is_named_with_the_way_out() -> None:
     assert refusal(plan % {"a": "module.m.aws_api_gateway_rest_api.p"}).startswith(
         ": module.m.aws_api_gateway_rest_api.p has its methods in body, which is known after apply"
     )
+
+
+URL = """
+Resources:
+  F: {Type: AWS::Lambda::Function, Properties: {Runtime: python3.13, Handler: a.b}}
+  Live: {Type: AWS::Lambda::Alias, Properties: {FunctionName: !Ref F, FunctionVersion: '1'}}
+  U: {Type: AWS::Lambda::Url, Properties: {AuthType: %s, TargetFunctionArn: !GetAtt F.Arn}}
+"""
+
+
+def permission(name: str, action: str, more: str, function: str = "!Ref F") -> str:
+    return (
+        f"  {name}: {{Type: AWS::Lambda::Permission, Properties: {{FunctionName: {function}, "
+        f"Action: 'lambda:{action}', {more}}}}}\n"
+    )
+
+
+BY_URL = permission("P", "InvokeFunctionUrl", "Principal: '*', FunctionUrlAuthType: NONE")
+BY_FUNCTION = permission("Q", "InvokeFunction", "Principal: '*', InvokedViaFunctionUrl: true")
+OF_CLOUDFRONT = permission("R", "InvokeFunctionUrl", "Principal: cloudfront.amazonaws.com")
+
+
+@pytest.mark.parametrize(
+    ("auth", "given", "missing"),
+    [
+        ("NONE", "", ["anybody lambda:InvokeFunctionUrl or lambda:InvokeFunction"]),
+        ("NONE", BY_URL, ["anybody lambda:InvokeFunction"]),
+        ("NONE", BY_FUNCTION, ["anybody lambda:InvokeFunctionUrl"]),
+        ("NONE", BY_URL + BY_FUNCTION, []),
+        ("NONE", BY_URL + permission("Q", "InvokeFunction", "Principal: '*'", "!Ref Live"), []),
+        ("NONE", permission("Q", "*", "Principal: '*'"), []),
+        (
+            "NONE",
+            permission("Q", "InvokeFunction", "Principal: '*'", "!ImportValue G"),
+            ["anybody lambda:InvokeFunctionUrl or lambda:InvokeFunction"],
+        ),
+        ("AWS_IAM", "", []),
+        ("AWS_IAM", OF_CLOUDFRONT, ["cloudfront.amazonaws.com lambda:InvokeFunction"]),
+    ],
+)
+def test_a_function_url_needs_two_permissions(auth: str, given: str, missing: list[str]) -> None:
+    (route,) = routes(URL % auth + given)
+    told = [r.text for r in route.remarks if r.rule == "url-permission"]
+    assert told == [f"nothing in the file gives {it} for it: callers get 403" for it in missing]
+    assert judged(URL % auth + given)[0] == bool(missing)
+
+
+def test_sam_gives_both_permissions_itself() -> None:
+    text = "Resources: {F: {Type: 'AWS::Serverless::Function', Properties: {Runtime: python3.13, FunctionUrlConfig: {AuthType: NONE}}}}"
+    assert judged(text)[0] == 0
+
+
+def test_a_public_url_of_serverless_is_told_what_its_frameworks_do() -> None:
+    text = "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions: {my-f: {handler: a.b, url: %s}}\n"
+    title = "the framework may give a function URL one permission of two"
+    assert title in judged(text % "true")[1]
+    assert title not in judged(text % "{authorizer: aws_iam}")[1]
+    both = "resources: {Resources: {P: {Type: 'AWS::Lambda::Permission', Properties: {Action: 'lambda:InvokeFunction', FunctionName: !GetAtt MyDashfLambdaFunction.Arn, Principal: '*'}}}}\n"
+    assert title not in judged(text % "true" + both)[1]

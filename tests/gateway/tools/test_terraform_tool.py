@@ -44,7 +44,10 @@ SAME: dict[str, Any] = {
 # Three routes have no path of their own: $default, the function URL and the target group.
 PATHLESS = [
     ("aws_apigatewayv2_route.default", {"integration": "http-api", "format": "2.0"}),
-    ("aws_lambda_function_url.picture", {"integration": "function-url"}),
+    (
+        "aws_lambda_function_url.picture",
+        {"integration": "function-url", "remarks": ["url-permission-of-old"]},
+    ),
     ("aws_lb_target_group.picture", {"integration": "alb", "multi_value_headers": True}),
 ]
 OPEN = {

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
-from ..model.evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST, RECORDED
+from ..model.evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST, RECORDED, REPORTED
 from ..tools.live.cure import lines
 from ..tools.route import ConfiguredRoute
 
@@ -80,6 +80,19 @@ REMARKS: dict[str, Row] = {
         DOCUMENTED,
         "AWS doc 'AWS::ApiGateway::RestApi', BinaryMediaTypes: Array of String; cfn-lint E3012",
         "write a list, as BinaryMediaTypes: ['*/*']",
+    ),
+    "url-permission": Row(
+        "a function URL lacks a permission that its callers need",
+        RISK,
+        DOCUMENTED,
+        "AWS doc 'Control access to Lambda function URLs': since October 2025 both are needed",
+    ),
+    "url-permission-of-old": Row(
+        "the framework may give a function URL one permission of two",
+        HINT,
+        REPORTED,
+        "serverless/serverless #13147; oss-serverless/osls #102; hashicorp/terraform-provider-aws "
+        "#44858",
     ),
     "key-repeated": Row(
         "a key is given twice",

@@ -16,6 +16,7 @@ from .. import functions, rest
 from ..intake import Intake, flag
 from ..route import UNTOLD, ConfiguredRoute, Function, Unknown
 from . import resources as serverless_resources
+from . import url_permissions
 from .api import after_plugins, api_of, check_provider, open_parts, part, plugin_types, unplugged
 from .http_events import method_of
 from .variables import resolved
@@ -209,6 +210,7 @@ def _alb(event: Event, document: Any) -> ConfiguredRoute:
 def _url(event: Event, document: Any) -> ConfiguredRoute:
     intake = Intake(event.where)
     mode = intake.text("invoke_mode", part(event.given, "invokeMode")) or "BUFFERED"
+    intake.remarks += url_permissions.found(document, event.function, event.given, event.where)
     return _route(
         event, "ANY", "/{proxy+}", intake, integration="function-url", invoke_mode=mode.upper()
     )

@@ -7,10 +7,13 @@ APIs and of other integrations than a Lambda function's are left out.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
+from ...documents.values import Where
+from .. import permissions
 from ..intake import QUICK_CREATE, Intake, flag
-from ..route import UNTOLD, ConfiguredRoute, Function
+from ..route import UNTOLD, ConfiguredRoute, Function, Remark
 from . import definitions
 from .template import Template, target
 
@@ -84,7 +87,41 @@ def _urls(template: Template) -> Iterator[ConfiguredRoute]:
         chosen = {"integration": "function-url"}
         mode = {"invoke_mode": given.get("InvokeMode", "BUFFERED")}
         function = template.function_of(given.get("TargetFunctionArn"))
-        yield _simple(template, name, "ANY", "/{proxy+}", chosen, mode, function=function)
+        made = _simple(template, name, "ANY", "/{proxy+}", chosen, mode, function=function)
+        yield replace(made, remarks=(*made.remarks, *_permitted(template, given, made.where)))
+
+
+def _permitted(template: Template, given: Any, where: Where) -> tuple[Remark, ...]:
+    """What the URL's callers lack."""
+    auth = given.get("AuthType")
+    if auth not in {"NONE", "AWS_IAM"}:
+        return ()
+    function = _function_named(template, given.get("TargetFunctionArn"))
+    found = permissions_in(template)
+    return permissions.lacking(function, auth == "NONE", found, where, permissions.TEMPLATE)
+
+
+def permissions_in(template: Template) -> list[permissions.Permission]:
+    """The permissions of the template's functions."""
+    return [
+        permissions.Permission(
+            _function_named(template, given.get("FunctionName")),
+            str(given.get("Action")),
+            str(given.get("Principal")),
+        )
+        for _, given in template.of_type("AWS::Lambda::Permission")
+    ]
+
+
+def _function_named(template: Template, value: Any) -> str:
+    """The logical id of the function, also where its alias or version is named."""
+    name = target(value)
+    resource = template.resources.get(name)
+    kind = resource.get("Type") if isinstance(resource, dict) else ""
+    if kind in {"AWS::Lambda::Alias", "AWS::Lambda::Version"}:
+        properties = resource.get("Properties")
+        return target(properties.get("FunctionName")) if isinstance(properties, dict) else ""
+    return name
 
 
 def _target_groups(template: Template) -> Iterator[ConfiguredRoute]:

@@ -12,13 +12,20 @@ from typing import Any
 
 from ... import documents
 from ...documents.values import Where
+from .. import permissions
 from ..intake import QUICK_CREATE, Intake
 from ..openapi import read as openapi
-from ..route import ConfiguredRoute
+from ..route import ConfiguredRoute, Remark
 from . import functions
 from .resources import Resource, World, listed, own
 
 SOURCE = "terraform"
+_PERMISSION = permissions.Spelling(
+    "url-permission",
+    "add an aws_lambda_permission with the same function_name, action {action}, principal "
+    "{principal}{condition} (in Terraform's spelling: function_url_auth_type, "
+    "invoked_via_function_url)",
+)
 _GROUPS = ("aws_lb_target_group", "aws_alb_target_group")
 
 
@@ -83,7 +90,34 @@ def _urls(world: World, file: str) -> Iterator[ConfiguredRoute]:
     for url in world.of_kind("aws_lambda_function_url"):
         mode = url.known("invoke_mode") or "BUFFERED"
         made = _route(url, file, {"integration": "function-url"}, invoke_mode=mode)
-        yield replace(made, function=functions.named_by(url, "function_name", world))
+        remarks = (*made.remarks, *_permitted(url, world, made.where))
+        named = functions.named_by(url, "function_name", world)
+        yield replace(made, function=named, remarks=remarks)
+
+
+def _permitted(url: Resource, world: World, where: Where) -> Iterator[Remark]:
+    """What the URL's callers lack, or lack with a provider of old."""
+    auth, function = url.values.get("authorization_type"), world.identity(url, "function_name")
+    given = [
+        permissions.Permission(
+            world.identity(permission, "function_name"),
+            permission.text("action"),
+            permission.text("principal"),
+        )
+        for permission in world.of_kind("aws_lambda_permission")
+    ]
+    if auth == "AWS_IAM":
+        yield from permissions.lacking(function, False, given, where, _PERMISSION)
+    elif auth == "NONE" and permissions.Permission(function, permissions.INVOKE, "*") not in given:
+        text = (
+            "it is public: the AWS provider from 6.29 on gives everybody lambda:InvokeFunction "
+            "too, those before do not, and callers get 403"
+        )
+        cure = (
+            "take provider 6.29 or later, or add an aws_lambda_permission with action = "
+            '"lambda:InvokeFunction", principal = "*" and invoked_via_function_url = true'
+        )
+        yield Remark("url-permission-of-old", text, where, cure)
 
 
 def _target_groups(world: World, file: str) -> Iterator[ConfiguredRoute]:
