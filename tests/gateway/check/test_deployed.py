@@ -353,9 +353,9 @@ def test_faults_have_their_words(fault: Exception, sentence: str) -> None:
 
 
 def test_broken_coding_is_left_as_it_is() -> None:
-    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Answer:
+    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Fetched:
         label = {"content-type": "image/png", "content-encoding": "gzip"}
-        return asking.Answer(200, label, asking._plain(PNG, "gzip"))
+        return asking.Fetched(200, label, asking._plain(PNG, "gzip"))
 
     assert deployed.findings("https://a/", CLIENTS, answer) == ()
 
@@ -376,18 +376,18 @@ FIX = "lambda-binary fix --rest-api-id a1b2c3d4e5"
 def test_the_host_of_a_rest_api_names_the_command_that_mends_it(
     url: str, command: str | None
 ) -> None:
-    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Answer:
-        return asking.Answer(200, {"content-type": "image/png"}, base64.b64encode(PNG))
+    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Fetched:
+        return asking.Fetched(200, {"content-type": "image/png"}, base64.b64encode(PNG))
 
     finding = deployed.findings(url, CLIENTS, answer)[0]
     assert [cure.patch for cure in finding.cures] == ["", *([command] if command else [])]
 
 
 def test_clients_are_named_where_only_some_get_the_text() -> None:
-    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Answer:
+    def answer(method: str, url: str, fields: dict[str, str]) -> asking.Fetched:
         whole = fields.get("Accept", "").startswith("image/")
         body = PNG if whole else base64.b64encode(PNG)
-        return asking.Answer(200, {"content-type": "image/png"}, body)
+        return asking.Fetched(200, {"content-type": "image/png"}, body)
 
     finding = deployed.findings("https://a/", CLIENTS, answer)[0]
     assert finding.title == "18 of 20 clients get base64 text of a PNG"
@@ -446,8 +446,8 @@ def test_every_route_of_the_wall_is_diagnosed(wall: str, route: str) -> None:
     ],
 )
 def test_where_a_url_leads_is_quoted_and_only_of_the_web(location: str, command: str) -> None:
-    def moved(method: str, url: str, fields: dict[str, str]) -> asking.Answer:
-        return asking.Answer(302, {"location": location}, b"")
+    def moved(method: str, url: str, fields: dict[str, str]) -> asking.Fetched:
+        return asking.Fetched(302, {"location": location}, b"")
 
     (finding, *_) = deployed.findings("https://example.com/", CLIENTS, moved)
     said = [cure.text.partition("lambda-binary check ")[2] for cure in finding.cures]

@@ -81,19 +81,22 @@ def test_mapped_gets_lines_for_each_of_its_resources() -> None:
         "}\n\n"
         "# new, in the module of aws_api_gateway_integration.get\n"
         'resource "aws_api_gateway_method_response" "get_500" {\n'
-        "  rest_api_id = aws_api_gateway_integration.get.rest_api_id\n"
-        "  resource_id = aws_api_gateway_integration.get.resource_id\n"
-        "  http_method = aws_api_gateway_integration.get.http_method\n"
-        '  status_code = "500"\n'
+        "  rest_api_id         = aws_api_gateway_integration.get.rest_api_id\n"
+        "  resource_id         = aws_api_gateway_integration.get.resource_id\n"
+        "  http_method         = aws_api_gateway_integration.get.http_method\n"
+        '  status_code         = "500"\n'
+        '  response_parameters = { "method.response.header.Content-Type" = true }\n'
         "}\n\n"
         "# new, in the module of aws_api_gateway_integration.get\n"
         'resource "aws_api_gateway_integration_response" "get_500" {\n'
-        "  rest_api_id        = aws_api_gateway_integration.get.rest_api_id\n"
-        "  resource_id        = aws_api_gateway_integration.get.resource_id\n"
-        "  http_method        = aws_api_gateway_integration.get.http_method\n"
-        '  status_code        = "500"\n'
-        '  selection_pattern  = "[\\\\s\\\\S]+"\n'
-        '  response_templates = { "application/json" = "{\\"error\\": \\"the function failed\\"}" }\n'
+        "  rest_api_id         = aws_api_gateway_integration.get.rest_api_id\n"
+        "  resource_id         = aws_api_gateway_integration.get.resource_id\n"
+        "  http_method         = aws_api_gateway_integration.get.http_method\n"
+        '  status_code         = "500"\n'
+        '  selection_pattern   = "[\\\\s\\\\S]+"\n'
+        '  content_handling    = "CONVERT_TO_TEXT"\n'
+        '  response_parameters = { "method.response.header.Content-Type" = "\'application/json\'" }\n'
+        '  response_templates  = { "application/json" = "{\\"error\\": \\"the function failed\\"}" }\n'
         "}\n"
     )
 

@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.gateway.documents.nodes import Source, changed, items, table
+from lambda_binary.gateway.documents.nodes import Tree, changed, items, table
 from lambda_binary.gateway.documents.patches import applied, diff
 from lambda_binary.gateway.documents.spelling import Style, UneditableError, block, flow
 from lambda_binary.gateway.documents.values import Spot
@@ -20,7 +20,7 @@ NEW = {"contentHandling": "CONVERT_TO_BINARY", "types": ["*/*"]}
 
 def edited(text: str, **change: Any) -> str:
     """The text with its mapping at the top changed."""
-    source = Source(text)
+    source = Tree(text)
     return applied(text, source.edits(source.root, changed(table(source.root), **change)))
 
 
@@ -69,7 +69,7 @@ def test_lists_grow_in_their_own_style() -> None:
         ('{"a": ["x"]}', '{"a": ["x", {"k": "z", "m": "w"}]}'),
         ("a: []\n", "a:\n  - k: z\n    m: w\n"),
     ):
-        source = Source(before)
+        source = Tree(before)
         fields = table(source.root)
         new = changed(fields, last={"a": [*items(fields["a"]), {"k": "z", "m": "w"}]})
         assert applied(before, source.edits(source.root, new)) == after
@@ -77,7 +77,7 @@ def test_lists_grow_in_their_own_style() -> None:
 
 def test_items_of_a_list_change_in_place() -> None:
     before = 'a:\n  - code: "200"\n    t: x\n  - code: "500"\n'
-    source = Source(before)
+    source = Tree(before)
     first, second = items(table(source.root)["a"])
     new = [changed(table(first), first={"h": "B"}, without=("t",)), second]
     edits = source.edits(source.root, changed(table(source.root), last={"a": new}))
@@ -102,11 +102,11 @@ def test_items_of_a_list_change_in_place() -> None:
 )
 def test_what_cannot_be_changed_is_said(text: str, change: Any) -> None:
     with pytest.raises(UneditableError):
-        change(Source(text))
+        change(Tree(text))
 
 
 def test_null_is_no_entry() -> None:
-    source = Source("a:\nb: ~\n")
+    source = Tree("a:\nb: ~\n")
     assert (table(table(source.root)["a"]), items(table(source.root)["b"])) == ({}, [])
     assert (table(None), items(None)) == ({}, [])
 

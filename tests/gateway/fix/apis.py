@@ -13,7 +13,7 @@ from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
 from lambda_binary.gateway.fix.current import Current, routes_of
-from lambda_binary.gateway.fix.resources import Resource
+from lambda_binary.gateway.fix.resources import ApiResource
 from lambda_binary.gateway.tools.route import Remark
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def mapped_method(declared: bool = False, **responses: dict[str, Any]) -> dict[s
 def current(
     method: dict[str, Any],
     media_types: tuple[str, ...] = (),
-    others: tuple[Resource, ...] = (),
+    others: tuple[ApiResource, ...] = (),
     stage: dict[str, Any] | None = PROD,
     behind: str = "",
     compared: bool = True,
@@ -71,7 +71,7 @@ def current(
     Args:
         behind: what the stage does not serve yet.
     """
-    resource = Resource("r2", "/image", {"GET": method})
+    resource = ApiResource("r2", "/image", {"GET": method})
     description = {"id": API, "binaryMediaTypes": list(media_types)}
     made = Current(description, (resource, *others), resource, "GET", stage, (), compared)
     routes = routes_of(made)

@@ -20,7 +20,7 @@ from gateway.fix.apis import (
 from lambda_binary.gateway.fix.asked import Asked
 from lambda_binary.gateway.fix.difference import plan
 from lambda_binary.gateway.fix.errors import FixError
-from lambda_binary.gateway.fix.resources import Resource
+from lambda_binary.gateway.fix.resources import ApiResource
 
 BINARY = {"op": "replace", "path": "/contentHandling", "value": "CONVERT_TO_BINARY"}
 PARAMETER = f"/responseParameters/{HEADER}"
@@ -86,9 +86,9 @@ def test_proxy_gets_binary_media_types_one_removal_a_call(
 def test_any_type_first_keeps_every_preflight_working() -> None:
     done = {"methodIntegration": {"type": "MOCK", "contentHandling": "CONVERT_TO_TEXT"}}
     others = (
-        Resource("r3", "/done", {"OPTIONS": done}),
-        Resource("r4", "/mock", {"OPTIONS": PREFLIGHT}),
-        Resource("r5", "/function", {"OPTIONS": PROXY_METHOD}),
+        ApiResource("r3", "/done", {"OPTIONS": done}),
+        ApiResource("r4", "/mock", {"OPTIONS": PREFLIGHT}),
+        ApiResource("r5", "/function", {"OPTIONS": PROXY_METHOD}),
     )
     found = plan(current(PROXY_METHOD, others=others), Asked())
     text = {"op": "replace", "path": "/contentHandling", "value": "CONVERT_TO_TEXT"}
@@ -103,7 +103,7 @@ def test_any_type_first_keeps_every_preflight_working() -> None:
 
 def test_any_type_is_not_chosen_beside_a_mapped_method_that_converts() -> None:
     method = mapped_method(_200={"contentHandling": "CONVERT_TO_BINARY"})
-    beside = current(PROXY_METHOD, others=(Resource("r3", "/mapped", {"GET": method}),))
+    beside = current(PROXY_METHOD, others=(ApiResource("r3", "/mapped", {"GET": method}),))
     with pytest.raises(FixError, match=r"^name the media types .* of GET /mapped in the same"):
         plan(beside, Asked())
     assert calls(plan(beside, Asked(("*/*",)))) == [adds("*~1*"), DEPLOY]

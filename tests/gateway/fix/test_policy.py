@@ -26,7 +26,7 @@ from gateway.fix.policy import statements
 from lambda_binary.gateway.fix.asked import Asked
 from lambda_binary.gateway.fix.current import read
 from lambda_binary.gateway.fix.difference import plan
-from lambda_binary.gateway.fix.resources import Resource
+from lambda_binary.gateway.fix.resources import ApiResource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -55,7 +55,7 @@ def request(client: Any, operation: str, parameters: Mapping[str, Any]) -> Reque
 
 def written(client: Any) -> Iterable[Request]:
     """The requests of plans that have every kind of call."""
-    mock = Resource("r3", "/mock", {"OPTIONS": PREFLIGHT})
+    mock = ApiResource("r3", "/mock", {"OPTIONS": PREFLIGHT})
     plans = [
         plan(current(PROXY_METHOD, ("a/b",), (mock,), CACHED), Asked(("*/*",), removed=("a/b",))),
         plan(current(mapped_method(_200=SEED)), Asked(("image/png",), bare=True)),
@@ -90,7 +90,7 @@ def test_every_call_is_allowed(requests: set[Request]) -> None:
         return any(
             statement["Action"] == action and fnmatch.fnmatchcase(resource, pattern)
             for statement in statements()
-            for pattern in statement["Resource"]
+            for pattern in statement["ApiResource"]
         )
 
     assert [each for each in sorted(requests) if not allowed(*each)] == []
@@ -101,7 +101,7 @@ def test_nothing_is_allowed_that_no_call_needs(requests: set[Request]) -> None:
     idle = [
         (statement["Sid"], pattern)
         for statement in statements()
-        for pattern in statement["Resource"]
+        for pattern in statement["ApiResource"]
         if not any(
             action == statement["Action"] and fnmatch.fnmatchcase(resource, pattern)
             for action, resource in requests

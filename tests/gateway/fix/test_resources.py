@@ -6,10 +6,10 @@ import pytest
 
 from gateway.fix.apis import API, PAGE, stubbed
 from lambda_binary.gateway.fix.errors import FixError
-from lambda_binary.gateway.fix.resources import Resource, all_resources, at_path, method_at
+from lambda_binary.gateway.fix.resources import ApiResource, all_resources, at_path, method_at
 
 RESOURCES = tuple(
-    Resource(f"r{number}", path, {})
+    ApiResource(f"r{number}", path, {})
     for number, path in enumerate(
         ("/", "/pictures", "/pictures/{name}", "/image", "/images", "/admin", "/files/{proxy+}")
     )
@@ -24,7 +24,7 @@ def test_resources_of_all_pages_are_read() -> None:
             answer = {"items": [item]} | ({"position": following} if following else {})
             stubber.add_response("get_resources", answer, {**PAGE, **position})
         assert all_resources(client, API) == tuple(
-            Resource(f"r{number}", f"/{number}", {"GET": {}}) for number in range(3)
+            ApiResource(f"r{number}", f"/{number}", {"GET": {}}) for number in range(3)
         )
 
 
@@ -70,13 +70,13 @@ def test_api_without_resources_says_so() -> None:
     [({"GET"}, "get", "GET"), ({"ANY", "GET"}, "GET", "GET"), ({"ANY", "POST"}, "GET", "ANY")],
 )
 def test_method_or_any_is_found(methods: set[str], asked: str, name: str) -> None:
-    assert method_at(API, Resource("r", "/a", {each: {} for each in methods}), asked) == name
+    assert method_at(API, ApiResource("r", "/a", {each: {} for each in methods}), asked) == name
 
 
 @pytest.mark.parametrize(("there", "said"), [(("PUT", "GET"), "GET, PUT"), ((), "none at all")])
 def test_absent_method_lists_those_there(there: tuple[str, ...], said: str) -> None:
     with pytest.raises(FixError) as caught:
-        method_at(API, Resource("r", "/a", {each: {} for each in there}), "post")
+        method_at(API, ApiResource("r", "/a", {each: {} for each in there}), "post")
     assert str(caught.value) == (
         f"/a has no method POST; it has {said}: name one with --method, or make it with `aws "
         "apigateway put-method --rest-api-id a1b2c3 --resource-id r --http-method POST "

@@ -18,12 +18,12 @@ from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
 from ..model.evidence import REPORTED
 from ..printable import SHOWN, printable
 from . import causes
-from .http_client import Answer, Asking
+from .http_client import Asking, Fetched
 
 OBSERVED = "observed"
 SEEN = "seen in the response itself"
 
-Ask = Callable[[str, str, dict[str, str]], Answer]
+Ask = Callable[[str, str, dict[str, str]], Fetched]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Seen:
     """An answer to one Accept field, what it is, and the ids of the clients that get it."""
 
     fields: dict[str, str]
-    answer: Answer
+    answer: Fetched
     arrival: Arrival
     ids: tuple[str, ...]
 

@@ -1,6 +1,6 @@
 """One request to a deployed URL, bounded in time and bytes. No redirect is followed.
 
-In: method, URL, fields. Out: Answer, or a SourceError with what is wrong in one sentence. An
+In: method, URL, fields. Out: Fetched, or a SourceError with what is wrong in one sentence. An
 unencrypted connection is made to this machine alone. This file judges nothing.
 """
 
@@ -29,7 +29,7 @@ _EITHER = 32 + zlib.MAX_WBITS
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Fetched:
     """What came back.
 
     Attributes:
@@ -53,7 +53,7 @@ class Asking:
         self.all_seconds = all_seconds
         self._end = time.monotonic() + all_seconds
 
-    def __call__(self, method: str, url: str, fields: dict[str, str]) -> Answer:
+    def __call__(self, method: str, url: str, fields: dict[str, str]) -> Fetched:
         """One request.
 
         Raises:
@@ -143,7 +143,7 @@ def _shut(connection: http.client.HTTPConnection) -> None:
             return
 
 
-def _answer(response: http.client.HTTPResponse) -> Answer:
+def _answer(response: http.client.HTTPResponse) -> Fetched:
     fields: dict[str, str] = {}
     for name, value in response.getheaders():
         key = name.lower()
@@ -151,7 +151,7 @@ def _answer(response: http.client.HTTPResponse) -> Answer:
     body = response.read(LARGEST_HEAD + 1)
     whole = len(body) <= LARGEST_HEAD
     head = _plain(body[:LARGEST_HEAD], fields.get("content-encoding", ""))
-    return Answer(response.status, fields, head, whole)
+    return Fetched(response.status, fields, head, whole)
 
 
 def _plain(head: bytes, coding: str) -> bytes:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
+from ..asking.bodies import coded
 from ..asking.changes import CHANGES, Change, with_errors
 from ..asking.lack import Lack, lack
 from ..asking.simulate import error_outcome, outcomes
@@ -88,9 +89,11 @@ def _cure(
     sentence = Cure(said, lines(route, need), change.grade)
     done, left = _all_of(route, change, texts, clients, alike)
     if done is None:
-        broken = _broken_beside(route, wanted)
+        broken = _broken_beside(route, wanted, alike)
         if broken:
             return (Cure(f"{said}; in an API of its own: {broken} would break", "", change.grade),)
+        names = _newly_coded((route, *alike), wanted)
+        sentence = replace(sentence, text=sentence.text + _told_coded(names))
         others = alike if route.settings.integration == "rest-mapped" else ()
         return _with_preflight(_and_for(sentence, others), route, wanted, texts)
     after, cured = done.texts, {key_of(each) for each in done.routes}
@@ -114,7 +117,18 @@ def _deploy(route: ConfiguredRoute, text: str) -> str:
 
 def _coded(before: Routes, after: Routes) -> str:
     """JSON in a request is told: it reaches a proxy integration as base64 under `*/*`."""
-    names = unchanged.newly_coded(before, after)
+    return _told_coded(unchanged.newly_coded(before, after))
+
+
+def _newly_coded(routes: tuple[ConfiguredRoute, ...], after: Settings) -> tuple[str, ...]:
+    """The routes whose JSON bodies become base64 under the binary media types of `after`."""
+    types = after.binary_media_types
+    made = [(r, replace(r.settings, binary_media_types=types)) for r in routes]
+    now = [r.name for r, s in made if coded(r.method, s) and not coded(r.method, r.settings)]
+    return tuple(dict.fromkeys(now)) if after.integration == "rest-proxy" else ()
+
+
+def _told_coded(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     return (
@@ -264,14 +278,19 @@ def _faults(route: ConfiguredRoute) -> set[str]:
     return {finding.rule for finding in found if finding.severity in FAILING}
 
 
-def _broken_beside(route: ConfiguredRoute, after: Settings) -> str:
+def _broken_beside(
+    route: ConfiguredRoute, after: Settings, alike: tuple[ConfiguredRoute, ...]
+) -> str:
     """The methods of the API that the binary media types of a change would break."""
+    cured = {(other.method, other.where) for other in alike}
     if after.binary_media_types == route.settings.binary_media_types:
         return ""
     names = [
         each.name
         for each in route.neighbours
-        if each.ids.get("kind") != "MOCK" and not unchanged.types_kept(each, after)
+        if each.ids.get("kind") != "MOCK"
+        and (each.method, each.where) not in cured
+        and not unchanged.types_kept(each, after)
     ]
     return ", ".join(names)
 

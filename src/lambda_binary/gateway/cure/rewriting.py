@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ..asking.lack import Lack
-from ..documents.nodes import Source
+from ..documents.nodes import Tree
 from ..documents.patches import Edit, applied
 from ..documents.spelling import UneditableError
 from ..tools.route import ConfiguredRoute, Written
@@ -18,7 +18,7 @@ from ..tools.table import BY_NAME
 from ..tools.tool import Nodes, Spelling
 from .reading import Texts, changeable
 
-Part = tuple[str, Callable[[Source], Nodes]]
+Part = tuple[str, Callable[[Tree], Nodes]]
 
 
 def rewritten(wanted: Iterable[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts | None:
@@ -49,7 +49,7 @@ def _text_side(method: Written) -> Part:
     make = _spelling(method).preflight
     if make is None:
         raise UneditableError("the tool writes it by itself")
-    return method.file, lambda source: make(source, method)
+    return method.file, lambda tree: make(tree, method)
 
 
 def with_cors(routes: list[ConfiguredRoute], texts: Texts) -> Texts | None:
@@ -58,7 +58,7 @@ def with_cors(routes: list[ConfiguredRoute], texts: Texts) -> Texts | None:
     if tool is None or tool.cors is None:
         return None
     make = tool.cors
-    return written([(next(iter(texts), ""), lambda source: make(source, routes))], texts)
+    return written([(next(iter(texts), ""), lambda tree: make(tree, routes))], texts)
 
 
 def written(parts: Iterable[Part], texts: Texts) -> Texts | None:
@@ -68,9 +68,9 @@ def written(parts: Iterable[Part], texts: Texts) -> Texts | None:
     edits: dict[str, list[Edit]] = {}
     try:
         for file, make in parts:
-            source = _source(texts[file])
-            for node, new in make(source):
-                edits.setdefault(file, []).extend(source.edits(node, new))
+            tree = _tree(texts[file])
+            for node, new in make(tree):
+                edits.setdefault(file, []).extend(tree.edits(node, new))
     except (UneditableError, KeyError, ValueError, IndexError, RecursionError):
         return None
     made = {file: applied(text, edits.get(file, ())) for file, text in texts.items()}
@@ -79,15 +79,15 @@ def written(parts: Iterable[Part], texts: Texts) -> Texts | None:
 
 def _of_api(api: Written, need: Lack) -> Part:
     spelling = _spelling(api)
-    return api.file, lambda source: spelling.types(source, api, need)
+    return api.file, lambda tree: spelling.types(tree, api, need)
 
 
 def _of_method(method: Written, need: Lack) -> list[Part]:
     mapping = need.mapping
     if need.proxy:
-        return [(method.file, lambda source: _spelling(method).proxy(source, method))]
+        return [(method.file, lambda tree: _spelling(method).proxy(tree, method))]
     if mapping is not None:
-        return [(method.file, lambda source: _spelling(method).mapping(source, method, mapping))]
+        return [(method.file, lambda tree: _spelling(method).mapping(tree, method, mapping))]
     return []
 
 
@@ -99,5 +99,5 @@ def _spelling(place: Written) -> Spelling:
 
 
 @lru_cache(maxsize=8)
-def _source(text: str) -> Source:
-    return Source(text)
+def _tree(text: str) -> Tree:
+    return Tree(text)

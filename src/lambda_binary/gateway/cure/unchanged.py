@@ -103,13 +103,16 @@ def _pairs(
     before: Routes, after: Routes, cured: set[Key]
 ) -> Iterator[tuple[ConfiguredRoute, ConfiguredRoute | None, str]]:
     """Each method that is not cured itself, with what it became."""
+    routes = {(route.method, route.where) for route in before.values()}
     for key, old in before.items():
         new = after.get(key)
         if key not in cured:
             yield old, new, old.name
         known = {} if new is None else {each.name: each for each in new.neighbours}
         for each in old.neighbours:
-            yield each, known.get(each.name), each.name
+            # A mapped function is a route of its own, and may be cured itself.
+            if (each.method, each.where) not in routes:
+                yield each, known.get(each.name), each.name
 
 
 def _same(old: ConfiguredRoute, new: ConfiguredRoute, clients: tuple[Client, ...]) -> bool:

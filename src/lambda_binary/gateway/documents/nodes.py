@@ -29,7 +29,7 @@ BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
 
 
-class Source:
+class Tree:
     """A text and its nodes.
 
     Attributes:

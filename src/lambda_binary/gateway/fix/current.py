@@ -20,7 +20,7 @@ from ..tools.route import ConfiguredRoute
 from ..tools.uri import LAMBDA, target_of
 from .client import asking
 from .errors import FixError
-from .resources import Resource, all_resources, at_path, method_at
+from .resources import ApiResource, all_resources, at_path, method_at
 
 PROXY, MAPPED = "AWS_PROXY", "AWS"
 # AWS doc 'Integration' (REST API reference), uri: arn:…:apigateway:REGION:SERVICE:path/…
@@ -44,8 +44,8 @@ class Current:
     """
 
     description: Mapping[str, Any]
-    resources: tuple[Resource, ...]
-    resource: Resource
+    resources: tuple[ApiResource, ...]
+    resource: ApiResource
     method: str
     stage: Mapping[str, Any] | None = None
     routes: tuple[ConfiguredRoute, ...] = field(default=(), compare=False)

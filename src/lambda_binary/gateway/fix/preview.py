@@ -13,7 +13,7 @@ from typing import Any
 
 from ..aws.steps import Step, parts
 from .current import Current, routes_of
-from .resources import Resource
+from .resources import ApiResource
 
 _PLACE = ("restApiId", "resourceId", "httpMethod")
 
@@ -27,7 +27,9 @@ def after(current: Current, steps: Iterable[Step]) -> Current:
     methods = {each.id: copy.deepcopy(dict(each.methods)) for each in current.resources}
     for step in todo:
         _do(step, description, methods)
-    resources = tuple(Resource(each.id, each.path, methods[each.id]) for each in current.resources)
+    resources = tuple(
+        ApiResource(each.id, each.path, methods[each.id]) for each in current.resources
+    )
     resource = next(each for each in resources if each.id == current.resource.id)
     made = replace(current, description=description, resources=resources, resource=resource)
     return replace(made, routes=routes_of(made))

@@ -1,6 +1,6 @@
 """A path to its resource: what `--resource-id` wants and nobody knows by heart.
 
-In: a boto3 client and an API's id, then paths. Out: Resource values. A path or method that does not
+In: a boto3 client and an API's id, then paths. Out: ApiResources. A path or method that does not
 exist is a FixError with the nearest ones.
 """
 
@@ -22,7 +22,7 @@ _PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Resource:
+class ApiResource:
     """A path of the API.
 
     Attributes:
@@ -47,19 +47,19 @@ class Resource:
         return tuple((name, each) for name, each in found if each.get("type") == "MOCK")
 
 
-def all_resources(client: Any, api: str) -> tuple[Resource, ...]:
+def all_resources(client: Any, api: str) -> tuple[ApiResource, ...]:
     """Every resource of the API with its methods, over all pages."""
     pages = client.get_paginator("get_resources").paginate(
         restApiId=api, embed=["methods"], PaginationConfig={"PageSize": _PAGE}
     )
     return tuple(
-        Resource(item["id"], item["path"], item.get("resourceMethods") or {})
+        ApiResource(item["id"], item["path"], item.get("resourceMethods") or {})
         for page in pages
         for item in page.get("items", [])
     )
 
 
-def at_path(resources: Iterable[Resource], path: str) -> Resource:
+def at_path(resources: Iterable[ApiResource], path: str) -> ApiResource:
     """The resource with exactly this path."""
     if not path.startswith("/"):
         raise FixError(f"the path {path!r} does not begin with '/': write --path {'/' + path}")
@@ -83,7 +83,7 @@ def nearest(path: str, known: Iterable[str]) -> list[str]:
     return list(dict.fromkeys((*serving, *alike)))[:_LISTED]
 
 
-def method_at(api: str, resource: Resource, method: str) -> str:
+def method_at(api: str, resource: ApiResource, method: str) -> str:
     """The method's name on AWS: itself, or ANY, which takes all that are not named."""
     wanted = method.upper()
     for name in (wanted, ANY):

@@ -173,9 +173,8 @@ def _types(current: Current, asked: Asked) -> tuple[str, ...]:
 def broken_beside(current: Current, types: tuple[str, ...]) -> list[str]:
     """The API's other methods with a request template that the types would break."""
     after = replace(current.route.settings, binary_media_types=types)
-    mapped = [r for r in current.routes if r.settings.integration == "rest-mapped"]
     others = [each for each in current.route.neighbours if each.ids.get("kind") != "MOCK"]
-    return [each.name for each in (*mapped, *others) if not types_kept(each, after)]
+    return [each.name for each in others if not types_kept(each, after)]
 
 
 def _covered(entry: str, configured: tuple[str, ...]) -> bool:

@@ -19,7 +19,7 @@ CHOICE = '{"statusCode": 200}'
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class RestResponse:
     """A method response and its integration response.
 
     Attributes:
@@ -43,18 +43,18 @@ class Answer:
         return {HEADER + name: expression for name, expression in self.fields.items()}
 
 
-def answers(plan: RoutePlan) -> tuple[Answer, ...]:
+def answers(plan: RoutePlan) -> tuple[RestResponse, ...]:
     """Of a mapped route: the content, and every error."""
     shared = {"Access-Control-Allow-Origin": "'*'"} if plan.cors else {}
     return (
-        Answer(
+        RestResponse(
             "200",
             {"Content-Type": plan.content_type, **shared},
             content_handling="CONVERT_TO_BINARY",
             template="$input.path('$.body')" if plan.envelope else "",
             fact=success(plan),
         ),
-        Answer(
+        RestResponse(
             "500",
             {"Content-Type": "'application/json'", **shared},
             pattern=ANY_ERROR,
@@ -64,14 +64,14 @@ def answers(plan: RoutePlan) -> tuple[Answer, ...]:
     )
 
 
-def preflight(plan: RoutePlan) -> Answer:
+def preflight(plan: RoutePlan) -> RestResponse:
     """Of the OPTIONS method beside a route."""
     fields = {
         "Access-Control-Allow-Origin": "'*'",
         "Access-Control-Allow-Methods": f"'{plan.allowed}'",
         "Access-Control-Allow-Headers": "'Content-Type,Authorization'",
     }
-    return Answer("200", fields)
+    return RestResponse("200", fields)
 
 
 def request_template(plan: RoutePlan) -> str:

@@ -114,14 +114,19 @@ def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredR
     preflights = {m.path: m for m in given if m.method == "OPTIONS" and _kind(m) == "MOCK"}
     found = [(m, _route(source, api, m, preflights.get(m.path))) for m in given if _calls_lambda(m)]
     paths = {method.path for method, _ in found}
-    neighbours = tuple(
-        _route(source, api, replace(method, kind="AWS", ids={"kind": _kind(method)}), None)
+    beside = [
+        (
+            method,
+            _route(source, api, replace(method, kind="AWS", ids={"kind": _kind(method)}), None),
+        )
         for method in given
-        if not _calls_lambda(method)
-        and _kind(method) in TEMPLATED
+        if _kind(method) in TEMPLATED
         and not (method.path in paths and preflights.get(method.path) is method)
-    )
-    return [replace(route, neighbours=neighbours) for _, route in found]
+    ]
+    return [
+        replace(route, neighbours=tuple(n for m, n in beside if m is not method))
+        for method, route in found
+    ]
 
 
 def _kind(method: Method) -> str:

@@ -125,8 +125,8 @@ class ConfiguredRoute:
             OPTIONS method beside it are written.
         declared: a mapped route's method responses: status -> names of declared fields; None where
             the tool declares what is needed by itself.
-        neighbours: the API's other methods that call no function and go through a template, as
-            mapped routes.
+        neighbours: the API's other methods whose requests go through a template, as mapped routes:
+            those of the type MOCK, of other services, and mapped functions.
     """
 
     method: str

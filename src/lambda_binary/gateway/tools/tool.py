@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from ..asking.lack import Lack, Mapping
-from ..documents.nodes import Node, Source
+from ..documents.nodes import Node, Tree
 from ..plan import RoutePlan
 from .route import ConfiguredRoute, Remark, Written
 
@@ -27,12 +27,12 @@ class Spelling(NamedTuple):
         preflight_fields: the same as fields.
     """
 
-    types: Callable[[Source, Written, Lack], Nodes]
-    mapping: Callable[[Source, Written, Mapping], Nodes]
-    proxy: Callable[[Source, Written], Nodes]
+    types: Callable[[Tree, Written, Lack], Nodes]
+    mapping: Callable[[Tree, Written, Mapping], Nodes]
+    proxy: Callable[[Tree, Written], Nodes]
     type_fields: Callable[[list[str]], dict[str, Any]]
     method_fields: Callable[[Mapping | None], dict[str, Any]]
-    preflight: Callable[[Source, Written], Nodes] | None = None
+    preflight: Callable[[Tree, Written], Nodes] | None = None
     preflight_fields: Any = None
 
 
@@ -64,7 +64,7 @@ class Tool(NamedTuple):
     write: Callable[[RoutePlan], str] | None = None
     spelling: Spelling | None = None
     commands: Callable[[ConfiguredRoute, Lack], str] | None = None
-    cors: Callable[[Source, list[ConfiguredRoute]], Nodes] | None = None
+    cors: Callable[[Tree, list[ConfiguredRoute]], Nodes] | None = None
     cors_text: Callable[[str, list[ConfiguredRoute]], str] | None = None
     preflight: Callable[[ConfiguredRoute], str] | None = None
     known_by: str = ""

@@ -8,7 +8,7 @@ entrances.py's.
 from __future__ import annotations
 
 from ...plan import RoutePlan, facts
-from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ...plan.layout import fill, joined
 from . import write_entrances as entrances
 
@@ -136,7 +136,7 @@ def _request(plan: RoutePlan) -> str:
     )
 
 
-def _response(answer: Answer) -> str:
+def _response(answer: RestResponse) -> str:
     pattern = f'selection_pattern=r"{answer.pattern}",' if answer.pattern else ""
     handling = f"content_handling=apigateway.ContentHandling.{answer.content_handling},"
     template = f'response_templates={{"application/json": {answer.template!r}}},'
@@ -162,7 +162,7 @@ def _response(answer: Answer) -> str:
     )
 
 
-def _declared(answer: Answer) -> str:
+def _declared(answer: RestResponse) -> str:
     return fill(
         """
         apigateway.MethodResponse(

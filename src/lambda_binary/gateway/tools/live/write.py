@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 
 from ...plan import RoutePlan, facts
-from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ...plan.layout import fill, joined
 from ...plan.shell_text import command
 from . import write_entrances as entrances
@@ -151,7 +151,7 @@ def _integration(plan: RoutePlan) -> tuple[str, ...]:
     )
 
 
-def _answer(method: str, answer: Answer) -> str:
+def _answer(method: str, answer: RestResponse) -> str:
     """A method response and its integration response."""
     to = (*TO_REST, "--http-method", method, "--status-code", answer.status)
     declared = json.dumps(dict.fromkeys(answer.parameters, True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...asking.lack import Lack, Mapping
-from ...documents.nodes import Node, Source, changed, listed, table
+from ...documents.nodes import Node, Tree, changed, listed, table
 from ...documents.spelling import UneditableError
 from ...model.header_mapping import CONTENT_TYPE, TARGET
 from ..route import Written
@@ -16,9 +16,9 @@ INTEGRATION = "x-amazon-apigateway-integration"
 MAPPED_ONLY = ("responses", "contentHandling", "requestTemplates", "passthroughBehavior")
 
 
-def types(source: Source, api: Written, need: Lack) -> Nodes:
+def types(tree: Tree, api: Written, need: Lack) -> Nodes:
     """The list in front of `paths`, or without it when none is left."""
-    document = source.owner(api.spots.get("types") or api.spots.get("paths"))
+    document = tree.owner(api.spots.get("types") or api.spots.get("paths"))
     fields = table(document)
     entries = listed(fields.get(TYPES), need.added, need.removed)
     if not entries:
@@ -31,27 +31,27 @@ def types(source: Source, api: Written, need: Lack) -> Nodes:
     return [(document, new)]
 
 
-def proxy(source: Source, method: Written) -> Nodes:
+def proxy(tree: Tree, method: Written) -> Nodes:
     """Type aws_proxy, without what belongs to a mapping."""
-    integration = source.value(method.spots.get("integration"))
+    integration = tree.value(method.spots.get("integration"))
     fields = table(integration)
     kind = "AWS_PROXY" if fields["type"].value.isupper() else "aws_proxy"
     return [(integration, changed(fields, last={"type": kind}, without=MAPPED_ONLY))]
 
 
-def preflight(source: Source, method: Written) -> Nodes:
+def preflight(tree: Tree, method: Written) -> Nodes:
     """CONVERT_TO_TEXT on the operation's integration."""
-    integration = source.value(method.spots.get("integration"))
+    integration = tree.value(method.spots.get("integration"))
     handling = {"contentHandling": "CONVERT_TO_TEXT"}
     return [(integration, changed(table(integration), first=handling))]
 
 
-def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
+def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
     """The success response, the errors' own response, and both declared by the operation."""
-    integration = source.value(method.spots.get("integration"))
-    operation = source.owner(method.spots.get("integration"))
+    integration = tree.value(method.spots.get("integration"))
+    operation = tree.owner(method.spots.get("integration"))
     responses = _responses(table(table(integration).get("responses")), need)
-    swagger = "swagger" in table(source.owner(method.spots.get("paths")))
+    swagger = "swagger" in table(tree.owner(method.spots.get("paths")))
     declared = _declared(table(table(operation).get("responses")), need, swagger)
     return [
         (integration, changed(table(integration), last={"responses": responses})),

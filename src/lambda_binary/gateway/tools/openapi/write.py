@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ...model.settings import ANY_ERROR
 from ...plan import PlanError, RoutePlan, facts
-from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ...plan.layout import fill
 from ...plan.yaml_text import entries, lines, listed, quoted
 
@@ -155,7 +155,7 @@ def _parameters(plan: RoutePlan) -> str:
     return lines("parameters:", *rows)
 
 
-def _declared(given: tuple[Answer, ...]) -> str:
+def _declared(given: tuple[RestResponse, ...]) -> str:
     """The method responses: a mapped field that they do not name is not sent."""
     return "\n".join(
         fill(
@@ -209,7 +209,7 @@ def _request(plan: RoutePlan) -> str:
     )
 
 
-def _response(answer: Answer) -> str:
+def _response(answer: RestResponse) -> str:
     handling = f"contentHandling: {answer.content_handling}" if answer.content_handling else ""
     template = f"responseTemplates:\n  application/json: {quoted(answer.template)}"
     return fill(

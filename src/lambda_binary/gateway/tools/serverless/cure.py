@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...asking.lack import Lack, Mapping
-from ...documents.nodes import Node, Source, changed, listed, table
+from ...documents.nodes import Node, Tree, changed, listed, table
 from ...model.settings import FAILED
 from ..route import Written
 from ..tool import Nodes, Spelling
@@ -18,9 +18,9 @@ from .http_events import defaults
 TYPES = "binaryMediaTypes"
 
 
-def types(source: Source, api: Written, need: Lack) -> Nodes:
+def types(tree: Tree, api: Written, need: Lack) -> Nodes:
     """`provider.apiGateway.binaryMediaTypes`, or without it when none is left."""
-    provider = table(source.root)["provider"]
+    provider = table(tree.root)["provider"]
     fields = table(provider)
     old = table(fields.get("apiGateway"))
     entries = listed(old.get(TYPES), need.added, need.removed)
@@ -33,15 +33,15 @@ def types(source: Source, api: Written, need: Lack) -> Nodes:
     return [(provider, new)]
 
 
-def proxy(source: Source, method: Written) -> Nodes:
+def proxy(tree: Tree, method: Written) -> Nodes:
     """The event without `integration` and `response`."""
-    event = source.value(method.spots.get("event"))
+    event = tree.value(method.spots.get("event"))
     return [(event, changed(table(event), without=("integration", "response")))]
 
 
-def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
+def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
     """contentHandling, Content-Type and the errors' own status code in `response`."""
-    event = source.value(method.spots.get("event"))
+    event = tree.value(method.spots.get("event"))
     fields = table(event)
     response = _response(table(fields.get("response")), need)
     return [(event, changed(fields, last={"response": response}))]

@@ -6,7 +6,7 @@ In: RoutePlan. Out: text. The framework writes method responses, deployments and
 from __future__ import annotations
 
 from ...plan import RoutePlan, facts
-from ...plan.answers import Answer, answers
+from ...plan.answers import RestResponse, answers
 from ...plan.layout import fill
 from ...plan.yaml_text import entries, lines, listed, quoted
 from ..templates.write.entrances import path_pattern, url_permission
@@ -115,7 +115,7 @@ def _rest_mapped(plan: RoutePlan) -> tuple[str, str, str]:
     return fill("<#no_types>"), _http_event(plan, more), ""
 
 
-def _failure(answer: Answer) -> str:
+def _failure(answer: RestResponse) -> str:
     return fill(
         """
         <#errors>
@@ -132,7 +132,7 @@ def _failure(answer: Answer) -> str:
     )
 
 
-def _own(answer: Answer) -> dict[str, str]:
+def _own(answer: RestResponse) -> dict[str, str]:
     """The fields that the framework's `cors: true` does not add itself."""
     return {
         name: expression

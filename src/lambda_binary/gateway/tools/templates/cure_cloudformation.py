@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...asking.lack import Lack, Mapping
-from ...documents.nodes import Node, Source, changed, items, listed, table
+from ...documents.nodes import Node, Tree, changed, items, listed, table
 from ...model.header_mapping import CONTENT_TYPE, TARGET
 from ..route import Written
 from ..tool import Nodes, Spelling
@@ -18,32 +18,32 @@ TYPES = "BinaryMediaTypes"
 MAPPED_ONLY = ("IntegrationResponses", "ContentHandling", "RequestTemplates", "PassthroughBehavior")
 
 
-def types(source: Source, api: Written, need: Lack) -> Nodes:
+def types(tree: Tree, api: Written, need: Lack) -> Nodes:
     """The RestApi's list, or without it when none is left."""
     spots = api.spots
-    node = source.owner(spots["types"]) if "types" in spots else source.value(spots["properties"])
+    node = tree.owner(spots["types"]) if "types" in spots else tree.value(spots["properties"])
     entries = listed(table(node).get(TYPES), need.added, need.removed)
     first = {TYPES: entries} if entries else {}
     return [(node, changed(table(node), first, without=() if entries else (TYPES,)))]
 
 
-def proxy(source: Source, method: Written) -> Nodes:
+def proxy(tree: Tree, method: Written) -> Nodes:
     """Type AWS_PROXY, without what belongs to a mapping."""
-    integration = source.value(method.spots.get("integration"))
+    integration = tree.value(method.spots.get("integration"))
     new = changed(table(integration), last={"Type": "AWS_PROXY"}, without=MAPPED_ONLY)
     return [(integration, new)]
 
 
-def preflight(source: Source, method: Written) -> Nodes:
+def preflight(tree: Tree, method: Written) -> Nodes:
     """CONVERT_TO_TEXT on the method's integration."""
-    integration = source.value(method.spots.get("integration"))
+    integration = tree.value(method.spots.get("integration"))
     handling = {"ContentHandling": "CONVERT_TO_TEXT"}
     return [(integration, changed(table(integration), first=handling))]
 
 
-def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
+def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
     """The success response, the errors' own response, and both declared by the method."""
-    properties = source.owner(method.spots.get("integration"))
+    properties = tree.owner(method.spots.get("integration"))
     fields = table(properties)
     integration = table(fields["Integration"])
     responses = _responses(items(integration.get("IntegrationResponses")), need)

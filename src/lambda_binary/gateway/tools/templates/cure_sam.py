@@ -12,7 +12,7 @@ from typing import Any
 
 from ...asking.lack import Lack, Mapping
 from ...documents import spelling
-from ...documents.nodes import Node, Source, changed, listed, plain, table
+from ...documents.nodes import Node, Tree, changed, listed, plain, table
 from ...documents.spelling import UneditableError
 from ..openapi import cure as openapi
 from ..route import ConfiguredRoute, Written
@@ -32,9 +32,9 @@ _CORS = {
 }
 
 
-def types(source: Source, api: Written, need: Lack) -> Nodes:
+def types(tree: Tree, api: Written, need: Lack) -> Nodes:
     """In the Properties of the API, or, of SAM's own API, in Globals."""
-    root = table(source.root)
+    root = table(tree.root)
     own = table(table(root.get("Resources")).get(api.name))
     if own:
         node = own.get("Properties")
@@ -49,9 +49,9 @@ def types(source: Source, api: Written, need: Lack) -> Nodes:
         return [(node, _with_types(table(node), need))]
     added = {"Api": {TYPES: list(need.added)}}
     if shared is not None:
-        return [(source.root, changed(root, last={"Globals": changed(table(shared), last=added)}))]
+        return [(tree.root, changed(root, last={"Globals": changed(table(shared), last=added)}))]
     before = {key: node for key, node in root.items() if key != "Resources"}
-    return [(source.root, {**before, "Globals": added, "Resources": root["Resources"]})]
+    return [(tree.root, {**before, "Globals": added, "Resources": root["Resources"]})]
 
 
 def _with_types(fields: dict[str, Node], need: Lack) -> dict[str, Any]:
@@ -59,31 +59,31 @@ def _with_types(fields: dict[str, Node], need: Lack) -> dict[str, Any]:
     return changed(fields, first={TYPES: entries}) if entries else changed(fields, without=(TYPES,))
 
 
-def mapping(source: Source, method: Written, need: Mapping) -> Nodes:
+def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
     """An event is a proxy integration: there is nothing to write."""
     raise UneditableError("an event of SAM has no mapping")
 
 
-def proxy(source: Source, method: Written) -> Nodes:
+def proxy(tree: Tree, method: Written) -> Nodes:
     """An event is one."""
     return []
 
 
-def cors(source: Source, routes: list[ConfiguredRoute]) -> Nodes:
+def cors(tree: Tree, routes: list[ConfiguredRoute]) -> Nodes:
     """The OPTIONS methods of the routes' paths in the definition of their API."""
     name = routes[0].api_in.name or routes[0].api
-    own = table(table(table(source.root).get("Resources")).get(name))
+    own = table(table(table(tree.root).get("Resources")).get(name))
     node = own.get("Properties")
     if node is None:
         raise UneditableError("SAM makes the API")
     fields = table(node)
     body = fields.get("DefinitionBody")
-    values = _values(source, fields)
+    values = _values(tree, fields)
     if body is None and "DefinitionUri" not in fields:
         made = {"DefinitionBody": _document(routes, values), "MergeDefinitions": True}
         return [(node, changed(fields, last=made))]
     paths = table(body).get("paths")
-    if paths is None or not _merged(source, fields):
+    if paths is None or not _merged(tree, fields):
         return _beside(paths, routes, values)
     return [(paths, _with_paths(table(paths), routes, values))]
 
@@ -106,19 +106,19 @@ def _with_paths(
     return new
 
 
-def _merged(source: Source, fields: dict[str, Node]) -> bool:
-    given = fields.get("MergeDefinitions") or _globals(source).get("MergeDefinitions")
+def _merged(tree: Tree, fields: dict[str, Node]) -> bool:
+    given = fields.get("MergeDefinitions") or _globals(tree).get("MergeDefinitions")
     return given is not None and bool(plain(given))
 
 
-def _globals(source: Source) -> dict[str, Node]:
-    return table(table(table(source.root).get("Globals")).get("Api"))
+def _globals(tree: Tree) -> dict[str, Node]:
+    return table(table(table(tree.root).get("Globals")).get("Api"))
 
 
-def _values(source: Source, fields: dict[str, Node]) -> dict[str, Any]:
+def _values(tree: Tree, fields: dict[str, Node]) -> dict[str, Any]:
     """The API's `Cors`, with what Globals says of it."""
     values: dict[str, Any] = {}
-    for node in (_globals(source).get("Cors"), fields.get("Cors")):
+    for node in (_globals(tree).get("Cors"), fields.get("Cors")):
         given = None if node is None else plain(node)
         if isinstance(given, dict) and set(given) <= {*_CORS, "AllowCredentials"}:
             values = {**values, **given}
@@ -131,8 +131,8 @@ def _values(source: Source, fields: dict[str, Node]) -> dict[str, Any]:
 def cors_text(text: str, routes: list[ConfiguredRoute]) -> str:
     """A definition to copy from, for an API that SAM makes by itself."""
     try:
-        source = Source(text)
-        values = _values(source, {})
+        tree = Tree(text)
+        values = _values(tree, {})
     except (UneditableError, RecursionError):
         values = {}
     paths = list(_methods(routes))

@@ -9,7 +9,7 @@ import json
 import re
 
 from ...plan import RoutePlan, facts
-from ...plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ...plan.layout import fill, joined
 from ...plan.yaml_text import listed
 from . import write_entrances as entrances
@@ -205,7 +205,7 @@ def _request(plan: RoutePlan) -> str:
     )
 
 
-def _pair(name: str, method: str, answer: Answer) -> str:
+def _pair(name: str, method: str, answer: RestResponse) -> str:
     """A method response and its integration response."""
     pattern = f"selection_pattern = {json.dumps(answer.pattern)}" if answer.pattern else ""
     template = f'response_templates = {{ "application/json" = {json.dumps(answer.template)} }}'

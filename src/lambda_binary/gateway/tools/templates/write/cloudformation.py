@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 
 from ....plan import RoutePlan, facts
-from ....plan.answers import CHOICE, Answer, answers, preflight, request_template
+from ....plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ....plan.layout import fill, joined
 from ....plan.yaml_text import entries, lines, listed, quoted
 from . import entrances
@@ -194,7 +194,7 @@ def _integration_responses(plan: RoutePlan) -> str:
     )
 
 
-def _response(answer: Answer) -> str:
+def _response(answer: RestResponse) -> str:
     handling = f"ContentHandling: {answer.content_handling}" if answer.content_handling else ""
     template = f"ResponseTemplates:\n  application/json: {quoted(answer.template)}"
     return fill(
@@ -216,7 +216,7 @@ def _response(answer: Answer) -> str:
     )
 
 
-def _declared(*given: Answer) -> str:
+def _declared(*given: RestResponse) -> str:
     rows = (
         fill(
             """
