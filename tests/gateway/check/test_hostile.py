@@ -12,7 +12,7 @@ import pytest
 
 from lambda_binary.gateway import documents
 from lambda_binary.gateway.check import deployed, judge
-from lambda_binary.gateway.check.http_client import Answer
+from lambda_binary.gateway.check.http_client import Fetched
 from lambda_binary.gateway.clients import CLIENTS
 from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.documents.errors import SourceError
@@ -204,8 +204,8 @@ def test_nothing_of_a_file_steers_a_terminal(tmp_path: Path, capsys: Any) -> Non
 
 def test_where_a_redirect_leads_is_quoted_and_of_the_web_alone() -> None:
     def cures(location: str) -> list[str]:
-        def ask(method: str, url: str, fields: dict[str, str]) -> Answer:
-            return Answer(302, {"location": location}, b"", 0)
+        def ask(method: str, url: str, fields: dict[str, str]) -> Fetched:
+            return Fetched(302, {"location": location}, b"", 0)
 
         (finding, *_) = deployed.findings("https://a.example/x", CLIENTS[:1], ask)
         return [cure.text for cure in finding.cures]
