@@ -46,11 +46,11 @@ def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
         (("absent_y:f",), "there is no module absent_y: no absent_y.py in {folder}"),
         (
             ("my template.yaml",),
-            "my template.yaml is a file with settings: serve --settings 'my template.yaml'",
+            "{folder}/my template.yaml: cannot be read (No such file or directory)",
         ),
         (
             ("serverless.yml",),
-            "serverless.yml is a file with settings: serve --settings serverless.yml",
+            "{folder}/serverless.yml: cannot be read (No such file or directory)",
         ),
         (
             ("app_y:f", "--integration", "http_api"),

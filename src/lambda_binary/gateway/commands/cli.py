@@ -6,7 +6,6 @@ asked. What a command needs is imported inside it, so that `--help` stays quick.
 
 from __future__ import annotations
 
-import shlex
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -187,10 +186,6 @@ def _plan_of_handler(handler: str | None, route: dict[str, Any]) -> Plan:
 
     if not handler:
         raise click.UsageError("name a MODULE:HANDLER, as app:handler, or a file with --settings")
-    if handler.lower().endswith((".yml", ".yaml", ".json", ".toml")):
-        raise click.UsageError(
-            f"{handler} is a file with settings: serve --settings {shlex.quote(handler)}"
-        )
     given = {key: value for key, value in route.items() if value}
     path = given.pop("path", None)
     if "binary_media_types" in given:
