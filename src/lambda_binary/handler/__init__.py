@@ -56,9 +56,8 @@ def encode_response(
     """The payload that a Lambda handler returns for `body`.
 
     Args:
-        body: any handler result: bytes, bytearray, memoryview, a binary file, a pathlib.Path, a
-            Pillow image, an object that draws itself (matplotlib Figure, Jupyter protocol), str,
-            what JSON can hold, None, or a type given to `encode_response.register`.
+        body: any handler result: bytes, a binary file, a pathlib.Path, a Pillow image, an object
+            that draws itself, str, what JSON can hold, None, or a type that was registered.
         status_code: HTTP status, 200 to 599. None as body is 204 unless another is given.
         content_type: media type; without it the object, then the bytes are asked.
         headers: fields; a sequence of strings sends the field several times.
@@ -84,7 +83,6 @@ def encode_response(
 
     Raises:
         LambdaBinaryError: one of its subclasses; the message says what to change.
-        ResponseTooLargeError: the payload would exceed the quota (6,291,556 bytes of JSON).
     """
     if (
         content_type is not None
@@ -102,40 +100,19 @@ def encode_response(
         or etag
         or cookies
     ):
+        asked = {**locals()}
+        del asked["body"], asked["event"]
         from ..options import read
 
-        asked = {
-            "status_code": status_code,
-            "content_type": content_type,
-            "headers": headers,
-            "cookies": cookies,
-            "filename": filename,
-            "disposition": disposition,
-            "cache_control": cache_control,
-            "etag": etag,
-            "last_modified": last_modified,
-            "image_format": image_format,
-            "quality": quality,
-            "envelope": envelope,
-            "on_too_large": on_too_large,
-            "compress": compress,
-        }
         return _answering(_second, read(asked), direct=True)(event, body)
     return _respond(event, body)
 
 
 def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
-    """Say what handler results of one type become, in functools.singledispatch's manner.
+    """Say what handler results of a type, and of its subclasses, become.
 
-        @encode_response.register(Chart)
-        def _(chart: Chart) -> bytes:
-            return chart.to_png()
-
-    Args:
-        cls: the type, abstract base classes included; subclasses follow it.
-
-    Returns:
-        A decorator for a function that takes such an object and returns any handler result.
+    In functools.singledispatch's manner: it decorates a function that takes such an object and
+    returns any handler result.
     """
     global _short_road_is_open
     from ..results.registry import register
@@ -163,9 +140,8 @@ def binary_response(function: Any = None, /, **keywords: Any) -> Any:
         def handler(event, context):
             return pdf_bytes
 
-    It works on functions, methods and other callables, keeps their name and signature, and
-    swallows no exception. A result with `statusCode` (an envelope) passes through; only a body
-    in it that JSON cannot hold (bytes, a file, an image) is encoded.
+    It works on functions, methods and other callables, and keeps their name and signature. A
+    result with `statusCode` (an envelope) passes; only a body that JSON cannot hold is encoded.
 
     Args:
         function: the handler, when the decorator is used without parentheses.
@@ -249,10 +225,9 @@ def _answering(
             try:
                 starts, media_type, form = known[result[0]]
                 if "resource" in event:
-                    # REST proxy and HTTP API 1.0: names as the client wrote them, as HTTP/2 or as
-                    # the RFC does, or in capitals. Every name in lower case would cost five
-                    # times this. Mixed cases get the whole for the 412, or a star's 304, of a
-                    # representation without validators; with some, the long road reads any case.
+                    # REST proxy and HTTP API 1.0: names as the client wrote them. Every name in
+                    # lower case would cost five times this; mixed cases get the whole for the
+                    # 412, or a star's 304, of a representation without validators.
                     headers = event["headers"]
                     whole: Any = (
                         headers
