@@ -274,6 +274,7 @@ def handler_of_the_tutorial() -> Any:
     return namespace["thumbnail"]
 
 
+@pytest.mark.filterwarnings("ignore:.*MPO:UserWarning")  # what Pillow before 11 writes as one
 @pytest.mark.parametrize("codec", [*SEVERAL, "MPO"])
 @pytest.mark.parametrize("accept", ["image/webp", "image/avif,image/webp,*/*", "*/*"])
 def test_the_tutorials_handler_gives_a_right_thumbnail_of_an_upload_that_moves(

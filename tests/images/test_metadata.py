@@ -80,6 +80,16 @@ def gif_with_comment() -> bytes:
     return written(drawing(), "GIF", comment=b"SECRET")
 
 
+def test_the_profile_of_one_image_is_not_the_next_ones() -> None:
+    plain = colours()
+    for name in FORMATS:
+        before = images.encode(plain, name)
+        image = colours()
+        image.info["icc_profile"] = SRGB
+        images.encode(image, name)
+        assert images.encode(plain, name) == before
+
+
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("make", [photograph_with_gps, tiff_with_tags, gif_with_comment])
 def test_no_exif_xmp_or_comment_goes_out(make: Callable[[], bytes], name: str) -> None:

@@ -159,8 +159,7 @@ def _write_still(picture: Picture, row: Format, sink: Sink, asked: Asked) -> Non
         image = palette_image(image)
     photograph = row.by_kind and _looks_photographed(picture)
     options = settings(image, row, photograph, named=asked.name == row.name, quality=asked.quality)
-    options |= {"icc_profile": profile}
-    image.save(sink, **options)
+    image.save(sink, icc_profile=profile, **options)
 
 
 def can_write(row: Format) -> bool:

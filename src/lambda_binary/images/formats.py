@@ -8,8 +8,11 @@ option by it. Adding a format is adding a row.
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
 
@@ -58,8 +61,8 @@ class Format:
     loops: str
     side: int | None
     profile: bool
-    photograph: dict[str, Any]
-    drawing: dict[str, Any]
+    photograph: Mapping[str, Any]
+    drawing: Mapping[str, Any]
     memory: int
     squares: tuple[int, ...]
 
@@ -80,8 +83,11 @@ class Format:
         self.plugin = f"PIL.{parts['plugin']}ImagePlugin"
         self.delay = parts.get("delay")
         self.loops = parts.get("loops", "nothing")
-        for part in ("alpha", "frames", "side", "profile", "photograph", "drawing"):
+        for part in ("alpha", "frames", "side", "profile"):
             setattr(self, part, parts[part])
+        # Of all requests: what one adds for its picture is not the next one's.
+        self.photograph = MappingProxyType(parts["photograph"])
+        self.drawing = MappingProxyType(parts["drawing"])
         for part, default in _SELDOM.items():
             setattr(self, part, parts.get(part, default))
 

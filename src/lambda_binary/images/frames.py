@@ -62,7 +62,8 @@ def _write_film(
     count = film.picture.frames - first
     views = _Sequence(film, first)
     reel = _reel(views.frame, count)
-    options = settings(reel, row, photograph, quality=quality) | {
+    options = {
+        **settings(reel, row, photograph, quality=quality),
         "duration": [round(duration) for duration in film.durations[first:]],
         "icc_profile": film.profile,
     }
@@ -127,8 +128,7 @@ def _write_pages(picture: Picture, row: Format, file: BinaryIO) -> None:
         return convert(view, row, None)[0].copy()
 
     reel = _reel(page, picture.frames)
-    options = settings(reel, row, False) | {"icc_profile": profile}
-    reel.save(file, save_all=True, **options)
+    reel.save(file, save_all=True, icc_profile=profile, **settings(reel, row, False))
 
 
 def _reel(make: Callable[[int], Image], count: int) -> Image:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any
 
     from PIL.Image import Image
@@ -28,7 +29,7 @@ def settings(
     *,
     named: bool = False,
     quality: int | None = None,
-) -> dict[str, Any]:
+) -> Mapping[str, Any]:
     """The keyword arguments of `Image.save` for this prepared image in the format.
 
     Drawings are written without loss where the format can: quicker, exact, and mostly no larger.
@@ -71,16 +72,21 @@ def is_photograph(image: Image) -> bool:
     return same < _DRAWN_SHARE * left.width * left.height
 
 
-def _sample(image: Image, strips: int, rows: int) -> Image:
-    """Strips of so many rows, evenly over the height, one under the other."""
+def _sample(image: Image, strips: int, rows: int, share: int = 1) -> Image:
+    """Strips of so many rows, evenly over the height, one under the other.
+
+    Of each a share of the width, from the left in the first to the right in the last.
+    """
     if image.height <= strips * rows:
         return image
     from PIL import Image as pillow  # noqa: N813 - the module whose `new` builds one
 
-    sample = pillow.new(image.mode, (image.width, strips * rows))
+    width = max(1, image.width // share)
+    sample = pillow.new(image.mode, (width, strips * rows))
     for number in range(strips):
         top = (image.height - rows) * (number + 1) // (strips + 1)
-        strip = image.crop((0, top, image.width, top + rows))
+        left = (image.width - width) * number // max(1, strips - 1)
+        strip = image.crop((left, top, left + width, top + rows))
         sample.paste(strip, (0, number * rows))
     return sample
 
@@ -89,13 +95,13 @@ def _larger_lossless(image: Image, row: Format) -> bool:
     if image.width * image.height < _WORTH_A_SAMPLE:
         return False
     # Lossy WebP works on blocks of 16 rows.
-    sample = _sample(image, 2, max(16, image.height // 40 // 16 * 16))
+    sample = _sample(image, 2, max(16, image.height // 40 // 16 * 16), 2)
     return _size(sample, row, row.drawing) > _LOSSLESS_TOLERANCE * _size(
         sample, row, row.photograph
     )
 
 
-def _size(image: Image, row: Format, options: dict[str, Any]) -> int:
+def _size(image: Image, row: Format, options: Mapping[str, Any]) -> int:
     from .sink import Sink
 
     sink = Sink(f"sample.{row.name}", None)
