@@ -7,8 +7,8 @@ import sys
 
 # What the extra `gateway` installs, by the names of its modules.
 EXTRA = {
-    "airspeed", "boto3", "botocore", "click", "httptools", "jsonpath_ng", "rich", "simplejson",
-    "uvicorn", "watchfiles", "yaml",
+    "airspeed", "boto3", "botocore", "click", "httptools", "jsonpath_ng", "regex", "rich",
+    "simplejson", "uvicorn", "watchfiles", "yaml",
 }  # fmt: skip
 # What a write to the terminal, a file or a pipe fails with; EPIPE is not told, as everywhere.
 UNWRITABLE = {"ENOSPC", "EDQUOT", "EFBIG", "EIO"}

@@ -99,8 +99,46 @@ def test_the_runtimes_json_needs_its_library() -> None:
 
 
 def test_face_is_its_list() -> None:
-    public = {name for name in vars(lambda_binary.gateway) if not name.startswith("_")}
+    face = lambda_binary.gateway
+    public = {name for name in dir(face) if not name.startswith("_")}
     modules = {path.stem for path in FOLDER.iterdir()}
-    names = set(lambda_binary.gateway.__all__)
-    assert public - modules - {"annotations"} == names - modules
+    names = set(face.__all__)
+    assert public - modules - {"annotations", "TYPE_CHECKING"} == names - modules
+    assert all(getattr(face, name).__name__ == name for name in names)
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        _ = face.nothing
     assert sorted(names) == lambda_binary.gateway.__all__
+
+
+def loaded(*words: str) -> set[str]:
+    """The gateway's modules, and those of others that are heavy, after a command."""
+    code = (
+        "import io, sys, contextlib\n"
+        "from lambda_binary.gateway.commands.cli import main\n"
+        f"with contextlib.redirect_stdout(io.StringIO()): main({list(words)!r})\n"
+        "print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.split())
+
+
+def test_help_loads_the_commands_alone() -> None:
+    ours = {name for name in loaded("--help") if name.startswith("lambda_binary.gateway.")}
+    assert ours == {
+        "lambda_binary.gateway.commands",
+        *(
+            f"lambda_binary.gateway.commands.{n}"
+            for n in ("check", "cli", "config", "fix", "numbers")
+        ),
+        "lambda_binary.gateway.errors",
+        "lambda_binary.gateway.nearest",
+        "lambda_binary.gateway.printable",
+    }
+
+
+def test_a_small_check_loads_no_writer_and_nothing_that_it_does_not_ask() -> None:
+    names = loaded("check", str(FOLDER.parents[2] / "examples/deploy/sam/template.yaml"))
+    rooms = {name.partition("lambda_binary.gateway.")[2].partition(".")[0] for name in names}
+    assert not rooms & {"serve", "conformance", "fix", "plan"}
+    assert not {name for name in names if ".write" in name or name.endswith(".cdk.write")}
+    assert not names & {"airspeed", "boto3", "botocore", "jsonpath_ng", "regex", "uvicorn"}

@@ -118,3 +118,24 @@ def test_any_text_is_a_document_or_one_sentence(text: str) -> None:
         said = "f.yml"
     assert said.startswith("f.yml")
     assert "\n" not in said
+
+
+def test_a_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from lambda_binary.gateway.check import judge
+    from lambda_binary.gateway.documents import yaml_source
+
+    api = (
+        "  A{0}: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: n}}}}\n"
+        "  M{0}: {{Type: AWS::ApiGateway::Method, Properties: {{HttpMethod: GET, RestApiId: !Ref A{0}, "
+        "Integration: {{Type: AWS_PROXY}}}}}}\n"
+    )
+    text = "Resources:\n" + "".join(api.format(n) for n in range(6))
+    parsed: list[str] = []
+    whole = yaml_source._parsed
+    monkeypatch.setattr(
+        yaml_source, "_parsed", lambda text, file: parsed.append(text) or whole(text, file)
+    )
+    routes = detect.of_document(parse(text, "once.yml"), "once.yml")
+    findings = judge.findings(routes, texts={"once.yml": text})
+    assert any(cure.patch for finding in findings for cure in finding.cures)
+    assert len(parsed) == len(set(parsed))

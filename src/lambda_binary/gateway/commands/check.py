@@ -6,7 +6,6 @@ imported inside, so that `--help` stays quick.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -143,6 +142,8 @@ def _read(
 
 def _of_source(source: str, run: bool) -> list[Checked]:
     """What one SOURCE stands for: a file, a URL, or the templates of an app."""
+    from pathlib import Path
+
     from ..check import running
     from ..check.sources import files_of, of_file, of_folder
     from ..documents.errors import SourceError

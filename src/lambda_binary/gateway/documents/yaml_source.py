@@ -7,6 +7,7 @@ values and references to anchors are bounded, so that no text takes long. Boolea
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Iterable
@@ -16,6 +17,7 @@ from .errors import SourceError
 from .values import Items, Spot, Table, takes_last
 
 DEEPEST = 200
+_MOST_KEPT = 1_000_000
 MOST_VALUES = 2_000_000
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
@@ -31,11 +33,21 @@ _PLAIN_TAGS = ("Ref", "Condition")
 
 
 def parse(text: str, file: str) -> Any:
-    """The one document of the text.
+    """The one document of the text, which nobody changes: the same text is parsed once.
 
     Raises:
         SourceError: it is no YAML, has a key twice, or is larger than any configuration.
     """
+    return _kept(text, file) if len(text) <= _MOST_KEPT else _parsed(text, file)
+
+
+@functools.lru_cache(maxsize=4)
+def _kept(text: str, file: str) -> Any:
+    """A cure is proved on the text before and after, again and again."""
+    return _parsed(text, file)
+
+
+def _parsed(text: str, file: str) -> Any:
     import yaml  # type: ignore[import-untyped]
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -5,25 +5,18 @@ Rows stand in the order in which a document is asked whether it is one.
 
 from __future__ import annotations
 
-from .cdk.write import cdk_python
 from .live import cure as live_cure
-from .live.write import aws_cli
 from .openapi import cure as openapi_cure
 from .openapi import read as openapi
 from .openapi import unread as openapi_unread
-from .openapi.write import openapi as write_openapi
 from .serverless import cure as serverless_cure
 from .serverless import read as serverless
 from .serverless import unread as serverless_unread
-from .serverless.write import serverless as write_serverless
 from .templates import cloudformation, cure_cloudformation, cure_sam
 from .templates import unread as templates_unread
-from .templates.write.cloudformation import cloudformation as write_cloudformation
-from .templates.write.sam import sam as write_sam
 from .terraform import cure as terraform_cure
 from .terraform import read as terraform
-from .terraform.write import terraform as write_terraform
-from .tool import Tool
+from .tool import Tool, later
 
 _LIVE = "check the live API (--rest-api-id or --http-api-id), where it has its value"
 
@@ -34,7 +27,7 @@ TOOLS = (
         read=cloudformation.read,
         unread=templates_unread.found,
         target="sam",
-        write=write_sam,
+        write=later("templates.write.sam", "sam"),
         spelling=cure_sam.SPELLING,
         cors=cure_sam.cors,
         cors_text=cure_sam.cors_text,
@@ -46,7 +39,7 @@ TOOLS = (
         read=cloudformation.read,
         unread=templates_unread.found,
         target="cloudformation",
-        write=write_cloudformation,
+        write=later("templates.write.cloudformation", "cloudformation"),
         spelling=cure_cloudformation.SPELLING,
         known_by=_LIVE,
         deploy="; a new AWS::ApiGateway::Deployment must follow: give it another logical id",
@@ -57,7 +50,7 @@ TOOLS = (
         read=terraform.read,
         # Terraform itself refuses what it does not know: there is nothing unread.
         target="terraform",
-        write=write_terraform,
+        write=later("terraform.write", "terraform"),
         commands=terraform_cure.blocks,
         preflight=terraform_cure.preflight,
         known_by="check the state after `terraform apply`, where it has its value: "
@@ -69,7 +62,7 @@ TOOLS = (
         read=openapi.read,
         unread=openapi_unread.found,
         target="openapi",
-        write=write_openapi,
+        write=later("openapi.write", "openapi"),
         spelling=openapi_cure.SPELLING,
         known_by="check the document as it is imported, its variables filled in, or the live API "
         "(--rest-api-id or --http-api-id)",
@@ -80,7 +73,7 @@ TOOLS = (
         read=serverless.read,
         unread=serverless_unread.found,
         target="serverless",
-        write=write_serverless,
+        write=later("serverless.write", "serverless"),
         spelling=serverless_cure.SPELLING,
         known_by="check the packaged template or the live API, where it has its value",
         errors="give errors a status code of their own under response.statusCodes (which ends "
@@ -90,13 +83,13 @@ TOOLS = (
     Tool(
         name="live",
         target="aws-cli",
-        write=aws_cli,
+        write=later("live.write", "aws_cli"),
         commands=live_cure.commands,
         preflight=live_cure.preflight,
         known_by="deploy the stage when in doubt, or allow apigateway:GET on its exports",
     ),
     # Its output is a CloudFormation template: that row reads it.
-    Tool(name="cdk", target="cdk-python", write=cdk_python),
+    Tool(name="cdk", target="cdk-python", write=later("cdk.write", "cdk_python")),
 )
 BY_NAME = {tool.name: tool for tool in TOOLS}
 WRITERS = {tool.target: tool.write for tool in TOOLS if tool.write is not None}

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..asking.lack import Lack, Mapping
-from ..documents.nodes import Node, Tree
-from ..plan import RoutePlan
-from .route import ConfiguredRoute, Remark, Written
+if TYPE_CHECKING:
+    from ..asking.lack import Lack, Mapping
+    from ..documents.nodes import Tree
+    from ..plan import RoutePlan
+    from .route import ConfiguredRoute, Remark, Written
 
-# Nodes of a file, and what they shall be.
-Nodes = list[tuple[Node, Any]]
+# Nodes of a file (documents/nodes.py), and what they shall be.
+Nodes = list[tuple[Any, Any]]
 
 
 class Spelling(NamedTuple):
@@ -70,3 +72,13 @@ class Tool(NamedTuple):
     known_by: str = ""
     deploy: str = ""
     errors: str = ""
+
+
+def later(module: str, name: str) -> Callable[[RoutePlan], str]:
+    """The writer `name` of a module of this room, imported when it writes: `check` needs none."""
+
+    def write(plan: RoutePlan) -> str:
+        found: Callable[[RoutePlan], str] = getattr(import_module(f"{__package__}.{module}"), name)
+        return found(plan)
+
+    return write
