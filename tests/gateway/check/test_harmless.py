@@ -161,6 +161,32 @@ def test_a_mock_beside_keeps_its_answer_by_text_on_its_request_side() -> None:
     assert health["ContentHandling"] == "CONVERT_TO_TEXT"
 
 
+def test_another_service_keeps_what_it_gets_and_hinders_no_cure() -> None:
+    """Without a template a request to S3 passes through as it did."""
+    s3 = METHOD % ("S3", "PUT", "AWS", "", "arn:aws:apigateway:eu-west-1:s3:path/b/k")
+    (after,) = cured(
+        f"Resources:\n{PROXY}{s3.replace(chr(123) + 'application/json: ' + chr(39) * 2 + chr(125), chr(123) + chr(125))}"
+    )
+    assert document(after)["Resources"]["Api"]["Properties"]["BinaryMediaTypes"] == ["*/*"]
+
+
+def test_the_lines_for_cors_have_the_values_of_globals_and_of_the_api() -> None:
+    """In one line of flow style a diff would be long: here the API is SAM's own."""
+    text = (
+        "Transform: AWS::Serverless-2016-10-31\nGlobals: {Api: {BinaryMediaTypes: ['*/*'], Cors: "
+        "{AllowOrigin: !Sub \"'https://${D}'\", MaxAge: 60}}}\nResources:\n  F:\n"
+        "    Type: AWS::Serverless::Function\n    Properties:\n      Events:\n"
+        "        Get: {Type: Api, Properties: {Path: /picture, Method: get}}\n"
+    )
+    (cure,) = judged(text)[0].cures
+    assert cure.files == {}
+    assert 'Access-Control-Allow-Origin: {"Fn::Sub": "\'https://${D}\'"}' in cure.patch or (
+        "Fn::Sub" in cure.patch and "https://${D}" in cure.patch
+    )
+    assert "Access-Control-Max-Age: 60" in cure.patch
+    assert "'*'" not in cure.patch
+
+
 def test_json_bodies_that_become_base64_are_told() -> None:
     text = SERVERLESS + "".join(
         f"      - http: {{path: {path}, method: {method}}}\n"

@@ -226,10 +226,13 @@ def test_windows_line_ends_and_marks_are_kept_or_refused(
     file.write_bytes(MIXED.replace("\n", "\r\n").encode())
     assert run(capsys, "serverless.yml", "--apply", "1")[0] == 0
     assert b"\n" not in file.read_bytes().replace(b"\r\n", b"")
-    file.write_bytes(MIXED.encode("utf-16"))
-    code, _, err = run(capsys, "serverless.yml", "--apply", "1")
-    assert (code, "save it so" in err) == (2, True)
-    assert file.read_bytes() == MIXED.encode("utf-16")
+    for coding in ("utf-16", "utf-8-sig"):
+        file.write_bytes(MIXED.encode(coding))
+        code, out, _ = run(capsys, "serverless.yml", "--cure", "1")
+        assert (code, "--- " in out) == (0, False)
+        code, _, err = run(capsys, "serverless.yml", "--apply", "1")
+        assert (code, "it is no diff of a file" in err) == (2, True)
+        assert file.read_bytes() == MIXED.encode(coding)
 
 
 def test_github_gets_a_line_for_each_finding(

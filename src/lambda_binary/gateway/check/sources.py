@@ -29,12 +29,15 @@ class Checked:
     Attributes:
         name: as given, or `rest-api:ID`.
         routes: None for a URL, which is asked instead.
-        texts: of the files that may be changed, the source first.
+        texts: of its files, the source first.
+        exact: whether the files have these characters and nothing else, as a mark or UTF-16, so
+            that a diff of them can be applied.
     """
 
     name: str
     routes: tuple[ConfiguredRoute, ...] | None
     texts: Mapping[str, str]
+    exact: bool = True
 
 
 def files_of(source: str, run: bool = False) -> list[str]:
@@ -76,7 +79,15 @@ def of_file(source: str) -> Checked:
         return Checked(STDIN, tuple(detect.of_document(document, STDIN)), {})
     document, text = documents.load(source)
     routes = detect.of_document(document, source)
-    return Checked(source, tuple(routes), {source: text, **_beside(source, routes)})
+    texts = {source: text, **_beside(source, routes)}
+    return Checked(source, tuple(routes), texts, all(map(_is_exact, texts, texts.values())))
+
+
+def _is_exact(file: str, text: str) -> bool:
+    try:
+        return Path(file).read_bytes() == text.encode()
+    except OSError:
+        return False
 
 
 def _beside(source: str, routes: Iterable[ConfiguredRoute]) -> dict[str, str]:

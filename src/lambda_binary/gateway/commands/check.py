@@ -217,7 +217,9 @@ def _judged(
     from ..rules import limits
 
     routes = chosen(checked, names, excluded)
-    found = judge.findings(routes, clients, checked.texts) + limits.findings(routes)
+    found = judge.findings(
+        routes, clients, checked.texts if checked.exact else {}
+    ) + limits.findings(routes)
     return Report(checked.name, tuple(route.name for route in routes), found)
 
 

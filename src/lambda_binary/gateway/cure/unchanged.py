@@ -17,6 +17,7 @@ from ..model.conductor import event_for, respond
 from ..model.messages import FunctionError, Request
 from ..model.refusals import RequestRefusedError
 from ..model.settings import Settings
+from ..tools.rest import FUNCTION
 from ..tools.route import ConfiguredRoute
 from .reading import Key, Routes
 
@@ -129,9 +130,13 @@ def _mapped(route: ConfiguredRoute) -> list[Any]:
     asked = [Request("GET", headers={})]
     if route.method in WITH_BODY:
         asked += [Request("POST", headers=_JSON, body=b'{"a": 1}')]
+    events = [_event(route.settings, request) for request in asked]
+    if route.ids.get("kind", FUNCTION) != FUNCTION:
+        # What another service or a template answers is not for the model of a function to say.
+        return events
     answers = [respond(route.settings, asked[0], _ANSWER), *_faults(route.settings)]
     return [
-        *(_event(route.settings, request) for request in asked),
+        *events,
         *((answer.status, answer.body, answer.field("Content-Type")) for answer in answers),
     ]
 

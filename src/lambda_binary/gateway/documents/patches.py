@@ -46,7 +46,7 @@ def diff(file: str, before: str, after: str) -> str:
     # GNU patch and git take a name with blanks up to a tab.
     shown = f"{name}\t" if set(name) & set(" \t") else name
     lines = list(difflib.unified_diff(_lines(before), _lines(after), shown, shown, n=3))
-    if any(len(line) > _LONGEST for line in lines):
+    if any(len(line) > _LONGEST for line in lines if not line.startswith("+")):
         return ""
     return "".join(_ended(lines))
 

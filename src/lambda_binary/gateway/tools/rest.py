@@ -25,6 +25,8 @@ INVOCATION_TYPE = "integration.request.header.x-amz-invocation-type"
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
 # Integrations whose request goes through a template, as that of a mapped function does.
 TEMPLATED = ("AWS", "HTTP", "MOCK")
+# The kind of a neighbour that is a mapped function.
+FUNCTION = "FUNCTION"
 # AWS doc 'Method' (REST API reference), httpMethod.
 _VERBS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
@@ -117,7 +119,9 @@ def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredR
     beside = [
         (
             method,
-            _route(source, api, replace(method, kind="AWS", ids={"kind": _kind(method)}), None),
+            _route(
+                source, api, replace(method, kind="AWS", ids={"kind": _neighbour(method)}), None
+            ),
         )
         for method in given
         if _kind(method) in TEMPLATED
@@ -127,6 +131,10 @@ def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredR
         replace(route, neighbours=tuple(n for m, n in beside if m is not method))
         for method, route in found
     ]
+
+
+def _neighbour(method: Method) -> str:
+    return FUNCTION if _calls_lambda(method) else _kind(method)
 
 
 def _kind(method: Method) -> str:

@@ -71,8 +71,7 @@ def proxy(tree: Tree, method: Written) -> Nodes:
 
 def cors(tree: Tree, routes: list[ConfiguredRoute]) -> Nodes:
     """The OPTIONS methods of the routes' paths in the definition of their API."""
-    name = routes[0].api_in.name or routes[0].api
-    own = table(table(table(tree.root).get("Resources")).get(name))
+    own = table(table(table(tree.root).get("Resources")).get(_api_of(routes)))
     node = own.get("Properties")
     if node is None:
         raise UneditableError("SAM makes the API")
@@ -86,6 +85,10 @@ def cors(tree: Tree, routes: list[ConfiguredRoute]) -> Nodes:
     if paths is None or not _merged(tree, fields):
         return _beside(paths, routes, values)
     return [(paths, _with_paths(table(paths), routes, values))]
+
+
+def _api_of(routes: list[ConfiguredRoute]) -> str:
+    return routes[0].api_in.name or routes[0].api
 
 
 def _beside(paths: Node | None, routes: list[ConfiguredRoute], values: dict[str, Any]) -> Nodes:
@@ -132,7 +135,8 @@ def cors_text(text: str, routes: list[ConfiguredRoute]) -> str:
     """A definition to copy from, for an API that SAM makes by itself."""
     try:
         tree = Tree(text)
-        values = _values(tree, {})
+        own = table(table(table(tree.root).get("Resources")).get(_api_of(routes)))
+        values = _values(tree, table(own.get("Properties")))
     except (UneditableError, RecursionError):
         values = {}
     paths = list(_methods(routes))
