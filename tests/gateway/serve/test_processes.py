@@ -127,11 +127,11 @@ def test_one_picture_that_all_requests_share_is_right_in_each_of_them() -> None:
 
 
 def test_hanging_handlers_hold_up_neither_the_page_nor_its_cells() -> None:
-    with serving(SERVED, "hostile:handler", "--concurrency", "2", "--no-reload") as server:
-        connections = [server.connect() for _ in range(3)]
+    with serving(SERVED, "hostile:handler", "--no-reload") as server:
+        connections = [server.connect() for _ in range(40)]
         for connection in connections:
             connection.request("GET", "/hangs")
-        server.err.until("all 2 handlers that may run at once are busy")
+        server.err.until("all 32 handlers that may run at once are busy")
         # Else these would wait for 29 s, longer than the test has patience.
         assert server.get("/__gateway__").status == 200
         assert server.get("/__gateway__/as/curl/main_thread").body == b"True"

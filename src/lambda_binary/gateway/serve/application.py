@@ -69,7 +69,8 @@ class Application:
         self._heard = heard
         self._caller = Caller(functions, timeout, Workers(threads))
         self._places = Places(threads, all_busy)
-        # The wall's requests have places of their own: they never wait behind those of clients.
+        # The wall's requests never wait behind those of clients, for nothing that is scarce.
+        self._walls_caller = Caller(functions, timeout, Workers(_WALL), first=True)
         self._walls_places = Places(_WALL)
         self._with_wall = with_wall
         self._names = names or Hosts()
@@ -127,7 +128,7 @@ class Application:
             await _send(await self._walls(request, site), scope, send)
             return
         async with self._places:
-            answer = await self._answered(site, request)
+            answer = await self._answered(self._caller, site, request)
             self._remember(site, request, answer.response)
             if answer.rest is not None:
                 await self._stream(request, answer, send)
@@ -135,10 +136,10 @@ class Application:
         self._heard(request, answer.response, answer.cure)
         await _send(answer.response, scope, send)
 
-    async def _answered(self, site: Site, request: Request) -> Answer:
+    async def _answered(self, caller: Caller, site: Site, request: Request) -> Answer:
         """The answer to a request; whatever fails here is an answer too."""
         try:
-            return await self._caller.call(site, request)
+            return await caller.call(site, request)
         except Exception as fault:
             text = b"the local gateway itself failed\n"
             return Answer(Response(500, TEXT, text, error=fault))
@@ -148,7 +149,7 @@ class Application:
         if asked is None:
             return wall.answer(request, site, self.seen)
         async with self._walls_places:
-            answer = await self._answered(site, asked)
+            answer = await self._answered(self._walls_caller, site, asked)
             return wall.told(await answer.whole(), answer.cure)
 
     async def _stream(self, request: Request, answer: Answer, send: Send) -> None:

@@ -42,7 +42,14 @@ class Functions(Protocol):
     """What runs handlers; Environments does."""
 
     async def call(
-        self, handler: str, event: Any, context: Context, *, seconds: float, streams: bool
+        self,
+        handler: str,
+        event: Any,
+        context: Context,
+        *,
+        seconds: float,
+        streams: bool,
+        first: bool = False,
     ) -> Run:
         """The handler, called; what it makes of the event is asked for piece by piece."""
 
@@ -82,12 +89,21 @@ class Caller:
         functions: what runs them.
         timeout: seconds that one may take; None for what AWS allows it.
         workers: threads for what may take long in the gateway itself.
+        first: whether its calls go before all that wait already.
     """
 
-    def __init__(self, functions: Functions, timeout: float | None, workers: Workers) -> None:
+    def __init__(
+        self,
+        functions: Functions,
+        timeout: float | None,
+        workers: Workers,
+        *,
+        first: bool = False,
+    ) -> None:
         self._functions = functions
         self._timeout = timeout
         self._workers = workers
+        self._first = first
 
     async def call(self, site: Site, request: Request) -> Answer:
         """What the client gets; a site that cannot be read answers with the reason."""
@@ -143,7 +159,12 @@ class Caller:
         streams, head = route.settings.streams, b""
         try:
             run = await self._functions.call(
-                route.handler, event, context, seconds=seconds, streams=streams
+                route.handler,
+                event,
+                context,
+                seconds=seconds,
+                streams=streams,
+                first=self._first,
             )
             while isinstance(message := await run.answer(), Piece):
                 head += message.data

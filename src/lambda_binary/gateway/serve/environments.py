@@ -73,7 +73,14 @@ class Environments:
             self._serve_waiting()
 
     async def call(
-        self, handler: str, event: Any, context: Context, *, seconds: float, streams: bool
+        self,
+        handler: str,
+        event: Any,
+        context: Context,
+        *,
+        seconds: float,
+        streams: bool,
+        first: bool = False,
     ) -> Run:
         """Call a handler, in a process that is doing nothing else.
 
@@ -82,12 +89,13 @@ class Environments:
             event, context: what it gets; the context's deadline is set here.
             seconds: how long it may take, from when a process has it.
             streams: whether its result may come in pieces.
+            first: before all that wait already.
 
         Raises:
             EndedError: its process ended, or had to be ended, in the middle of it.
             HandlerError: another process was needed, and a handler cannot be had any more.
         """
-        environment = await self._taken()
+        environment = await self._taken(first)
         clocked = replace(context, deadline=time.monotonic() + seconds)
         run = _Run(self, environment, clocked.deadline)
         with run.failing():
@@ -105,14 +113,18 @@ class Environments:
         for environment in list(self._all):
             self.end(environment)
 
-    async def _taken(self) -> Environment:
+    async def _taken(self, first: bool) -> Environment:
         while self._idle and not self._loading:
             environment = self._idle.pop()
             if environment.lives():
                 return environment
             self.end(environment)
         waiter: asyncio.Future[Environment] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        if first:
+            self._waiting.appendleft(waiter)
+            self._start()
+        else:
+            self._waiting.append(waiter)
         timer = waiter.get_loop().call_later(_WAIT if self._all else 0, self._start_another)
         try:
             return await waiter
@@ -131,7 +143,10 @@ class Environments:
         if len(self._all) >= _AT_ONCE and not all(one.is_slow(_WAIT) for one in self._all):
             self._again = self._again or loop.call_later(_WAIT, self._look_again)
             return
-        task = loop.create_task(self._another())
+        self._start()
+
+    def _start(self) -> None:
+        task = asyncio.get_running_loop().create_task(self._another())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
         task.add_done_callback(lambda task: self._start_another())
