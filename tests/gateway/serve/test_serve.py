@@ -138,6 +138,18 @@ def test_head_has_the_fields_and_no_content(server: Server) -> None:
         assert ask(connection, "GET", "/url").body == PNG
 
 
+def test_head_under_every_type_is_no_broken_picture(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "def handler(event, context):\n"
+        "    return {'statusCode': 200, 'headers': {'Content-Type': 'image/png'},\n"
+        "            'body': 'iVBORw0KGgo=', 'isBase64Encoded': True}\n"
+    )
+    with serving(tmp_path, "app:handler", "--binary-media-types", "*/*", "--no-reload") as running:
+        head = running.ask("HEAD", "/", {"Accept": "image/png"})
+        assert (head.status, head.field("Content-Type"), head.body) == (200, "image/png", b"")
+        assert "cure" not in running.out.until("HEAD /")
+
+
 def test_options_reach_the_function_unless_the_api_answers_a_preflight(server: Server) -> None:
     event = json.loads(server.ask("OPTIONS", "/told/x").body)
     assert event["httpMethod"] == "OPTIONS"

@@ -118,7 +118,8 @@ def harmless_types(types: tuple[str, ...]) -> tuple[str, ...]:
 
 def _any_type(settings: Settings) -> Settings:
     # What is there stays: */* takes everything, and an entry may be one that cannot be read here.
-    return replace(settings, binary_media_types=(*settings.binary_media_types, *ANY))
+    added = tuple(each for each in ANY if each not in settings.binary_media_types)
+    return replace(settings, binary_media_types=(*settings.binary_media_types, *added))
 
 
 def _bare(settings: Settings) -> Settings:

@@ -17,7 +17,8 @@ def verdict_of(response: Response) -> str:
     media_type = (first_media_type(response.field("Content-Type")) or "").lower()
     if response.status >= 400:
         return ERROR
-    if not media_type.startswith("image/"):
+    # No content at all: an answer to HEAD, or 204 and 304.
+    if not media_type.startswith("image/") or not response.body:
         return CONTENT
     return TEXT if _is_text(media_type, response.body) else PICTURE
 
