@@ -7,6 +7,7 @@ early; SECURITY.md has the promises.
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 from base64 import b64decode
@@ -129,6 +130,29 @@ def request(data: bytes) -> None:
         start, end, complete = map(int, part.groups())
         assert complete == len(content)
         assert arrived(payload) == content[start : end + 1]
+
+
+def codings(data: bytes) -> None:
+    """Text in gzip where any Accept-Encoding, with any range or precondition beside it, lets it be."""
+    feed = Feed(data)
+    asked = {"accept-encoding": feed.choice(["gzip", feed.text()])}
+    asked |= {name: feed.text() for name in feed.some(REQUEST_FIELDS)}
+    called = {**EVENTS["http-api-2.0"], "headers": asked}
+    kind = feed.choice(["text/plain", "text/csv", "application/json", "image/png"])
+    times = 1 + feed.integer(64)
+    content = feed.rest() * times
+    try:
+        payload = encode_response(
+            content, content_type=kind, event=called, compress=True, etag=True
+        )
+    except LambdaBinaryError:
+        return
+    found = whole(payload)
+    if payload["statusCode"] == 200 and arrived(payload):
+        body = arrived(payload)
+        coded = found.get("content-encoding") == "gzip"
+        assert (gzip.decompress(body) if coded else body) == content
+        assert not coded or "accept-encoding" in found["vary"].lower()
 
 
 def events(data: bytes) -> None:

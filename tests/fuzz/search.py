@@ -7,7 +7,7 @@ mutations of the target's seeds; `--engine atheris` lets coverage choose them, w
 installed. A finding is kept in .fuzz/TARGET/, with the exception on the screen; once mended, its
 file goes to tests/fuzz/found/TARGET/, where `make test` runs it.
 
-A fault is: an exception, more than 100 ms of CPU for an input under 1 MB, or memory beyond ten
+A fault is: an exception, more than 100 ms of CPU for an input under 1 MB (1 s for cures), or memory beyond ten
 times the input and 4 MB (looked at for one input in 256, for tracing costs time).
 """
 
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 KEPT = ROOT / ".fuzz"
-SLOW = 0.1  # seconds of CPU
 LARGE = 1_000_000  # bytes
 MEMORY = 4_000_000  # bytes that a call may take beside ten times the input
 LOOKED_AT = 256  # one input in so many is traced
@@ -43,17 +42,17 @@ class TooMuch(AssertionError):  # noqa: N818 - a finding
     """An input took too long or too much memory."""
 
 
-def measured(run: Callable[[bytes], None], data: bytes) -> None:
+def measured(run: Callable[[bytes], None], data: bytes, seconds: float = 0.1) -> None:
     """Run, and raise TooMuch if it was slow: three times, for a busy machine makes one slow."""
     began = time.thread_time()
     run(data)
     took = time.thread_time() - began
-    if took > SLOW and len(data) < LARGE:
+    if took > seconds and len(data) < LARGE:
         for _ in range(2):
             began = time.thread_time()
             run(data)
             took = min(took, time.thread_time() - began)
-        if took > SLOW:
+        if took > seconds:
             raise TooMuch(f"{took:.2f} s of CPU for {len(data):,} bytes")
 
 
@@ -139,7 +138,7 @@ def search(name: str, seconds: float, seed: int, most: int | None = None) -> tup
         last.truncate()
         last.write(data)
         try:
-            measured(target.run, data)
+            measured(target.run, data, target.seconds)
             if not tried % LOOKED_AT:
                 traced(target.run, data)
         except Exception as error:  # a finding, whatever it is
@@ -179,7 +178,8 @@ def guided(name: str, seconds: float) -> None:
         f"-artifact_prefix={KEPT}/{name}-",
     ]
     atheris.Setup(
-        [lambda_binary.__name__, *arguments, str(folder)], lambda data: measured(target.run, data)
+        [lambda_binary.__name__, *arguments, str(folder)],
+        lambda data: measured(target.run, data, target.seconds),
     )
     atheris.Fuzz()
 

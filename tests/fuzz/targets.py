@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from fuzz import core, wing
+from fuzz import core, pictures, wing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -22,11 +23,13 @@ class Target(NamedTuple):
         run: takes bytes; raises when a promise is broken.
         seeds: gives inputs that mean something.
         tokens: pieces that a mutation inserts.
+        seconds: of CPU that an input under 1 MB may take.
     """
 
     run: Callable[[bytes], None]
     seeds: Callable[[], Iterable[bytes]]
     tokens: tuple[bytes, ...]
+    seconds: float = 0.1
 
 
 def _files(*patterns: str) -> Callable[[], Iterable[bytes]]:
@@ -45,6 +48,21 @@ def _plain() -> list[bytes]:
     return [bytes(64), bytes(range(256)), b"\x00\x01" * 40]
 
 
+def _images() -> list[bytes]:
+    """A still and a moving picture in each format and several modes."""
+    from PIL import Image
+
+    made = []
+    for kind, modes in IMAGES.items():
+        for mode in modes.split():
+            still, moved = Image.new("RGB", (9, 7), "teal"), Image.effect_noise((9, 7), 90)
+            file = io.BytesIO()
+            several = {"save_all": True, "append_images": [moved.convert(mode)]}
+            still.convert(mode).save(file, kind, **(several if kind in MOVING else {}))
+            made.append(b"\x00\x00" + file.getvalue())
+    return made
+
+
 def _templates() -> list[bytes]:
     return [
         b"\x00\x00$input.path('$.body')",
@@ -54,6 +72,11 @@ def _templates() -> list[bytes]:
     ]
 
 
+IMAGES = {
+    "PNG": "1 L LA P RGB RGBA I;16", "GIF": "P L", "JPEG": "L RGB CMYK", "WEBP": "RGB RGBA",
+    "TIFF": "1 L P RGB RGBA CMYK F", "BMP": "1 P RGB", "ICO": "RGBA", "PPM": "L RGB", "TGA": "RGB",
+}  # fmt: skip
+MOVING = ("PNG", "GIF", "WEBP", "TIFF")
 SIGNATURES = (
     b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF", b"WEBP", b"AVI ", b"PK\x03\x04", b"PK\x05\x06",
     b"%PDF-1.7", b"\xff\xd8\xff\xe0", b"ftyp", b"mif1", b"avif", b"moov", b"trak", b"hdlr", b"vide",
@@ -88,21 +111,24 @@ SETTINGS = (
     b"\n", b"  ", b"\n  - ", b": ", b"\xe2\x80\xa8", b"? ", b"\t", b"\r",
 )  # fmt: skip
 
+_settings = _files(
+    "tests/gateway/**/*.y*ml", "tests/gateway/tools/**/*.json", "examples/**/*.y*ml"
+)  # fmt: skip
 TARGETS = {
     "detection": Target(core.detection, _files("tests/corpus/files/*"), SIGNATURES),
     "options": Target(core.options, _plain, HTTP),
     "request": Target(core.request, _plain, HTTP),
+    "codings": Target(core.codings, _plain, HTTP),
+    # Pillow's codecs are most of the time.
+    "images": Target(pictures.images, _images, SIGNATURES[:9], seconds=1),
     "events": Target(core.events, _plain, HTTP),
     "bodies": Target(core.bodies, _plain, (b"aGk=", b"====", b"\xff")),
     "results": Target(core.results, _plain, (b"1E+999999999", b"NaN", *SIGNATURES[:6])),
     "model": Target(wing.model, _plain, HTTP),
     "templates": Target(wing.templates, _templates, VTL),
     "patterns": Target(wing.patterns, _plain, REGEX),
-    "documents": Target(
-        wing.documents,
-        _files(
-            "tests/gateway/**/*.y*ml", "tests/gateway/tools/**/*.json", "examples/**/*.y*ml",
-        ),
-        SETTINGS,
-    ),
-}  # fmt: skip
+    "readers": Target(wing.readers, _settings, SETTINGS),
+    "documents": Target(wing.documents, _settings, SETTINGS),
+    # Each cure is proved by asking the model again for every client and result: a tenth of a second.
+    "cures": Target(wing.cures, _settings, SETTINGS, seconds=1),
+}

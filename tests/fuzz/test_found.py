@@ -16,9 +16,9 @@ FOUND = sorted(
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_an_input_that_was_a_fault_once_is_none_now(path: Path) -> None:
-    run, data = TARGETS[path.parent.name].run, path.read_bytes()
-    measured(run, data)
-    traced(run, data)
+    target, data = TARGETS[path.parent.name], path.read_bytes()
+    measured(target.run, data, target.seconds)
+    traced(target.run, data)
 
 
 @pytest.mark.parametrize("name", TARGETS)

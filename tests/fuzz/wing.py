@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fuzz.feed import Feed
 from lambda_binary.gateway import (
@@ -22,11 +22,19 @@ from lambda_binary.gateway import (
     respond,
 )
 from lambda_binary.gateway.check.judge import findings
+from lambda_binary.gateway.clients import CLIENTS
 from lambda_binary.gateway.documents import parse
 from lambda_binary.gateway.tools.detect import of_document
 from lambda_binary.gateway.velocity.java_regex import matches
 from lambda_binary.gateway.velocity.vtl import render
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lambda_binary.gateway.findings import Cure, Finding
+    from lambda_binary.gateway.tools.route import ConfiguredRoute
+
+FILE = "file.yml"
 INTEGRATIONS = ("rest-proxy", "rest-mapped", "http-api", "function-url", "alb", "edge")
 CONTROL = re.compile(r"[\x00\r\n]")
 
@@ -104,11 +112,37 @@ def patterns(data: bytes) -> None:
         pass
 
 
+def readers(data: bytes) -> None:
+    """A stranger's settings file: read, or refused in one sentence."""
+    _routes({FILE: data.decode("utf-8", "replace")})
+
+
 def documents(data: bytes) -> None:
     """A stranger's settings file: read, and judged where it has routes."""
-    try:
-        routes = of_document(parse(data.decode("utf-8", "replace"), "file.yml"), "file.yml")
-    except GatewayError:
-        return
-    for finding in findings(routes[:4]):
+    for finding in findings(_routes({FILE: data.decode("utf-8", "replace")})[:4]):
         json.dumps([finding.title, finding.severity])
+
+
+def cures(data: bytes) -> None:
+    """The cures for a stranger's file: each that is written is read again, and cures what it was for."""
+    before = {FILE: data.decode("utf-8", "replace")}
+    for finding in findings(_routes(before)[:4], CLIENTS[:3], before):
+        for cure in finding.cures:
+            if cure.files:
+                _cured(finding, cure, before)
+
+
+def _cured(finding: Finding, cure: Cure, before: Mapping[str, str]) -> None:
+    assert cure.files != before, cure.text
+    after = {route.name: route for route in _routes(cure.files)}
+    assert {route.name for route in _routes(before)} <= set(after), cure.patch
+    cured = [after[name] for name in finding.routes]
+    again = [left for left in findings(cured, CLIENTS[:3]) if left.rule == finding.rule]
+    assert not again or len(finding.cures) > 1 or again[0].title != finding.title, cure.patch
+
+
+def _routes(texts: Mapping[str, str]) -> tuple[ConfiguredRoute, ...]:
+    try:
+        return of_document(parse(texts[FILE], FILE), FILE)
+    except GatewayError:
+        return ()

@@ -89,6 +89,20 @@ REFUSED: list[tuple[dict[str, Any], str, str]] = [
         "response_parameters",
         "is no JSONPath",
     ),
+    *(
+        (
+            {"response_parameters": {HEADER: f"integration.response.body.{path}"}},
+            "response_parameters",
+            f"is no JSONPath ({sign!r} is no part of it)",
+        )
+        for path, sign in (
+            ("Content&a-Type", "&"),
+            ("a|b", "|"),
+            ("a.`sorted`", "`"),
+            ("a[\\b]", "\\"),
+            ("a[/b]", "[/"),
+        )
+    ),
     ({"response_parameters": {HEADER: "'a\nb'"}}, "response_parameters", "has no line breaks"),
     ({"response_parameters": {HEADER: "context."}}, "response_parameters", "the right side must"),
     ({"integration_responses": {}}, "integration_responses", "must be a list of"),

@@ -20,6 +20,10 @@ CONTENT_TYPE = TARGET + "Content-Type"
 KEY = "response_parameters"
 
 _NAME = re.compile(TOKEN)
+_IN_QUOTES = re.compile(r"'[^']*'|\"[^\"]*\"")
+# What jsonpath-ng adds to JSONPath: set operations, sorting, functions. Gateways have none of it,
+# and some of it raises when it is evaluated.
+_OF_THE_LIBRARY = re.compile(r"[&|`\\]|\[\s*/")
 
 # DOC_MAPPING, 'Integration response parameter mapping'. The kinds and what follows the dot.
 _SOURCES = {
@@ -101,6 +105,9 @@ def _compiled(target: str, expression: str, path: str) -> Any:
         raise MissingExtraError(
             "JSONPath needs jsonpath-ng: pip install 'lambda-binary[gateway]'"
         ) from fault
+    own = _OF_THE_LIBRARY.search(_IN_QUOTES.sub("", path))
+    if own:
+        raise _refused(target, expression, f"{path!r} is no JSONPath ({own[0]!r} is no part of it)")
     try:
         return compile_path(_quoted(path))
     except Exception as fault:
