@@ -24,7 +24,7 @@ class Film:
 
     Attributes:
         picture: what is written.
-        mode: of every frame, `RGB` or `RGBA`.
+        mode: of every frame, `RGBA` if any pixel of any is not opaque, else `RGB`.
         durations: of every frame in ms, in the format's unit.
         plays: how often it plays; 0 is for ever, as in PNG and WebP.
         cover: whether the first frame is a picture apart from the animation (PNG 3, 11.3.6).
@@ -46,12 +46,13 @@ class Film:
         durations = []
         for view, duration in each_frame(picture):
             durations.append(duration)
-            if view.has_transparency_data:
+            held = alpha(view)
+            if held != "none":
                 self.mode = "RGBA"
-                if row.alpha != "full" and alpha(view) == "full":
-                    raise ImageEncodingError(
-                        f"{picture} cannot be written as {row.codec}: {alpha_lost(row.alpha)}"
-                    )
+            if held == "full" and row.alpha != "full":
+                raise ImageEncodingError(
+                    f"{picture} cannot be written as {row.codec}: {alpha_lost(row.alpha)}"
+                )
         self.durations = _durations(row, durations)
         self.profile = fitting(picture.profile, self.mode) if row.profile else None
 

@@ -71,6 +71,21 @@ def _write_film(
         options["loop"] = film.plays
     _check_memory(film, row, count, options)
     reel.save(file, save_all=True, **options)
+    if row.name == "webp" and film.mode == "RGBA":
+        _say_alpha(file)
+
+
+def _say_alpha(file: BinaryIO) -> None:
+    """Set the flag of a WebP that has transparency (RFC 9649 2.7.1: VP8X, 0x10 in its first byte).
+
+    libwebp sets it if a frame's bitstream has some. Where what is invisible lies around a frame's
+    rectangle none has, and readers would show it black.
+    """
+    file.seek(12)
+    start = file.read(9)
+    if start.startswith(b"VP8X"):
+        file.seek(20)
+        file.write(bytes([start[8] | 0x10]))
 
 
 def _check_memory(film: Film, row: Format, count: int, options: dict[str, Any]) -> None:

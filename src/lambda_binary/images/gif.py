@@ -77,7 +77,8 @@ def _alone(picture: Image) -> tuple[bytes, int, int | None, bytes]:
     18 to 22: a header, the table, extensions, and one image with its pixels.
     """
     sink = BytesIO()
-    palette_image(picture).save(sink, "GIF", interlace=0)
+    # An invisible colour in each frame, for Pillow clears those without to a visible one.
+    palette_image(picture, keyed=True).save(sink, "GIF", interlace=0, optimize=False)
     data = sink.getvalue()
     flags = data[10]
     at = 13 + (6 << (flags & 7))

@@ -11,12 +11,18 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 
-def palette_image(image: Image) -> Image:
-    """An image in a mode of GIF; alpha below 255 becomes the invisible colour, if there is any."""
+def palette_image(image: Image, *, keyed: bool = False) -> Image:
+    """An image in a mode of GIF; alpha below 255 becomes the invisible colour, if there is any.
+
+    Args:
+        image: in any mode of GIF, or RGB or RGBA.
+        keyed: whether an RGBA image gets an invisible colour even if no pixel has it.
+    """
     if image.mode not in ("RGB", "RGBA"):
         return image
     rgb = image.convert("RGB")
-    if image.mode != "RGBA" or image.getchannel("A").getextrema()[0] == 255:
+    keyed = keyed and image.mode == "RGBA"
+    if image.mode != "RGBA" or (not keyed and image.getchannel("A").getextrema()[0] == 255):
         return rgb.quantize(256)
     solid = image.getchannel("A").point([0] * 255 + [255])
     hole = solid.point([255] + [0] * 255)
