@@ -75,8 +75,7 @@ def encode_response(
         envelope: False returns the base64 text alone, for a mapped integration without template.
         on_too_large: called with the representation and the event when the payload would
             exceed the integration's quota; what it returns is sent instead.
-        compress: True sends text of 1,000 bytes or more in gzip, where the request's
-            Accept-Encoding takes it; the quota then counts the bytes of the gzip.
+        compress: True sends text in gzip where the request's Accept-Encoding takes it.
 
     Returns:
         A dict of the integration's payload format, or a str when `envelope` is False.
