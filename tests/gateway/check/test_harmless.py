@@ -170,6 +170,14 @@ def test_another_service_keeps_what_it_gets_and_hinders_no_cure() -> None:
     assert document(after)["Resources"]["Api"]["Properties"]["BinaryMediaTypes"] == ["*/*"]
 
 
+def test_an_event_of_any_is_not_lost_by_a_definition_to_merge_with() -> None:
+    """samtranslator merges it as a method `any`, which is none: no diff, and the sentence says so."""
+    text = SAMPLES["sam: Cors of an Api"].replace("Method: get", "Method: any")
+    (cure,) = judged(text)[0].cures
+    assert cure.files == {}
+    assert "MergeDefinitions loses an event of the method any" in cure.text
+
+
 def test_the_lines_for_cors_have_the_values_of_globals_and_of_the_api() -> None:
     """In one line of flow style a diff would be long: here the API is SAM's own."""
     text = (

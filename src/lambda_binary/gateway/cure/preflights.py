@@ -106,9 +106,11 @@ def cure(route: ConfiguredRoute, texts: Texts, also: bool = False) -> Cure:
         patch = diff(texts, after)
         if patch:
             return Cure(said, patch, REPORTED, after)
+    beside = _beside(route, known)
     said = (_ALSO if also else "") + _TEXT + _SAM_CORS * by_sam + in_cdk(text, "preflight")
+    said += _ANY * (by_sam and any(each.method == "ANY" for each in beside))
     said += _FIX if also and route.source == "live" else ""
-    return Cure(said, lines.preflight(route, _beside(route, known), text), REPORTED)
+    return Cure(said, lines.preflight(route, beside, text), REPORTED)
 
 
 def _beside(route: ConfiguredRoute, known: Routes) -> list[ConfiguredRoute]:
@@ -123,6 +125,11 @@ _FIX = " (lambda-binary fix does so by itself)"
 _WRITTEN_OUT = (
     "; SAM's Cors has no key for it, and leaves a path alone that has an OPTIONS method: so it is "
     "written out, with the values of Cors"
+)
+# What samtranslator 1.115 makes of it is a method `any`, which no import takes.
+_ANY = (
+    "; MergeDefinitions loses an event of the method any: first write an event for each of its "
+    "methods"
 )
 _SAM_CORS = (
     "; SAM's Cors has no key for it: leave Cors out, and write the method in the DefinitionBody of "
