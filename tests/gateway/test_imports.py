@@ -142,3 +142,11 @@ def test_a_small_check_loads_no_writer_and_nothing_that_it_does_not_ask() -> Non
     assert not rooms & {"serve", "conformance", "fix", "plan"}
     assert not {name for name in names if ".write" in name or name.endswith(".cdk.write")}
     assert not names & {"airspeed", "boto3", "botocore", "jsonpath_ng", "regex", "uvicorn"}
+
+
+@pytest.mark.parametrize("path", sorted((FOLDER / "commands").glob("*.py")), ids=lambda p: p.stem)
+def test_no_class_of_click_is_subscripted_when_it_runs(path: Path) -> None:
+    # They are generic since click 8.2, and aws-sam-cli pins 8.1.8.
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ClassDef):
+            assert not [base for base in node.bases if isinstance(base, ast.Subscript)], node.name

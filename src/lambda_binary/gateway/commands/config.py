@@ -16,6 +16,11 @@ from ..nearest import one_of
 if TYPE_CHECKING:
     from ..writers import RoutePlan
 
+    _Choice = click.Choice[str]
+else:
+    # Generic since click 8.2; aws-sam-cli stands beside us and pins 8.1.8.
+    _Choice = click.Choice
+
 # Spelt out, so that --help needs no writer; a test holds them to the writers' own.
 TARGETS = ("serverless", "sam", "cloudformation", "cdk-python", "terraform", "openapi", "aws-cli")
 # What people call them otherwise.
@@ -43,7 +48,7 @@ _SYNONYMS = {
 INTEGRATIONS = ("rest-proxy", "rest-mapped", "http-api", "function-url", "alb")
 
 
-class Known(click.Choice[str]):
+class Known(_Choice):
     """A choice that names the nearest of what there is."""
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    _ParamType = click.ParamType[float]
+else:
+    # Generic since click 8.2; aws-sam-cli stands beside us and pins 8.1.8.
+    _ParamType = click.ParamType
 
 
 class Whole(click.IntRange):
@@ -26,7 +32,7 @@ class Whole(click.IntRange):
             self.fail(f"{value!r} {self._sentence}", param, ctx)
 
 
-class Seconds(click.ParamType[float]):
+class Seconds(_ParamType):
     """Seconds, more than 0, up to `most`; a fraction is taken too.
 
     Args:
