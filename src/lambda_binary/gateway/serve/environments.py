@@ -22,8 +22,8 @@ from .environment import EndedError, Environment
 from .exchange import Done, Load, Piece, Run
 from .importing import HandlerError
 
-# Seconds after which a handler is slow, and a request has waited for long.
-_WAIT = 0.05
+# Seconds after which a request has waited for long, and after which a handler is slow.
+_WAIT, _SLOW = 0.05, 0.25
 _AT_ONCE = os.cpu_count() or 1
 
 
@@ -120,11 +120,7 @@ class Environments:
                 return environment
             self.end(environment)
         waiter: asyncio.Future[Environment] = asyncio.get_running_loop().create_future()
-        if first:
-            self._waiting.appendleft(waiter)
-            self._start()
-        else:
-            self._waiting.append(waiter)
+        (self._waiting.appendleft if first else self._waiting.append)(waiter)
         timer = waiter.get_loop().call_later(_WAIT if self._all else 0, self._start_another)
         try:
             return await waiter
@@ -140,13 +136,10 @@ class Environments:
         if not self._waiting or self._loading or len(self._starting) >= _AT_ONCE:
             return
         loop = asyncio.get_running_loop()
-        if len(self._all) >= _AT_ONCE and not all(one.is_slow(_WAIT) for one in self._all):
+        if len(self._all) >= _AT_ONCE and not all(one.is_slow(_SLOW) for one in self._all):
             self._again = self._again or loop.call_later(_WAIT, self._look_again)
             return
-        self._start()
-
-    def _start(self) -> None:
-        task = asyncio.get_running_loop().create_task(self._another())
+        task = loop.create_task(self._another())
         self._starting.add(task)
         task.add_done_callback(self._starting.discard)
         task.add_done_callback(lambda task: self._start_another())
