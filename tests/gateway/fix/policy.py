@@ -22,5 +22,5 @@ def allowed(method: str) -> list[str]:
         resource
         for statement in statements()
         if statement["Action"] == f"apigateway:{method}"
-        for resource in statement["ApiResource"]
+        for resource in statement["Resource"]
     ]

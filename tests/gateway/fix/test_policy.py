@@ -90,7 +90,7 @@ def test_every_call_is_allowed(requests: set[Request]) -> None:
         return any(
             statement["Action"] == action and fnmatch.fnmatchcase(resource, pattern)
             for statement in statements()
-            for pattern in statement["ApiResource"]
+            for pattern in statement["Resource"]
         )
 
     assert [each for each in sorted(requests) if not allowed(*each)] == []
@@ -101,7 +101,7 @@ def test_nothing_is_allowed_that_no_call_needs(requests: set[Request]) -> None:
     idle = [
         (statement["Sid"], pattern)
         for statement in statements()
-        for pattern in statement["ApiResource"]
+        for pattern in statement["Resource"]
         if not any(
             action == statement["Action"] and fnmatch.fnmatchcase(resource, pattern)
             for action, resource in requests
