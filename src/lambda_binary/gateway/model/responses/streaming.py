@@ -127,9 +127,12 @@ def respond_buffered_rest(payload: Payload) -> Response | None:
 
 
 def _taken_apart(data: bytes) -> _Stream | None:
-    head, separator, body = data.partition(SEPARATOR)
-    prelude = parsed(head) if separator else None
-    return _Stream(prelude, len(head), body) if isinstance(prelude, dict) else None
+    # Far enough to tell a prelude that is too long from none; payloads of megabytes have none.
+    end = data.find(SEPARATOR, 0, 4 * LARGEST_PRELUDE)
+    prelude = parsed(data[:end]) if end >= 0 else None
+    if not isinstance(prelude, dict):
+        return None
+    return _Stream(prelude, end, data[end + len(SEPARATOR) :])
 
 
 def _check_prelude(stream: _Stream) -> None:
