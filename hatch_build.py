@@ -16,8 +16,8 @@ from typing import Any
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 VARIABLE = "LAMBDA_BINARY_REPOSITORY"
-# A Markdown link's target that is neither absolute nor an anchor of the same page.
-RELATIVE = re.compile(r"(?<=\]\()(?!https?://|#|mailto:)([^)\s]+)(?=\))")
+# A Markdown link, or picture, whose target is neither absolute nor an anchor of the same page.
+RELATIVE = re.compile(r"(!?)\[([^\]]*)\]\((?!https?://|#|mailto:)([^)\s]+)\)")
 
 
 class PackagePage(MetadataHookInterface):
@@ -46,7 +46,12 @@ def with_absolute_links(text: str, repository: str, tag: str) -> str:
             f"{VARIABLE}={repository!r} is not the address of a repository: write "
             "https://host/owner/name"
         )
-    return RELATIVE.sub(lambda link: f"{repository}/blob/{tag}/{link[1]}", text)
+
+    def absolute(link: re.Match[str]) -> str:
+        view = "raw" if link[1] else "blob"  # a page about a picture is no picture
+        return f"{link[1]}[{link[2]}]({repository}/{view}/{tag}/{link[3]})"
+
+    return RELATIVE.sub(absolute, text)
 
 
 def urls(repository: str) -> dict[str, str]:

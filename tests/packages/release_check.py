@@ -108,9 +108,9 @@ def _links(metadata: Message, tag: str) -> Iterator[str]:
     if not metadata.get_all("Project-URL"):
         yield "the metadata has no Project-URL"
     for target in LINK.findall(str(metadata.get_payload())):
-        inside = f"{repository}/blob/{tag}/"
-        if target.startswith(inside):
-            path = target.removeprefix(inside).partition("#")[0]
+        inside = re.match(f"{re.escape(repository)}/(?:blob|raw)/{re.escape(tag)}/([^#]+)", target)
+        if inside:
+            path = inside[1]
             if not (ROOT / path).exists():
                 yield f"README.md: {path} is not in the repository"
         elif not target.startswith(("https://", "#", "mailto:", "http://127.0.0.1")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -47,16 +48,14 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> tuple[Message, set[st
 def test_every_link_of_the_page_leads_to_the_tag(published: tuple[Message, set[str]]) -> None:
     metadata, _ = published
     targets = LINK.findall(str(metadata.get_payload()))
-    inside = f"{REPOSITORY}/blob/v{metadata['Version']}/"
+    inside = re.compile(f"{REPOSITORY}/(?:blob|raw)/v{metadata['Version']}/([^#]+)")
     assert len(targets) > 30
     assert [target for target in targets if not target.startswith(("https://", "#"))] == []
-    dead = [
-        target
-        for target in targets
-        if target.startswith(inside)
-        and not (ROOT / target.removeprefix(inside).partition("#")[0]).exists()
-    ]
-    assert dead == []
+    found = [match[1] for target in targets if (match := inside.match(target))]
+    assert [path for path in found if not (ROOT / path).exists()] == []
+    pictures = [target for target in targets if target.endswith(".png")]
+    assert pictures
+    assert [target for target in pictures if f"{REPOSITORY}/raw/" not in target] == []
 
 
 def test_the_page_names_the_project(published: tuple[Message, set[str]]) -> None:
