@@ -14,9 +14,10 @@ from lambda_binary import (
     ResultValueError,
     binary_response,
     encode_response,
+    images,
 )
 
-KNOWN_FORMATS = '"auto", "png", "jpeg", "webp", "avif", "gif", "ico", "tiff", "bmp"'  # as images.MEDIA_TYPES lists them
+KNOWN_FORMATS = ", ".join(f'"{name}"' for name in ("auto", *images.MEDIA_TYPES))
 
 
 @pytest.mark.parametrize(

@@ -76,3 +76,6 @@ def test_type_checkers_know_every_name_of_a_format() -> None:
     names = ast.literal_eval(assigned.slice)
     known = {name for row in FORMATS.values() for name in (row.name, *row.suffixes)}
     assert sorted(names) == sorted({"auto", "svg", "pdf", *known})
+    _, _, said = (encode_response.__doc__ or "").partition("image_format: ")
+    said, _, _ = said.partition("quality: ")
+    assert [name for name in ("auto", "svg", "pdf", *FORMATS) if f'"{name}"' not in said] == []

@@ -69,6 +69,16 @@ def test_every_fixture_is_named_right_and_none_actively() -> None:
     assert len(FIXTURES) > 100
 
 
+def test_every_file_of_the_corpus_has_its_label_and_the_pages_count_them() -> None:
+    assert sorted(path.name for path in (CORPUS / "files").iterdir()) == sorted(
+        fixture.path.name for fixture in FIXTURES
+    )
+    page = (CORPUS.parents[1] / "docs/media-types.md").read_text(encoding="utf-8")
+    assert f"the {len(FIXTURES)} files of `tests/corpus`" in page
+    readme = (CORPUS / "README.md").read_text(encoding="utf-8")
+    assert readme.count(f"{len(FIXTURES)} small files in `files/`") == 1
+
+
 def test_no_truncation_of_a_fixture_raises_or_gets_an_active_type() -> None:
     for fixture in FIXTURES:
         data = fixture.path.read_bytes()
