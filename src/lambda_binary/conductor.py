@@ -66,8 +66,8 @@ def respond(
         representation = represent(content, asked, integration.quota)
         if envelope is None:
             if options.compress:
-                representation = _encoded(representation, event, options, integration)
-            representation = _validated(representation, options)
+                representation = _encoded(representation, event, options, integration, delivery)
+            representation = _validated(representation, options, delivery)
         response = answered(representation, envelope, event, options, integration)
         if delivery is not None:
             if response.representation is not representation:
@@ -200,21 +200,28 @@ def _encoded(
     event: Mapping[str, Any] | None,
     options: Options,
     integration: Integration,
+    delivery: Delivery | None,
 ) -> Representation:
     # A mapped integration could not say so; a part that the handler cut is one of its own coding.
     if integration.mapped or options.declared.coded or "Content-Range" in options.headers:
         return representation
+    accept, free = field(event, "accept-encoding"), integration.quota - options.allowance
+    if delivery is not None:
+        return delivery.coded(representation, accept, room(None, free))
     from .http.content_coding import encoded
 
-    free = room(None, integration.quota - options.allowance)
-    return encoded(representation, field(event, "accept-encoding"), free)
+    return encoded(representation, accept, room(None, free))
 
 
-def _validated(representation: Representation, options: Options) -> Representation:
+def _validated(
+    representation: Representation, options: Options, delivery: Delivery | None
+) -> Representation:
     if options.etag or (options.last_modified, representation.last_modified) != (None, None):
         from .http import validated
 
-        return validated(representation, options.etag, options.last_modified)
+        representation = validated(representation, options.etag, options.last_modified)
+    if delivery is not None:
+        return delivery.passed_on(representation, options.headers)
     return representation
 
 

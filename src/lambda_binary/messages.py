@@ -54,6 +54,16 @@ if TYPE_CHECKING:
         def integration(self) -> Integration:
             """As it calls, with the quotas of this way."""
 
+        def coded(
+            self, representation: Representation, accept: str | None, room: int
+        ) -> Representation:
+            """The representation in the coding that the client takes and this way passes on."""
+
+        def passed_on(
+            self, representation: Representation, headers: Mapping[str, str]
+        ) -> Representation:
+            """The representation without a coding that this way takes away."""
+
         def written(self, response: Response, envelope: Envelope | None) -> bytes:
             """The response, for the runtime."""
 

@@ -102,14 +102,14 @@ def _weight(parameters: str) -> float:
 
 def _gzip(data: Any, size: int, room: int) -> bytes | None:
     """The data in gzip; None if it does not come below so many bytes."""
-    compressor = _compressor(size)
+    packer = compressor(size)
     pieces, length = [], 0
     for piece in _pieces(data):
-        pieces.append(compressor.compress(piece))
+        pieces.append(packer.compress(piece))
         length += len(pieces[-1])
         if length > room:
             return None
-    pieces.append(compressor.flush())
+    pieces.append(packer.flush())
     return b"".join(pieces) if length + len(pieces[-1]) <= room else None
 
 
@@ -122,7 +122,8 @@ def _pieces(data: Any) -> Any:
     return data.pieces(PIECE)
 
 
-def _compressor(size: int) -> Any:
+def compressor(size: int) -> Any:
+    """What codes about `size` bytes: an object of zlib, or of zlib-ng where that is worth it."""
     import zlib
 
     module: Any = zlib

@@ -12,12 +12,13 @@ from binascii import a2b_base64
 
 from ..errors import FieldError, ResponseTooLargeError, ResultValueError
 from ..integrations import LAMBDA_QUOTA
-from ..messages import BeyondQuota, Integration
+from ..messages import BeyondQuota, Integration, Representation
+from .coding import Unpacked, coded, pieces_of
 from .streamed import SEPARATOR, Streamed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from ..messages import Data, Envelope, Payload, Response, Unsized
@@ -31,8 +32,6 @@ LARGEST_PRELUDE = 16 * 1024 - len(SEPARATOR)
 BURST = 6 * 1024 * 1024 - LARGEST_PRELUDE
 # Larger ones gain nothing, smaller ones cost calls.
 PIECE = 256 * 1024
-# zlib's window bits for a gzip header.
-GZIP = 31
 # Keys that a prelude may have.
 KEYS = ("statusCode", "headers", "multiValueHeaders", "cookies")
 
@@ -51,6 +50,33 @@ class Stream:
         quota = LAMBDA_QUOTA if raw else QUOTA
         self.integration = Integration(integration.name, integration.shape, quota, part=BURST)
         self.raw = raw
+
+    def coded(
+        self, representation: Representation, accept: str | None, room: int
+    ) -> Representation:
+        """For `compress`: in gzip through a REST API; a function URL would take it away again."""
+        return coded(representation, accept, room) if self._passes_codings else representation
+
+    def passed_on(
+        self, representation: Representation, headers: Mapping[str, str]
+    ) -> Representation:
+        """Without its gzip, where only that is sent: then no part of it can be asked for."""
+        coding = representation.coding or headers.get("Content-Encoding", "")
+        if self._passes_codings or not _is_gzip(coding):
+            return representation
+        made: Any = Unpacked(representation.data)
+        return Representation(
+            made,
+            representation.media_type,
+            representation.guessed,
+            representation.last_modified,
+            representation.negotiated,
+            representation.etag,
+        )
+
+    @property
+    def _passes_codings(self) -> bool:
+        return self.integration.name != "function-url"
 
     def written(self, response: Response, envelope: Envelope | None) -> bytes:
         """The response as a stream; `conductor.respond` calls this instead of its own `written`."""
@@ -81,7 +107,7 @@ class Stream:
     def _made(self, payload: Payload, data: Data | Unsized, size: int | None) -> bytes:
         prelude = {key: payload[key] for key in KEYS if payload.get(key)}
         names = _names(prelude)
-        if self.integration.name == "function-url" and "content-encoding" in names:
+        if not self._passes_codings and "content-encoding" in names:
             data, size = _decoded(data, prelude, names["content-encoding"])
             names = _names(prelude)
         if size is not None and "content-length" not in names and size:
@@ -92,7 +118,7 @@ class Stream:
                 f"status and fields of a streamed response take {len(text):,} bytes, and "
                 f"{LARGEST_PRELUDE:,} is the most: send fewer or shorter fields"
             )
-        pieces = _begun(_pieces(data))
+        pieces = _begun(pieces_of(data, PIECE))
         if not self.raw:
             return Streamed.of(text, pieces)
         return _joined(text + SEPARATOR, pieces)
@@ -116,15 +142,6 @@ def _size(data: Data | Unsized) -> int | None:
         return len(data)
     size: int | None = getattr(data, "size", None)
     return size
-
-
-def _pieces(data: Data | Unsized) -> Iterator[bytes]:
-    if isinstance(data, str):
-        data = data.encode()
-    if isinstance(data, (bytes, bytearray, memoryview)):
-        view = memoryview(data)
-        return (view[start : start + PIECE] for start in range(0, len(view), PIECE))  # type: ignore[misc]
-    return data.pieces(PIECE)
 
 
 def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
@@ -163,6 +180,10 @@ def _joined(head: bytes, pieces: Iterator[bytes]) -> bytes:
     return b"".join(parts)
 
 
+def _is_gzip(coding: str) -> bool:
+    return coding.strip().lower() in ("gzip", "x-gzip")
+
+
 def _names(prelude: Payload) -> dict[str, str]:
     """Fields of the prelude by their names in lower case; one value of each."""
     found = {name.lower(): str(value) for name, value in (prelude.get("headers") or {}).items()}
@@ -179,7 +200,7 @@ def _decoded(
     "Content-Encoding: gzip is decoded and the field removed; behind CloudFront 502s", reported
     (awslambdaric's Node.js sibling, issue 96): what is sent uncoded arrives whatever they do.
     """
-    if coding.strip().lower() not in ("gzip", "x-gzip"):
+    if not _is_gzip(coding):
         raise ResultValueError(
             f"a streaming function URL cannot send Content-Encoding: {coding}: return the data "
             "uncoded, or keep this handler out with stream=False"
@@ -192,34 +213,10 @@ def _decoded(
                 for name, value in fields.items()
                 if name.lower() not in ("content-encoding", "content-length")
             }
-    return Unpacked(_pieces(data)), None
-
-
-class Unpacked:
-    """Data whose gzip coding is taken away while it is sent."""
-
-    __slots__ = ("_packed",)
-
-    def __init__(self, packed: Iterator[bytes]) -> None:
-        self._packed = packed
-
-    def pieces(self, size: int) -> Iterator[bytes]:
-        """In pieces of at most `size` bytes, so that a bomb does not fill the memory."""
-        from zlib import decompressobj, error
-
-        decoder = decompressobj(GZIP)
-        try:
-            for packed in self._packed:
-                rest = bytes(packed)
-                while rest:
-                    piece = decoder.decompress(rest, size)
-                    if piece:
-                        yield piece
-                    rest = decoder.unconsumed_tail or decoder.unused_data
-                    if decoder.eof:  # another member may follow (RFC 1952 §2.2)
-                        decoder = decompressobj(GZIP)
-        except error as failed:
-            raise ResultValueError(
-                f"the data is declared as gzip, and cannot be unpacked ({failed}): leave "
-                "Content-Encoding out"
-            ) from None
+    if "content-range" in _names(prelude):
+        raise ResultValueError(
+            "a streaming function URL cannot send a part of what is in gzip: leave Content-Range "
+            "out, or keep this handler out with stream=False"
+        )
+    made: Any = data if isinstance(data, Unpacked) else Unpacked(data)
+    return made, None

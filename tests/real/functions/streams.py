@@ -139,3 +139,48 @@ def unseekable(event, context):
 @binary_response(etag=True)
 def tagged_pieces(event, context):
     return iter([PNG, b"a"])
+
+
+@binary_response(compress=True, content_type="text/csv; charset=utf-8", etag='"v7"')
+def compressed_lines(event, context):
+    return (f"{number},ü\n" for number in range(int(event["queryStringParameters"]["n"])))
+
+
+@binary_response(compress=True)
+def compressed_text(event, context):
+    return "ü" * int(event["queryStringParameters"]["n"])
+
+
+@binary_response(compress=True, content_type="text/csv")
+def compressed_file(event, context):
+    return Path(event["queryStringParameters"]["path"])
+
+
+@binary_response(compress=True, content_type="text/event-stream")
+def compressed_events(event, context):
+    return iter([b"data: 1\n\n", b"data: 2\n\n", b"data: 3\n\n"])
+
+
+@binary_response(compress=True, etag=True)
+def compressed_pictures(event, context):
+    return iter([PNG, bytes(2000)])
+
+
+@binary_response
+def file(event, context):
+    return Path(event["queryStringParameters"]["path"])
+
+
+@binary_response(headers={"Content-Encoding": "gzip"}, content_type="text/plain", etag='"v1"')
+def packed_and_tagged(event, context):
+    return gzip.compress(b"Hello " * 100_000)
+
+
+@binary_response
+def packed_part(event, context):
+    fields = {
+        "Content-Type": "text/plain",
+        "Content-Encoding": "gzip",
+        "Content-Range": "bytes 0-3/100",
+    }
+    return {"statusCode": 206, "headers": fields, "body": gzip.compress(b"Hello")[:4]}
