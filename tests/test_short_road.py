@@ -16,6 +16,7 @@ from events import NAMES, event
 from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response, transfer
 from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
 from lambda_binary.media_types import detect
+from lambda_binary.messages import Options
 from lambda_binary.options import read
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -51,6 +52,11 @@ def short(data: bytes, made: Any) -> Any:
 
 def long(data: bytes, made: Any) -> Any:
     return conductor.respond(data, made)
+
+
+def by_all_stages(result: Any, made: Any) -> Any:
+    # Options of its own, that ask for nothing: not the ones which stand for none.
+    return conductor.respond(result, made, Options())
 
 
 def with_method(made: dict[str, Any], method: str) -> None:
@@ -99,6 +105,18 @@ def test_both_roads_give_the_same_payload(data: bytes, made: dict[str, Any]) -> 
     assert outcome(lambda data, made: encode_response(data, event=made), data, made) == outcome(
         long, data, made
     )
+
+
+TEXTS: list[Any] = [
+    "", "text", "ümlaut", "\ud800", "a" * 600_000, {}, {"a": [1.5, None, "é"]}, [], [1], {"a": {1}}, 1,
+    None, True, "<svg/>",
+]  # fmt: skip
+
+
+@given(st.sampled_from(TEXTS), events())
+@settings(max_examples=400)
+def test_text_is_answered_as_by_all_the_stages(result: Any, made: dict[str, Any]) -> None:
+    assert outcome(short, result, made) == outcome(by_all_stages, result, made)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])

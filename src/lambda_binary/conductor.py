@@ -10,9 +10,10 @@ bytes, whose payload must be the same as this one's.
 
 from __future__ import annotations
 
+from . import integrations
 from .integrations import bare, field, identify, method, selects
 from .messages import BeyondQuota, Declared, Options, Response
-from .results import read, represent
+from .results import TEXT, is_plain, read, represent
 from .transfer import content_of, fill, room, untouched, weight
 
 TYPE_CHECKING = False
@@ -27,6 +28,17 @@ NOTHING_ASKED = Options()
 WITHOUT_CONTENT = (204, 205, 304)
 # Players of these do not start, or cannot seek, without ranges.
 SEEKABLE_TYPES = ("audio/", "video/")
+# The text that needs no look at the request beyond its fields: of these types and no more
+# characters, each of which may take twelve bytes of JSON; for integrations that get four keys.
+PLAIN = ("application/json", TEXT, None)
+SURELY_FITS = 500_000
+PROXIES = (
+    integrations.REST_PROXY,
+    integrations.HTTP_API_2,
+    integrations.FUNCTION_URL,
+    integrations.HTTP_API_1,
+    integrations.ANY_PROXY,
+)
 
 
 def respond(
@@ -49,10 +61,15 @@ def respond(
     Raises:
         LambdaBinaryError: the result cannot be sent; the message says what to do.
     """
-    if delivery is not None:
-        integration = delivery.integration
-    else:
-        integration = identify(event) if options.envelope else bare(event)
+    integration = _integration(event, options, delivery)
+    nothing_asked = options is NOTHING_ASKED and delivery is None
+    if (
+        type(result) is str
+        and nothing_asked
+        and is_plain(result)
+        and _asks_for_the_whole(event, integration, result)
+    ):
+        return _plain(result, TEXT)
     representation = envelope = None
     try:
         content, declared, envelope = read(result, options, integration, direct=direct)
@@ -65,9 +82,15 @@ def respond(
         asked = _asked(declared, event, streams=delivery is not None)
         representation = represent(content, asked, integration.quota)
         if envelope is None:
-            if options.compress:
-                representation = _encoded(representation, event, options, integration, delivery)
-            representation = _validated(representation, options, delivery)
+            representation = _settled(representation, event, options, integration, delivery)
+        text: Any = representation.data
+        if (
+            nothing_asked
+            and envelope is None
+            and _is_plain(representation)
+            and _asks_for_the_whole(event, integration, text)
+        ):
+            return _plain(text, representation.media_type)
         response = answered(representation, envelope, event, options, integration)
         if delivery is not None:
             if response.representation is not representation:
@@ -170,6 +193,37 @@ def instead(
     return respond(answer, event, Options(envelope=options.envelope), delivery=delivery)
 
 
+def _is_plain(representation: Representation) -> bool:
+    """Whether it is text whose label says it all."""
+    return (
+        type(representation.data) is str
+        and representation.media_type in PLAIN
+        and not representation.guessed
+        and representation.last_modified is None
+    )
+
+
+def _asks_for_the_whole(
+    event: Mapping[str, Any] | None, integration: Integration, text: str
+) -> bool:
+    """Whether a text without validators and ranges is answered with all of it, and surely fits."""
+    return (
+        integration in PROXIES
+        and len(text) <= SURELY_FITS
+        and (event is None or (not selects(event) and method(event) != "HEAD"))
+    )
+
+
+def _plain(text: str, media_type: str | None) -> dict[str, Any]:
+    """The payload of text of which no more was asked: as `answered` and `written` would make it."""
+    return {
+        "statusCode": 200 if media_type else 204,
+        "headers": {"Content-Type": media_type} if media_type else {},
+        "body": text,
+        "isBase64Encoded": False,
+    }
+
+
 def _asked(declared: Declared, event: Mapping[str, Any] | None, *, streams: bool) -> Declared:
     """What is declared, with the client's own wishes where a format is negotiated."""
     negotiates = declared.image_format == "auto"
@@ -211,6 +265,27 @@ def _encoded(
     from .http.content_coding import encoded
 
     return encoded(representation, accept, room(None, free))
+
+
+def _integration(
+    event: Mapping[str, Any] | None, options: Options, delivery: Delivery | None
+) -> Integration:
+    if delivery is not None:
+        return delivery.integration
+    return identify(event) if options.envelope else bare(event)
+
+
+def _settled(
+    representation: Representation,
+    event: Mapping[str, Any] | None,
+    options: Options,
+    integration: Integration,
+    delivery: Delivery | None,
+) -> Representation:
+    """The representation that is chosen from: its coding, then its validators."""
+    if options.compress:
+        representation = _encoded(representation, event, options, integration, delivery)
+    return _validated(representation, options, delivery)
 
 
 def _validated(

@@ -185,30 +185,32 @@ class Options:
         quality: int | None = None,
         filename: str | None = None,
     ) -> None:
-        fields = fields or {}
-        single = {name: values[0] for name, values in fields.items() if len(values) == 1}
-        repeated = {name: values for name, values in fields.items() if len(values) > 1}
-        coded = "Content-Encoding" in fields
+        single: dict[str, str] = {}
+        repeated: dict[str, tuple[str, ...]] = {}
+        texts = [content_type or "", etag if isinstance(etag, str) else "", *cookies]
+        for name, values in fields.items() if fields else ():
+            texts += (name, *values)
+            if len(values) == 1:
+                single[name] = values[0]
+            else:
+                repeated[name] = values
         self.status_code: Final = status_code
         self.declared: Final = Declared(
             content_type,
-            coded,
+            "Content-Encoding" in single or "Content-Encoding" in repeated,
             image_format,
             whole=compress or on_too_large is not None,
             quality=quality,
             filename=filename,
         )
-        self.headers: Final = single
-        self.repeated: Final = repeated
+        self.headers: Final[Mapping[str, str]] = single
+        self.repeated: Final[Mapping[str, tuple[str, ...]]] = repeated
         self.cookies: Final = cookies
         self.etag: Final = etag
         self.last_modified: Final = last_modified
         self.envelope: Final = envelope
         self.on_too_large: Final = on_too_large
         # Every payload spells a text at most twice, and escapes none of its characters.
-        texts = [content_type or "", etag if isinstance(etag, str) else "", *cookies]
-        for name, values in fields.items():
-            texts += [name, *values]
         self.allowance: Final = 1024 + sum([4 * len(text) + 64 for text in texts if text])
         self.made: Final = made
         self.compress: Final = compress

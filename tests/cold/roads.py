@@ -50,3 +50,43 @@ ROADS = {
     ),
     "etag": _decorated("(etag=True)"),
 }
+
+HAND = """
+import json
+from picture import DATA
+RESULT = {result}
+
+def handler(event, context):
+    return {{
+        "statusCode": 200,
+        "headers": {{"Content-Type": "{media_type}"}},
+        "body": {body},
+        "isBase64Encoded": False,
+    }}
+"""
+# The dict whose JSON is as long as DATA, and the text that is.
+JSON_RESULT = "{'size': len(DATA), 'kind': 'a' * (len(DATA) - 30)}"
+TEXT_RESULT = "'a' * len(DATA)"
+JSON_BY_HAND = HAND.format(
+    result=JSON_RESULT, media_type="application/json", body="json.dumps(RESULT)"
+)
+TEXT_BY_HAND = HAND.format(result=TEXT_RESULT, media_type="text/plain", body="RESULT")
+
+
+def _kept(result: str) -> str:
+    return _decorated(result="RESULT", first=f"from picture import DATA\nRESULT = {result}\n")
+
+
+# Handlers that were called before: the one by hand (None for `by_hand.py`), and the library's.
+WARM: dict[str, tuple[str | None, str]] = {
+    "cache_control": (None, ROADS["cache_control"]),
+    "content_type, filename": (None, ROADS["content_type, filename"]),
+    "encode_response": (None, ROADS["bytes, encode_response"]),
+    "encode_response, headers": (None, ROADS["encode_response, headers"]),
+    "encode_response, content_type": (
+        None,
+        _encoded("DATA, content_type='image/png', cache_control='no-store'"),
+    ),
+    "JSON": (JSON_BY_HAND, _kept(JSON_RESULT)),
+    "text": (TEXT_BY_HAND, _kept(TEXT_RESULT)),
+}

@@ -101,10 +101,14 @@ def encode_response(
     ):
         asked = {**locals()}
         del asked["body"], asked["event"]
-        from ..options import read
-
-        return _answering(_second, read(asked), direct=True)(event, body)
+        global _read
+        if _read is None:
+            from ..options import read as _read
+        return _answering(_second, _read(asked), direct=True)(event, body)
     return _respond(event, body)
+
+
+_read: Any = None
 
 
 def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
@@ -277,11 +281,11 @@ def _completed(made: dict[str, str], media_type: str) -> dict[str, str]:
     return {"Content-Type": media_type, "X-Content-Type-Options": "nosniff", **made}
 
 
-def _known_as(media_type: str) -> dict[int, Row]:
+def _known_as(media_type: str) -> dict[int, Row] | tuple[Row, ...]:
     """The rows that bytes of a declared type fit; of another image the long road says so."""
     if media_type.startswith("image/"):
         return {first: row for first, row in SHORT_ROAD.items() if row[1] == media_type}
-    return dict.fromkeys(range(256), (b"", media_type, None))
+    return ((b"", media_type, None),) * 256
 
 
 NO_FIELDS: dict[str, str] = {}

@@ -5,6 +5,8 @@ Takes what a user wrote, gives validated pairs; `field_faults` says what is wron
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,6 +83,8 @@ def varying(vary: str | None, by: str) -> str:
     return ", ".join(names)
 
 
+# A function's fields have the same names at each request.
+@lru_cache(maxsize=128)
 def _lower_and_canonical(name: object) -> tuple[str, str]:
     if not isinstance(name, str) or not name or not TOKEN.issuperset(name):
         from .field_faults import no_name

@@ -206,34 +206,34 @@ def method(event: Mapping[str, Any]) -> str | None:
     """The request's method, or None where the event names none."""
     context = event.get("requestContext")
     http = context.get("http") if isinstance(context, dict) else None
-    sources: tuple[Any, ...] = (http, event, _edge_request(event))
-    for source in sources:
-        # The event may be another mapping: Powertools' data classes, say.
-        if hasattr(source, "get"):
-            found = source.get("httpMethod") or source.get("method")
-            if isinstance(found, str):
-                return found
-    return None
+    found = _method(http) if http else None
+    return found or _method(event) or _method(_edge_request(event))
+
+
+def _method(source: Any) -> str | None:
+    # The event may be another mapping: Powertools' data classes, say.
+    if not hasattr(source, "get"):
+        return None
+    found = source.get("httpMethod") or source.get("method")
+    return found if isinstance(found, str) else None
 
 
 def selects(event: Mapping[str, Any]) -> bool:
     """Whether a field of the request may ask for another response than the 200."""
-    return any(
-        sent.lower() in SELECTING
-        for key in ("multiValueHeaders", "headers")
-        for sent in _headers(event, key)
-    )
+    headers, multi = _headers(event, "headers"), _headers(event, "multiValueHeaders")
+    if not SELECTING.isdisjoint(map(str.lower, headers)):
+        return True
+    # Mostly both maps of payload 1.0 have the same names.
+    return multi.keys() != headers.keys() and not SELECTING.isdisjoint(map(str.lower, multi))
 
 
 def _headers(event: Mapping[str, Any], key: str) -> dict[str, Any]:
-    headers = (_edge_request(event) or event).get(key)
+    request = _edge_request(event) or event if "Records" in event else event
+    headers = request.get(key)
     return headers if isinstance(headers, dict) else {}
 
 
 def _edge_request(event: Mapping[str, Any]) -> dict[str, Any] | None:
-    # Asked first: an exception costs ten times as much, and most events have none.
-    if "Records" not in event:
-        return None
     try:
         request = event["Records"][0]["cf"]["request"]
     except (KeyError, IndexError, TypeError):

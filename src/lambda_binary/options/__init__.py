@@ -155,15 +155,19 @@ def _image_format(name: object) -> str | None:
 def _fields(headers: Any) -> Fields:
     if headers is None:
         return {}
-    from ..http.fields import read as read_fields
-
-    fields: Fields = read_fields(headers)
+    global _read_fields
+    if _read_fields is None:
+        from ..http.fields import read as _read_fields
+    fields: Fields = _read_fields(headers)
     for coding in fields.get("Content-Encoding", ()):
         if "base64" in coding.lower():
             from ..results.faults import base64_is_no_coding
 
             raise base64_is_no_coding("header 'Content-Encoding'", coding)
     return fields
+
+
+_read_fields: Any = None
 
 
 def _content_type(content_type: object, fields: Fields) -> str | None:

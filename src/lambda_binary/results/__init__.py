@@ -64,6 +64,9 @@ def represent(content: Any, declared: Declared, quota: int) -> Representation:
         LambdaBinaryError: the result cannot be sent; the message says what to do.
         BeyondQuota: there is more data than the quota lets through.
     """
+    known = BY_TYPE.get(type(content))
+    if known is not None:
+        return known(content, declared, quota)
     for recognises, make in ROWS:
         if recognises(content):
             return make(content, declared, quota)
@@ -81,6 +84,11 @@ def _is_answer(result: Any, integration: Integration) -> bool:
 
         return is_bare(result)
     return False
+
+
+def is_plain(text: str) -> bool:
+    """Whether a text is sent as TEXT: in ASCII, and no registered function takes it."""
+    return text.isascii() and REGISTRY not in sys.modules
 
 
 def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
@@ -122,7 +130,7 @@ def _text(content: str, declared: Declared, quota: int) -> Representation:
         from .text import named
 
         return named(content, declared)
-    return _of_text(content, "text/plain; charset=utf-8", declared)
+    return _of_text(content, TEXT, declared)
 
 
 def _of_text(text: str, media_type: str, declared: Declared) -> Representation:
@@ -232,6 +240,7 @@ def _is_file(content: object) -> bool:
     )
 
 
+TEXT = "text/plain; charset=utf-8"
 REGISTRY = f"{__name__}.registry"
 JSON_TYPES = (dict, list, int, float)
 DRAWING_METHODS = (
@@ -259,3 +268,10 @@ ROWS: tuple[tuple[Callable[[Any], bool], Callable[..., Representation]], ...] = 
     (_is_path, _path),
     (_is_file, _file),
 )
+# What the rows make of the commonest types, without a question to each row.
+BY_TYPE: dict[type, Callable[..., Representation]] = {
+    bytes: _bytes_like,
+    str: _text,
+    dict: _json,
+    list: _json,
+}
