@@ -61,6 +61,55 @@ print(*{{pathlib.Path(line.split()[-1]).parent.name for line in maps if "libmagi
     assert python(code).splitlines() == [CATALOGUE_TYPE, "False True True", "pylibmagic"]
 
 
+@has_pylibmagic
+@pytest.mark.skipif(sys.platform != "linux", reason="the wiring of Linux")
+def test_the_bundled_library_is_used_where_no_library_is_found_by_its_name() -> None:
+    # As with musl, which does not find a loaded library by its SONAME; nor is a process started.
+    code = f"""
+import ctypes, ctypes.util, os, subprocess, sys
+class ByPathAlone(ctypes.CDLL):
+    def __init__(self, name, *arguments, **named):
+        if name is not None and "/" not in name:
+            raise OSError(f"Error loading shared library {{name}}: No such file or directory")
+        super().__init__(name, *arguments, **named)
+ctypes.CDLL = ByPathAlone
+ctypes.util.find_library = lambda name: None
+subprocess.Popen = os.system = None
+from lambda_binary.media_types import detect
+print(detect({CATALOGUE!r}), "magic.loader" in sys.modules)
+import magic.loader
+print(magic.loader.__file__.endswith("loader.py"))
+"""
+    assert python(code) == f"{CATALOGUE_TYPE} False\nTrue\n"
+
+
+@has_pylibmagic
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+def test_children_forked_while_threads_are_in_libmagic_do_not_hang() -> None:
+    code = f"""
+import os, signal, sys, threading, time, warnings
+warnings.simplefilter("ignore")  # of forking beside threads, which is what is tried
+from lambda_binary.media_types import detect
+stop = not detect({CATALOGUE!r})  # what is imported meanwhile, CPython leaves locked in children
+def ask():
+    while not stop:
+        detect({CATALOGUE!r})
+threads = [threading.Thread(target=ask) for _ in range(8)]
+for thread in threads:
+    thread.start()
+came = []
+for _ in range(40):
+    child = os.fork()
+    if child == 0:
+        signal.alarm(20)  # one that hangs is ended by it
+        os._exit(0 if detect({CATALOGUE!r}) == {CATALOGUE_TYPE!r} else 1)
+    came.append(os.waitpid(child, 0)[1])
+stop = True
+print(came == [0] * 40 or came)
+"""
+    assert python(code) == "True\n"
+
+
 def test_without_pylibmagic_nothing_is_preloaded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert libmagic._bundled() == (None, None)

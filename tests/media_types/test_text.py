@@ -252,13 +252,24 @@ def test_netpbm_pictures_and_texts_like_them(data: bytes, media_type: str) -> No
     assert detect(data) == media_type
 
 
-def test_no_depth_of_json_ends_the_process_where_the_bound_of_recursion_was_raised() -> None:
-    code = (
-        "import sys; sys.setrecursionlimit(10**6)\n"
-        "from lambda_binary.media_types import detect\n"
-        "deep = b'[' * 250_000, b'[' * 120_000 + b']' * 120_000, b'{\"a\":' * 40_000\n"
-        "print({detect(text) for text in deep})\n"
-        "print(detect(b'[' * 900 + b']' * 900), detect(b'[\"' + b'[' * 9_000 + b'\"]'))"
-    )
+@pytest.mark.parametrize("limit", [4_000, 10**6])
+def test_no_depth_of_json_ends_the_process_where_the_bound_of_recursion_was_raised(
+    limit: int,
+) -> None:
+    # In a thread with the smallest stack that Lambda's or a container's libraries give one.
+    code = f"""
+import sys, threading
+sys.setrecursionlimit({limit})
+threading.stack_size(256 * 1024)
+from lambda_binary.media_types import detect
+def run():
+    deep = (b'[' * 250_000, b'[' * 120_000 + b']' * 120_000, b'{{"a":' * 40_000,
+            b'[' * 3_900 + b']' * 3_900, b'{{"a":' * 3_900 + b'1' + b'}}' * 3_900)
+    print({{detect(text) for text in deep}})
+    print(detect(b'[' * 900 + b']' * 900), detect(b'["' + b'[' * 9_000 + b'"]'))
+thread = threading.Thread(target=run)
+thread.start()
+thread.join()
+"""
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == f"{{{UTF_8!r}}}\n{JSON} {JSON}\n"

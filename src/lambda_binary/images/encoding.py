@@ -5,6 +5,7 @@ Each step is a module of its own; this one holds their order and the choice of a
 
 from __future__ import annotations
 
+import os
 import sys
 from _thread import allocate_lock
 
@@ -62,6 +63,16 @@ def encode(image: Image, asked: Asked) -> tuple[bytes, str]:
 # Pillow reads an image's pixels when they are first asked for, from a file or decoder that has one
 # position: requests that share an image take turns.
 _one_at_a_time = allocate_lock()
+
+
+def _after_fork() -> None:
+    """In a child: a thread that was encoding is not there, and would never release the lock."""
+    global _one_at_a_time
+    _one_at_a_time = allocate_lock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_after_fork)
 
 
 def _encoded(picture: Picture, asked: Asked) -> tuple[bytes, str]:

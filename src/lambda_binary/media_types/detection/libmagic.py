@@ -8,6 +8,7 @@ list: libmagic's names and mistakes differ from version to version, the list doe
 from __future__ import annotations
 
 import functools
+import os
 import sys
 from _thread import allocate_lock
 
@@ -54,6 +55,22 @@ def identify(data: Data) -> str | None:
     return name if name in ALLOWED and head.startswith(NEEDED.get(name, b"")) else None
 
 
+def _after_fork() -> None:
+    """In a child: a thread that was in libmagic is not there, and would never release the lock.
+
+    Nor is the cookie used again that it left half done. A lock that does not say so may be taken
+    all the same, by a thread that waits for the interpreter to say it.
+    """
+    global _LOCK
+    if _LOCK.locked():
+        _load.cache_clear()
+    _LOCK = allocate_lock()
+
+
+if hasattr(os, "register_at_fork"):  # not on Windows
+    os.register_at_fork(after_in_child=_after_fork)
+
+
 @functools.cache
 def _load() -> Callable[[bytes], str] | None:
     """A function from bytes to libmagic's name for them; None if that cannot be had."""
@@ -72,11 +89,9 @@ def _load() -> Callable[[bytes], str] | None:
 
 def _open() -> Callable[[bytes], str]:
     bundled, database = _bundled()
-    import magic
-
+    python_magic = _importing(bundled)
     # A database of another version makes libmagic fail, or fill stderr: they come in pairs. The
     # library is another one if `magic` was imported before us, with the system's.
-    python_magic: Any = magic
     paired = bundled is not None and python_magic.version() == bundled.magic_version()
     cookie = python_magic.Magic(mime=True, magic_file=database if paired else None)
     ask: Callable[[bytes], str] = cookie.from_buffer
@@ -96,8 +111,29 @@ def _bundled() -> tuple[CDLL | None, str | None]:
 
         return None, None
     # Importing the package on Linux would patch ctypes and LD_LIBRARY_PATH for the whole process
-    # and its children. glibc finds a loaded library by its SONAME: loading it first is enough.
+    # and its children.
     from ctypes import CDLL
 
     folder = spec.origin.rpartition("/")[0]
     return CDLL(f"{folder}/libmagic.so.1"), f"{folder}/magic.mgc"
+
+
+def _importing(library: CDLL | None) -> Any:
+    """python-magic, whose import takes this library, by its path.
+
+    Its own search starts a compiler and ldconfig where they are, and then asks for the SONAME.
+    glibc finds a loaded library by that, musl (Alpine) does not.
+    """
+    name = "magic.loader"
+    if library is not None and "magic" not in sys.modules:
+        kind, path = type(library), library._name
+        loader: Any = type(sys)(name)
+        # Its two modules declare the same functions otherwise, each on an object of its own.
+        loader.load_lib = lambda: kind(path)
+        sys.modules[name] = loader
+    try:
+        import magic
+    finally:
+        if sys.modules.get(name) is not None and not hasattr(sys.modules[name], "__file__"):
+            del sys.modules[name]
+    return magic
