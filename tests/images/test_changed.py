@@ -241,6 +241,18 @@ def test_requests_that_share_an_image_get_the_same_picture(codec: str) -> None:
     assert image.tell() == 0
 
 
+@pytest.mark.skipif(not AVIF, reason="Pillow here writes no AVIF")
+def test_an_avif_animation_does_not_say_when_it_was_written() -> None:
+    # Else its bytes, and its strong ETag, were others in each second.
+    data = bytes(images.encode(opened("WEBP"), "avif")[0])
+    for box in (b"mvhd", b"tkhd", b"mdhd"):
+        assert data.count(box) >= 1
+        for at in re.finditer(box, data):
+            times = data[at.end() + 4 : at.end() + 20]
+            assert (data[at.end()], times) == (1, bytes(16))
+    assert reopen(data).n_frames == opened("WEBP").n_frames
+
+
 def test_requests_that_share_an_image_that_nobody_read_yet_get_the_same_picture() -> None:
     image = Image.open(BytesIO(written(Image.effect_noise((600, 600), 80), "JPEG")))
     got: list[object] = []

@@ -73,6 +73,8 @@ def _write_film(
     reel.save(file, save_all=True, **options)
     if row.name == "webp" and film.mode == "RGBA":
         _say_alpha(file)
+    elif row.name == "avif":
+        _undate(file)
 
 
 def _say_alpha(file: BinaryIO) -> None:
@@ -86,6 +88,26 @@ def _say_alpha(file: BinaryIO) -> None:
     if start.startswith(b"VP8X"):
         file.seek(20)
         file.write(bytes([start[8] | 0x10]))
+
+
+def _undate(file: BinaryIO) -> None:
+    """Set the times at which an AVIF was written to 0, in its movie, track and media headers.
+
+    libavif writes the second of now into them, by which the same animation would have other bytes,
+    and so another strong ETag, in each second. They are the first fields (ISO/IEC 14496-12 8.2.2,
+    8.3.2, 8.4.2), of 64 bits each in version 1 and of 32 bits in version 0.
+    """
+    at = 0
+    while True:
+        file.seek(at)
+        start = file.read(9)
+        size, box = int.from_bytes(start[:4], "big"), start[4:8]
+        if len(start) < 9 or size < 9:
+            return
+        if box in (b"mvhd", b"tkhd", b"mdhd"):
+            file.seek(at + 12)
+            file.write(bytes(16 if start[8] else 8))
+        at += 8 if box in (b"moov", b"trak", b"mdia") else size
 
 
 def _check_memory(film: Film, row: Format, count: int, options: dict[str, Any]) -> None:

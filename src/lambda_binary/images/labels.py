@@ -15,9 +15,10 @@ OPAQUE = frozenset(
     "application/download application/x-download".split()
 )
 # Kinds of image whose bytes nobody refines to another type: under another image's label they are
-# wrong. A TIFF may be a camera's raw file, an AVIF a HEIF.
+# wrong, and so are another image's bytes under theirs. A TIFF may be a camera's raw file, an AVIF a
+# HEIF, but neither is a JPEG.
 _UNMISTAKABLE = ("png", "jpeg", "gif", "webp", "bmp")
-# Image types without a row: bytes of an unmistakable kind are none of these.
+# Image types without a row: bytes of an unmistakable kind are none of these, nor these such bytes.
 _OTHERS = frozenset(
     "image/svg+xml image/heic image/heif image/jxl image/jp2 image/vnd.adobe.photoshop".split()
 )
@@ -63,9 +64,11 @@ def misnamed(media_type: str, found: str) -> ImageEncodingError | None:
         found: the one of the data's signature.
     """
     name, said = named(found), named(media_type)
-    if name not in _UNMISTAKABLE or said == name:
+    if name is not None and name == said:
         return None
-    if said is None and _essence(media_type) not in _OTHERS:
+    by_data = name in _UNMISTAKABLE and (said is not None or _essence(media_type) in _OTHERS)
+    by_label = said in _UNMISTAKABLE and (name is not None or found in _OTHERS)
+    if not by_data and not by_label:
         return None
     return ImageEncodingError(
         f"the media type {media_type!r} was declared, but the handler returned encoded {found} "
