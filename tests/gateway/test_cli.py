@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from lambda_binary.gateway.commands.cli import cli, main
-from lambda_binary.gateway.serve import importing, settings_file
+from lambda_binary.gateway.serve import settings_file
+from lambda_binary.gateway.serve.functions import importing
 
 DOCS = Path(__file__).parents[2] / "docs"
 

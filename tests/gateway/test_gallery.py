@@ -14,7 +14,8 @@ import pytest
 from PIL import Image
 
 from lambda_binary.gateway.model.settings import INTEGRATIONS
-from lambda_binary.gateway.serve import importing, settings_file
+from lambda_binary.gateway.serve import settings_file
+from lambda_binary.gateway.serve.functions import importing
 from serving import Server, serving
 
 ROOT = Path(__file__).parents[2]

@@ -15,12 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events import event
-from lambda_binary import (
-    OptionError,
-    ResponseTooLargeError,
-    binary_response,
-    encode_response,
-)
+from lambda_binary import OptionError, ResponseTooLargeError, binary_response, encode_response
 from lambda_binary.gateway import Request, Settings, invoke
 from lambda_binary.http import content_coding
 from lambda_binary.http.content_coding import encoded, gzip_wanted

@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-from lambda_binary import (
-    encode_response,
-)
+from lambda_binary import encode_response
 from payloads import PNG, envelope, text
 
 

@@ -23,12 +23,7 @@ import smart_open
 import zstandard
 from isal import igzip
 
-from lambda_binary import (
-    FileResultError,
-    ResponseTooLargeError,
-    binary_response,
-    encode_response,
-)
+from lambda_binary import FileResultError, ResponseTooLargeError, binary_response, encode_response
 from payloads import PNG, REST, envelope, text
 
 CSV = b"a;b\n1;2\n"

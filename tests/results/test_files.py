@@ -11,14 +11,10 @@ from typing import Any
 
 import pytest
 
-from lambda_binary import (
-    FileResultError,
-    ResultTypeError,
-    encode_response,
-)
+from lambda_binary import FileResultError, ResultTypeError, encode_response
 from lambda_binary.messages import BeyondQuota, Declared
 from lambda_binary.results.files import of_path
-from lambda_binary.results.open_files import whole
+from lambda_binary.results.files.open_files import whole
 from payloads import PNG, REST, envelope
 
 

@@ -13,11 +13,7 @@ from typing import Any
 import pytest
 from matplotlib.figure import Figure
 
-from lambda_binary import (
-    ResultTypeError,
-    binary_response,
-    encode_response,
-)
+from lambda_binary import ResultTypeError, binary_response, encode_response
 from payloads import PNG, REST
 
 ACCEPTED = (

@@ -8,10 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from lambda_binary import (
-    ImageEncodingError,
-    encode_response,
-)
+from lambda_binary import ImageEncodingError, encode_response
 from payloads import PNG, REST, envelope, opened
 
 

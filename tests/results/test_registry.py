@@ -8,11 +8,7 @@ from typing import Any
 
 import pytest
 
-from lambda_binary import (
-    OptionError,
-    ResultTypeError,
-    encode_response,
-)
+from lambda_binary import OptionError, ResultTypeError, encode_response
 from lambda_binary import handler as handler_module
 from lambda_binary.results import registry
 from payloads import PNG, envelope, text

@@ -10,12 +10,7 @@ from typing import Any
 import pytest
 
 from events import event
-from lambda_binary import (
-    OptionError,
-    ResultTypeError,
-    ResultValueError,
-    encode_response,
-)
+from lambda_binary import OptionError, ResultTypeError, ResultValueError, encode_response
 from payloads import text
 
 

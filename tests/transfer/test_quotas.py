@@ -17,12 +17,7 @@ import pytest
 from PIL import Image
 
 from events import event
-from lambda_binary import (
-    OptionError,
-    ResponseTooLargeError,
-    binary_response,
-    encode_response,
-)
+from lambda_binary import OptionError, ResponseTooLargeError, binary_response, encode_response
 from lambda_binary.integrations import lambda_quota
 
 if TYPE_CHECKING:

@@ -193,13 +193,13 @@ def _path(content: Any, declared: Declared, quota: int) -> Representation:
 
 
 def _whole(file: Any, declared: Declared, quota: int) -> bytes:
-    from .open_files import whole
+    from .files.open_files import whole
 
     return whole(file, declared, quota)
 
 
 def _file(content: Any, declared: Declared, quota: int) -> Representation:
-    from .open_files import of_file
+    from .files.open_files import of_file
 
     return _same_format(of_file(content, declared, quota), declared)
 

@@ -48,7 +48,7 @@ def is_iterator(content: Any) -> bool:
 
 
 def _joined(iterator: Any, declared: Declared, quota: int) -> bytes | str:
-    from .open_files import most_held
+    from .files.open_files import most_held
 
     pieces: list[Any] = []
     size, most = 0, most_held() if declared.whole else quota

@@ -75,7 +75,7 @@ def of_unread(file: Any, name: str | None, own: bool, declared: Declared) -> Rep
     rest = _read(file)
     first = next(rest, b"")
     if not first:
-        from .file_faults import called, empty
+        from .files.faults import called, empty
 
         raise empty(called(file))
     found = kind(first, name, own, declared)

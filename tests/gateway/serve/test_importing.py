@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.gateway.serve import importing
-from lambda_binary.gateway.serve.importing import HandlerError
+from lambda_binary.gateway.serve.functions import importing
+from lambda_binary.gateway.serve.functions.importing import HandlerError
 
 
 @pytest.mark.parametrize(

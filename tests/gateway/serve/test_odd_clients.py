@@ -14,8 +14,8 @@ import pytest
 
 from gateway.serve.served.handlers import PNG
 from lambda_binary.gateway import Settings
-from lambda_binary.gateway.serve import limits
-from lambda_binary.gateway.serve.hosts import Hosts, is_loopback, refusal
+from lambda_binary.gateway.serve.visitors import limits
+from lambda_binary.gateway.serve.visitors.hosts import Hosts, is_loopback, refusal
 from serving import Server, serving
 
 SERVED = Path(__file__).with_name("served")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from lambda_binary.gateway import Settings
-from lambda_binary.gateway.serve import importing
 from lambda_binary.gateway.serve.deployment import Deployment
+from lambda_binary.gateway.serve.functions import importing
 from lambda_binary.gateway.serve.routes import Route
 from lambda_binary.gateway.serve.site import Plan, Site
 from serving import Server, ask, serving
@@ -123,7 +123,10 @@ def folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[P
 def test_installed_modules_and_this_library_are_not_the_users_own(folders: tuple[Path]) -> None:
     own = {name for name, _ in importing.own_modules((Path("/"),))}
     assert {"kept_apart", "kept_apart.near"} <= own
-    assert not {"os", "pytest", "lambda_binary", "lambda_binary.gateway.serve.importing"} & own
+    assert (
+        not {"os", "pytest", "lambda_binary", "lambda_binary.gateway.serve.functions.importing"}
+        & own
+    )
 
 
 def test_the_users_own_modules_are_forgotten_with_their_packages(folders: tuple[Path]) -> None:

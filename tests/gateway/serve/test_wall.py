@@ -18,10 +18,10 @@ from gateway.serve.served.handlers import PNG
 from lambda_binary import decode_body
 from lambda_binary.gateway import Request, Response, Settings, clients, event_for, respond
 from lambda_binary.gateway.model.payload import payload_of
-from lambda_binary.gateway.serve import cures, uploads, wall
+from lambda_binary.gateway.serve.page import cures, uploads, wall
+from lambda_binary.gateway.serve.page.verdicts import verdict_of
 from lambda_binary.gateway.serve.routes import Route
 from lambda_binary.gateway.serve.site import Site
-from lambda_binary.gateway.serve.verdicts import verdict_of
 from serving import Server, serving
 
 SERVED = Path(__file__).with_name("served")

@@ -180,7 +180,7 @@ def _plan_of_handler(handler: str | None, route: dict[str, Any]) -> Plan:
 
     from ..errors import SettingsError
     from ..model.settings import Settings
-    from ..serve.importing import parse
+    from ..serve.functions.importing import parse
     from ..serve.routes import Route
     from ..serve.site import Plan
 

@@ -20,14 +20,15 @@ from ..clients import HTTP_2, protocol_of
 from ..errors import MessageError
 from ..model.messages import Fields, Request, Response, joined
 from ..model.settings import Settings
-from . import hosts, limits, wall
 from .access_log import HandlerFailedError
 from .calling import TEXT, Answer, Caller, Functions
-from .connection import FIELDS, TARGET
-from .cures import Cure
-from .environment import EndedError
-from .hosts import Hosts
+from .functions.environment import EndedError
+from .page import wall
+from .page.cures import Cure
 from .site import Site
+from .visitors import hosts, limits
+from .visitors.connection import FIELDS, TARGET
+from .visitors.hosts import Hosts
 from .workers import Places, Workers
 
 Scope = MutableMapping[str, Any]

@@ -22,10 +22,10 @@ from ..model.runtime import Context, Outcome
 from ..model.settings import REST, Settings
 from . import timeouts
 from .access_log import HandlerFailedError
-from .cures import Cure, cure_for
-from .environment import EndedError, TimeoutEndedError
-from .exchange import Piece, Run
-from .importing import HandlerError
+from .functions.environment import EndedError, TimeoutEndedError
+from .functions.exchange import Piece, Run
+from .functions.importing import HandlerError
+from .page.cures import Cure, cure_for
 from .routes import Route
 from .site import Site
 from .workers import Workers

@@ -14,7 +14,7 @@ from ..documents.files import allowing_outside
 from ..errors import SettingsError
 from ..tools import detect
 from ..tools.route import ConfiguredRoute
-from .importing import HandlerError, parse
+from .functions.importing import HandlerError, parse
 from .routes import Route
 
 # Where every path is the function's; a REST API's /{proxy+} does not take / (AWS doc 'Set up a

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import GatewayError
-from .environments import Environments
-from .exchange import Load
+from .functions.environments import Environments
+from .functions.exchange import Load
 from .site import Plan, Site
 
 

@@ -22,11 +22,11 @@ from ..model.advice import warnings_for
 from ..model.messages import Request, Response
 from . import access_log, reload
 from .application import Application, Heard
-from .cures import Cure
 from .deployment import Deployment
-from .hosts import Hosts, is_loopback
+from .page.cures import Cure
+from .page.wall import PREFIX
 from .site import Plan, Site
-from .wall import PREFIX
+from .visitors.hosts import Hosts, is_loopback
 
 if TYPE_CHECKING:
     import uvicorn
@@ -79,7 +79,7 @@ def serve(plan: Plan, manner: Manner) -> None:
         GatewayError: settings, handlers or the address are not usable; nothing was started.
     """
     # Before anything is said: an extra that is not installed is said instead.
-    from .connection import Connection
+    from .visitors.connection import Connection
 
     deployment = Deployment(plan, write_bytecode=not manner.reload)
     with (

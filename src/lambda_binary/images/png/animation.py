@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from ..film import Film
+    from ..frames.film import Film
 
     Box = tuple[int, int, int, int]
 

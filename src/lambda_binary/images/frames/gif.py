@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from .palette import palette_image
+from ..palette import palette_image
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

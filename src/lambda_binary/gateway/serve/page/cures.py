@@ -12,14 +12,14 @@ import importlib.metadata
 from pathlib import Path
 from typing import NamedTuple
 
-from ..asking.arrived import BASE64, QUOTED, arrival
-from ..asking.changes import CHANGES
-from ..model.conductor import respond
-from ..model.media_matching import first_media_type
-from ..model.messages import Note, Request, Response
-from ..model.payload import Payload
-from ..model.settings import Settings
-from . import access_log
+from ...asking.arrived import BASE64, QUOTED, arrival
+from ...asking.changes import CHANGES
+from ...model.conductor import respond
+from ...model.media_matching import first_media_type
+from ...model.messages import Note, Request, Response
+from ...model.payload import Payload
+from ...model.settings import Settings
+from .. import access_log
 from .verdicts import PICTURE, verdict_of
 
 
@@ -78,7 +78,7 @@ def link(cure: Cure) -> str:
 
 def page_file(page: str) -> Path | None:
     """The page's file, when the package lies in its source tree."""
-    docs = Path(__file__).parents[4] / "docs"
+    docs = Path(__file__).parents[5] / "docs"
     file = (docs / page.partition("#")[0]).resolve()
     return file if file.suffix == ".md" and file.is_relative_to(docs) and file.is_file() else None
 

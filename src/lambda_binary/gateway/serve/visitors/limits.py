@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..model.evidence import DOC_ALB, DOCUMENTED, NO_SOURCE, REPORTED, UNKNOWN, Rule
-from ..model.messages import Response
-from ..model.refusals import error_response, rest_error
-from ..model.settings import REST, Settings
+from ...model.evidence import DOC_ALB, DOCUMENTED, NO_SOURCE, REPORTED, UNKNOWN, Rule
+from ...model.messages import Response
+from ...model.refusals import error_response, rest_error
+from ...model.settings import REST, Settings
 
 KB, MB = 1024, 1024 * 1024
 # Whatever the integration: a head beyond it is not read on.

@@ -8,14 +8,14 @@ from __future__ import annotations
 import io
 import os
 
-from ..messages import BeyondQuota, Representation
-from .files import FileData, Look, kind, of_kind, pieces_of, seek, typed
+from ...messages import BeyondQuota, Representation
+from . import FileData, Look, kind, of_kind, pieces_of, seek, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..messages import Declared
+    from ...messages import Declared
 
 # Classes of these packages give what they unpack as they read it: to tell their size they unpack
 # all of it, and their name, if they have one, is that of the packed file.
@@ -43,11 +43,11 @@ def of_file(file: Any, declared: Declared, quota: int) -> Representation:
     if isinstance(file, io.TextIOBase) or (
         attribute(file, "encoding") is not None and hasattr(file, "newlines")
     ):
-        from .file_faults import in_text_mode
+        from .faults import in_text_mode
 
         raise in_text_mode(file)
     if attribute(file, "closed") is True:
-        from .file_faults import closed
+        from .faults import closed
 
         raise closed(file)
     packages = _packages(file)
@@ -56,7 +56,7 @@ def of_file(file: Any, declared: Declared, quota: int) -> Representation:
     place = None if unpacks else _remaining(file)
     lasting = _is_on_disk(file)
     if place is None and declared.streams:
-        from .unsized import of_unread
+        from ..unsized import of_unread
 
         return of_unread(file, name, own, declared)
     if place is None:
@@ -90,11 +90,11 @@ def whole(file: Any, declared: Declared, quota: int) -> bytes:
         except Exception:  # a stream says where it is, and cannot go back
             start = None
     if not size:
-        from .file_faults import at_its_end, called, empty
+        from .faults import at_its_end, called, empty
 
         raise at_its_end(file, start, start) if start else empty(called(file))
     if size > most and declared.whole:
-        from .file_faults import endless
+        from .faults import endless
 
         raise endless(file, most)
     if size > most:
@@ -177,7 +177,7 @@ def _remaining(file: Any) -> tuple[int, int] | None:
     if end > start:
         return start, end - start
     if end:
-        from .file_faults import at_its_end
+        from .faults import at_its_end
 
         raise at_its_end(file, start, end)
     return None  # empty, or a file of /proc

@@ -5,8 +5,8 @@ In: a Response. Out: `picture`, `text`, `error` or `content`. Knows no settings.
 
 from __future__ import annotations
 
-from ..model.media_matching import first_media_type
-from ..model.messages import Response
+from ...model.media_matching import first_media_type
+from ...model.messages import Response
 
 PICTURE, TEXT, ERROR, CONTENT = "picture", "text", "error", "content"
 _BEGINNING = 400

@@ -1,9 +1,8 @@
 """The process that runs handlers: one request at a time, as one of Lambda's environments does.
 
-`python -m lambda_binary.gateway.serve.bootstrap DESCRIPTOR` imports handlers and calls them in its
-main thread, as it is told over the connection that it inherits (exchange.py). The other end is
-environment.py; when it is gone the process ends, whatever a handler is doing. Nothing here knows
-HTTP.
+`python -m` this module with a DESCRIPTOR: it imports handlers and calls them in its main thread, as
+it is told over the connection that it inherits (exchange.py). The other end is environment.py; when
+it is gone the process ends, whatever a handler is doing. Nothing here knows HTTP.
 """
 
 from __future__ import annotations
@@ -22,10 +21,11 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from ..model.messages import FunctionError
-from ..model.payload import LARGEST_PAYLOAD, payload_of
-from ..model.runtime import Context, Outcome, run
-from . import access_log, importing
+from ...model.messages import FunctionError
+from ...model.payload import LARGEST_PAYLOAD, payload_of
+from ...model.runtime import Context, Outcome, run
+from .. import access_log
+from . import importing
 from .exchange import LENGTH, Call, Done, Load, Loaded, Piece
 from .importing import Handler, HandlerError
 

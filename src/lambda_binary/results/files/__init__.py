@@ -6,7 +6,7 @@ for the quota never is.
 
 from __future__ import annotations
 
-from ..messages import Representation
+from ...messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ..messages import BytesLike, Declared
+    from ...messages import BytesLike, Declared
 
     # Media type and content coding.
     Kind = tuple[str, str | None]
@@ -91,7 +91,7 @@ class FileData:
                 wanted = min(size, self.size - start)
                 piece = read(file, wanted)
                 if len(piece) < wanted:
-                    from .file_faults import became_shorter
+                    from .faults import became_shorter
 
                     raise became_shorter(self._name())
                 yield piece
@@ -102,7 +102,7 @@ class FileData:
                 seek(file, self._place)
 
     def _name(self) -> str:
-        from .file_faults import called
+        from .faults import called
 
         return f"the file {str(self._source)!r}" if self._is_path else called(self._source)
 
@@ -147,7 +147,7 @@ def of_path(
     try:
         status = path.stat()
         if not path.is_file():
-            from .file_faults import not_a_file
+            from .faults import not_a_file
 
             raise not_a_file(path)
         with path.open("rb") as file:
@@ -158,7 +158,7 @@ def of_path(
             look = Look(file, 0, status.st_size)
             found = look[:1] and kind(look, path.name, True, declared)
     except (OSError, ValueError) as error:
-        from .file_faults import not_readable
+        from .faults import not_readable
 
         fault = not_readable(path, error)
         if fault is error:
@@ -187,18 +187,18 @@ def kind(look: Any, name: str | None, own: bool, declared: Declared) -> Kind | N
         return declared.media_type, _coding(look, name, own, declared)
     if declared.coded:
         # The signature is that of the content coding (gzip, br), not of what is in it.
-        from ..media_types.names import of_coded
+        from ...media_types.names import of_coded
 
         found = of_coded(name or "", own=own) or of_coded(declared.filename or "", own=False)
         return found or "application/octet-stream", None
     if name:
-        from ..media_types.names import of_named, says
+        from ...media_types.names import of_named, says
 
         if not declared.filename or says(name, own=own):
             return of_named(name, look, own=own)
     if declared.filename:
         return None  # it refines what the bytes show, once they are read
-    from ..media_types import signed
+    from ...media_types import signed
 
     shown = signed(look, bytes(look[:HEAD]))
     return (shown, None) if shown else None
@@ -208,7 +208,7 @@ def _coding(look: Any, name: str | None, own: bool, declared: Declared) -> str |
     """The content coding of a packed SVG that is declared as an SVG; of other files, none."""
     if not (name and own and name[-5:].lower() == ".svgz") or declared.coded:
         return None
-    from ..media_types.names import SVG, of_named
+    from ...media_types.names import SVG, of_named
 
     found = of_named(name, look, own=True)
     return found[1] if found and (declared.media_type or "").startswith(SVG) else None
@@ -240,11 +240,11 @@ def of_kind(data: Any, found: Kind | None, declared: Declared, quota: int) -> Re
 
 def _shown(content: bytes, declared: Declared) -> str:
     """What the bytes show, refined by the name that they are to be saved under."""
-    from ..media_types import detect
+    from ...media_types import detect
 
     found = detect(content)
     if declared.filename and found.startswith(("text/", "application/")):
-        from ..media_types.names import refined
+        from ...media_types.names import refined
 
         return refined(found, declared.filename, content)
     return found
@@ -268,7 +268,7 @@ def seek(file: Any, place: int) -> None:
     try:
         file.seek(place)
     except Exception as error:
-        from .file_faults import failed
+        from .faults import failed
 
         raise failed(file, error) from error
 
@@ -292,11 +292,11 @@ def pieces_of(file: Any, limit: int) -> list[BytesLike]:
             piece = file.read(limit - size)
             piece = piece.tobytes() if isinstance(piece, memoryview) else piece
         except Exception as error:
-            from .file_faults import failed
+            from .faults import failed
 
             raise failed(file, error) from error
         if not isinstance(piece, (bytes, bytearray)):
-            from .file_faults import no_bytes
+            from .faults import no_bytes
 
             raise no_bytes(file, piece)
         if not piece:
@@ -304,7 +304,7 @@ def pieces_of(file: Any, limit: int) -> list[BytesLike]:
         pieces.append(piece)
         size += len(piece)
     if size > limit:
-        from .file_faults import gave_too_much
+        from .faults import gave_too_much
 
         raise gave_too_much(file, size - limit)
     return pieces

@@ -9,8 +9,8 @@ import struct
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from ..model.messages import FunctionError, Note
-from ..model.runtime import Context
+from ...model.messages import FunctionError, Note
+from ...model.runtime import Context
 
 LENGTH = struct.Struct("!Q")
 

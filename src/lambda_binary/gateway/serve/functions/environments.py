@@ -17,7 +17,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from ..model.runtime import Context
+from ...model.runtime import Context
 from .environment import EndedError, Environment
 from .exchange import Done, Load, Piece, Run
 from .importing import HandlerError

@@ -9,11 +9,11 @@ import json
 from base64 import b64encode
 from typing import Any, NamedTuple
 
-from ..model.conductor import event_for
-from ..model.messages import Request
-from ..model.refusals import RequestRefusedError
+from ...model.conductor import event_for
+from ...model.messages import Request
+from ...model.refusals import RequestRefusedError
+from ..routes import ANY_METHOD, Route
 from .cures import Cure, upload_cure
-from .routes import ANY_METHOD, Route
 
 EXACT, LOST, REFUSED = "exact", "lost", "refused"
 

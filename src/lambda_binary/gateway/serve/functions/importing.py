@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from ..errors import GatewayError
+from ...errors import GatewayError
 
 Handler = Callable[[Any, Any], Any]
 

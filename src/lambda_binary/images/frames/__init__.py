@@ -7,12 +7,12 @@ GIF are written by files of their own, for Pillow's writers keep every frame unt
 
 from __future__ import annotations
 
-from ..errors import ImageEncodingError
+from ...errors import ImageEncodingError
+from ..memory import beyond, function_memory
+from ..reading import each_frame
+from ..rules import convert, fitting
+from ..settings import settings
 from .film import Film
-from .memory import beyond, function_memory
-from .reading import each_frame
-from .rules import convert, fitting
-from .settings import settings
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from .formats import Format
-    from .reading import Picture
+    from ..formats import Format
+    from ..reading import Picture
 
 # Bytes of memory for each that is compressed: libwebp's frames, its file and Pillow's copy of it
 # (97 MB of noise take 286; peak resident memory, as tests/images/test_memory.py measures it).
@@ -43,7 +43,7 @@ def write(
         return
     film = Film(picture, row)
     if row.name == "png":
-        from .png.animation import write as write_png
+        from ..png.animation import write as write_png
 
         write_png(film, file)
     elif row.name == "gif":
@@ -119,7 +119,7 @@ def _check_memory(film: Film, row: Format, count: int, options: dict[str, Any]) 
     width, height = film.picture.view.size
     if count <= _SAMPLE or not beyond(width * height * count * _HELD):
         return
-    from .sink import Sink
+    from ..sink import Sink
 
     sink = Sink(f"sample.{row.name}", None)
     durations = options["duration"][:_SAMPLE]

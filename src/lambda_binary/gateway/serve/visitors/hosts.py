@@ -12,7 +12,7 @@ import ipaddress
 import re
 from collections.abc import Iterable
 
-from ..printable import printable
+from ...printable import printable
 
 # RFC 3986 3.2.2 and 3.2.3, without user information, which no Host field has.
 _AUTHORITY = re.compile(r"(\[[0-9A-Fa-f:.]+(?:%[\w.~-]+)?\]|[^\[\]:/?#@\s]*)(?::\d*)?")

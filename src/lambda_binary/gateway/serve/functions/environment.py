@@ -22,12 +22,12 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ..errors import GatewayError
-from ..model.runtime import Context
+from ...errors import GatewayError
+from ...model.runtime import Context
 from .exchange import LENGTH, Call, Done, Load, Loaded, Piece
 from .importing import HandlerError
 
-_MODULE = "lambda_binary.gateway.serve.bootstrap"
+_MODULE = "lambda_binary.gateway.serve.functions.bootstrap"
 # Seconds that what a process has said before its end has to arrive.
 _LAST_WORDS = 0.2
 _CHUNK = 262_144

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from ..errors import FileResultError, LambdaBinaryError, ResultTypeError
+from ...errors import FileResultError, LambdaBinaryError, ResultTypeError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..errors import ImageEncodingError
-from .reading import each_frame
-from .rules import alpha, alpha_lost, fitting
+from ...errors import ImageEncodingError
+from ..reading import each_frame
+from ..rules import alpha, alpha_lost, fitting
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from PIL.Image import Image
 
-    from .formats import Format
-    from .reading import Picture
+    from ..formats import Format
+    from ..reading import Picture
 
 _UNSAID = 100  # ms; what browsers show for a frame without a duration
 _MOST_PLAYS = 65535  # the fields of WebP and GIF have 16 bits

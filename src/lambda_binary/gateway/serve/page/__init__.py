@@ -1,0 +1,1 @@
+"""The page `/__gateway__`: what each client gets, why, and the cure."""

@@ -1,0 +1,1 @@
+"""Who asks: connections, names and sizes that a gateway takes, and those that it refuses."""
