@@ -4,9 +4,11 @@
 set -euo pipefail
 cd "$(dirname "$0")"
 rm -rf build
-python3 -m pip install --target build/function --requirement function/requirements.txt \
+python3 -m pip install --no-compile --target build/function --requirement function/requirements.txt \
     --platform manylinux_2_28_x86_64 --platform manylinux2014_x86_64 \
     --implementation cp --python-version 3.13 --only-binary=:all:
+# The command line is of no use in a function.
+rm -r build/function/lambda_binary/gateway
 cp function/app.py build/function/
 (cd build/function && python3 -m zipfile -c ../function.zip ./*)
 # SAM and Serverless Framework pack the folder they are in; the CDK and Terraform take the zip.
