@@ -231,7 +231,8 @@ CHANGES: dict[str, tuple[Change, ...]] = {
             "buffered",
             lambda settings: (
                 "set the function URL's InvokeMode to BUFFERED, or leave it out: "
-                "RESPONSE_STREAM is for functions that stream, as Lambda's Python runtime does not"
+                "RESPONSE_STREAM is for functions that stream, as this library does with the "
+                "variable LAMBDA_BINARY_STREAM=function-url (experimental: docs/streaming.md)"
             ),
             _buffered,
             PROXY,
