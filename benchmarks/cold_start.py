@@ -23,6 +23,8 @@ from tables import Table
 # isort: split
 # In tests, where `contenders` makes it found.
 from cold.measuring import first, instructions, lay_out
+from cold.picture import SIGNATURE
+from cold.roads import ROADS
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -65,6 +67,7 @@ def tables(wanted: Namespace) -> list[Table]:
         made = [_of_handlers(Path(folder), pairs)]
         if not wanted.no_peers:
             _add_peers(made[0], Path(folder), max(pairs // 3, 5))
+        made += _of_roads(Path(folder))
         return [*made, _of_much(Path(folder), pairs), _of_pictures(Path(folder), pairs)]
 
 
@@ -119,6 +122,34 @@ def _by_instructions(side: Side, by_hand: Side, nothing: Side) -> Cell:
         return "no valgrind"
     of_side, of_hand, of_nothing = (count or 0 for count in counted)
     return exact((of_side - of_nothing) / (of_hand - of_nothing))
+
+
+def _of_roads(folder: Path) -> list[Table]:
+    """What other results and options cost; the tests gate on the same counts."""
+    if shutil.which("valgrind") is None:
+        return []
+    variables = (("PRELOAD", "io pathlib picture"),)
+    by_hand, nothing = (
+        Side(lay_out(folder / f"roads {file.stem}", file), variables=variables)
+        for file in (BY_HAND, NOTHING)
+    )
+    rows: dict[str, list[Cell]] = {}
+    for name, source in ROADS.items():
+        handler = folder / "handler.py"
+        handler.write_text(source, encoding="utf-8")
+        task = lay_out(folder / f"road {len(rows)}", handler)
+        (task / "picture.png").write_bytes((SIGNATURE * 12_500)[:100_000])
+        side = Side(task, variables=variables)
+        rows[name] = [_by_instructions(side, by_hand, nothing), side.first()[1]]
+    return [
+        Table(
+            "cold-roads",
+            "Import and first response of 100 KB, other results and options: as a share of bytes\n"
+            "by hand",
+            ["instructions", "new modules"],
+            rows,
+        )
+    ]
 
 
 def _of_much(folder: Path, pairs: int) -> Table:

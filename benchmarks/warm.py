@@ -5,13 +5,21 @@ python benchmarks/warm.py [--quick]
 
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contenders import BY_HAND, EVENTS, HANDLERS, HAS_PYBASE64, OURS, PATH, options
-from paired import Ratio
+from paired import Ratio, exact
 from peers import PEERS, ask, installed
 from tables import Table
+
+# isort: split
+# In tests, where `contenders` makes it found.
+from cold.measuring import instructions_of_a_call, lay_out
+from cold.roads import WARM
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -45,6 +53,32 @@ def tables(wanted: Namespace) -> list[Table]:
             rows,
             "Median of pairs [quartiles]; below 1 is faster. The copy is of text that was encoded\n"
             "beforehand: what writing the result takes alone.",
+        ),
+        *_of_roads(),
+    ]
+
+
+def _of_roads() -> list[Table]:
+    """What other results and options cost at 1 KB; the tests gate on the same counts."""
+    if shutil.which("valgrind") is None:
+        return []
+    rows: dict[str, list[Cell]] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, (by_hand, ours) in WARM.items():
+            counted: list[float] = []
+            for source in (by_hand or BY_HAND.read_text(encoding="utf-8"), ours):
+                handler = Path(folder) / "handler.py"
+                handler.write_text(source, encoding="utf-8")
+                task = lay_out(Path(folder) / f"{len(rows)} {len(counted)}", handler)
+                counted.append(instructions_of_a_call(task, "rest-proxy.json", 1_000))
+            rows[name] = [exact(counted[1] / counted[0])]
+    return [
+        Table(
+            "warm-roads",
+            "A warm response of 1 KB, other results and options: as a share of the same by hand",
+            ["instructions"],
+            rows,
+            "By hand: base64 in a dict; json.dumps in a dict; the text in a dict as a literal.",
         )
     ]
 

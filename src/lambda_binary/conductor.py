@@ -10,8 +10,7 @@ bytes, whose payload must be the same as this one's.
 
 from __future__ import annotations
 
-from . import integrations
-from .integrations import bare, field, identify, method, selects
+from .integrations import PROXIES, bare, field, identify, method, selects
 from .messages import BeyondQuota, Declared, Options, Response
 from .results import TEXT, is_plain, read, represent
 from .transfer import content_of, fill, room, untouched, weight
@@ -32,13 +31,6 @@ SEEKABLE_TYPES = ("audio/", "video/")
 # characters, each of which may take twelve bytes of JSON; for integrations that get four keys.
 PLAIN = ("application/json", TEXT, None)
 SURELY_FITS = 500_000
-PROXIES = (
-    integrations.REST_PROXY,
-    integrations.HTTP_API_2,
-    integrations.FUNCTION_URL,
-    integrations.HTTP_API_1,
-    integrations.ANY_PROXY,
-)
 
 
 def respond(
@@ -285,12 +277,6 @@ def _settled(
     """The representation that is chosen from: its coding, then its validators."""
     if options.compress:
         representation = _encoded(representation, event, options, integration, delivery)
-    return _validated(representation, options, delivery)
-
-
-def _validated(
-    representation: Representation, options: Options, delivery: Delivery | None
-) -> Representation:
     if options.etag or (options.last_modified, representation.last_modified) != (None, None):
         from .http import validated
 

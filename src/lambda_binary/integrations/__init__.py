@@ -268,3 +268,5 @@ WEBSOCKET = Integration("websocket", partial(_payload, name="websocket"), LAMBDA
 ANY_PROXY = Integration("any-proxy", _payload, LAMBDA_QUOTA)
 # Without an envelope the JSON is the quoted text: an empty dict is as long as the two quotes.
 BARE = Integration("mapped", lambda response, is_base64: {}, LAMBDA_QUOTA, mapped=True)
+# Whose payload of a text is the four keys, if there is neither a cookie nor a repeated field.
+PROXIES = (REST_PROXY, HTTP_API_2, FUNCTION_URL, HTTP_API_1, ANY_PROXY)
