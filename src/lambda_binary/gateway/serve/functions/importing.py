@@ -28,7 +28,7 @@ _DOTTED = rf"{_NAME}(?:\.{_NAME})*"
 _SPELLING = re.compile(rf"({_DOTTED}):({_DOTTED})")
 # An environment, and this package itself, may lie below the user's folder.
 _APART = (
-    Path(__file__).parents[2],
+    Path(__file__).parents[3],
     *(Path(sysconfig.get_path(kind)) for kind in ("stdlib", "platstdlib", "purelib", "platlib")),
 )
 
