@@ -103,6 +103,31 @@ def test_an_asynchronous_call_returns_no_picture() -> None:
     assert judged(mapped(URI, chosen))[0] == 1
 
 
+def test_invoke_async_is_such_a_call() -> None:
+    uri = URI.replace("2015-03-31", "2014-11-13").replace("/invocations", "/invoke-async/")
+    assert read(mapped(uri))["GET /"]["remarks"] == ["asynchronous"]
+
+
+@pytest.mark.parametrize(("verb", "code"), [("POST", 0), ("GET", 1), ("ANY", 1)])
+def test_lambda_is_invoked_by_post_alone(verb: str, code: int) -> None:
+    given = f"{{Type: AWS_PROXY, IntegrationHttpMethod: {verb}}}"
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {given}\n"
+    assert judged(text)[0] == code
+
+
+def test_a_document_with_a_mapped_integration_is_a_rest_api() -> None:
+    text = DEFAULT.replace("%s", "/a", 1).replace("%s", "false")
+    text += f"  /b: {{get: {{x-amazon-apigateway-integration: {{type: aws, uri: '{URI[5:]}'}}}}}}\n"
+    assert list(read(text)) == ["ANY /a", "GET /b"]
+
+
+def test_quick_create_makes_the_route_of_its_key() -> None:
+    api = "{Type: AWS::ApiGatewayV2::Api, Properties: {ProtocolType: HTTP, Target: arn%s}}"
+    text = f"Resources:\n  H: {api}\n"
+    assert list(read(text % ", RouteKey: GET /a")) == ["GET /a"]
+    assert list(read(text % "")) == ["ANY /{proxy+}"]
+
+
 def test_an_async_event_of_serverless_is_such_a_call() -> None:
     text = (
         "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions:\n  f:\n"

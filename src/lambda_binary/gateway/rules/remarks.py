@@ -144,6 +144,14 @@ REMARKS: dict[str, Row] = {
         "nothing to do where the response is meant to come before the function's end; else leave "
         "out X-Amz-Invocation-Type",
     ),
+    "invoking-method": Row(
+        "the integration's own method is not POST: every request fails with 500",
+        BROKEN,
+        DOCUMENTED,
+        "AWS doc 'Integration' (REST API reference), httpMethod",
+        "let the integration's method be POST, whatever the route's is: IntegrationHttpMethod in "
+        "CloudFormation, integration_http_method in Terraform, httpMethod in OpenAPI",
+    ),
     "types-never-match": Row(
         "an entry of the binary media types matches nothing",
         HINT,

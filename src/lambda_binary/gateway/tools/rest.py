@@ -23,6 +23,9 @@ from .route import UNTOLD, ConfiguredRoute, Function, Written
 INVOCATION_TYPE = "integration.request.header.x-amz-invocation-type"
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
+# AWS doc 'Integration' (REST API reference), httpMethod: "For Lambda integrations, you must use the
+# HTTP method of POST for the integration request". ANY passes the client's own method on.
+INVOKING = "POST"
 # Integrations whose request goes through a template, as that of a mapped function does.
 TEMPLATED = ("AWS", "HTTP", "MOCK")
 # The kind of a neighbour that is a mapped function.
@@ -55,6 +58,7 @@ class Method:
         transfer: the response transfer mode, BUFFERED or STREAM.
         target_streams: whether the uri asks Lambda to stream, where the uri itself is not known.
         parameters: of the request to the integration: names -> where their values come from.
+        calls_with: the method of the request to the integration.
         open, open_path: what stands in the place of the method or path when it cannot be told.
         spelling: the tool whose keys it is written in; empty: the source's own.
         name: what the file calls it.
@@ -77,6 +81,7 @@ class Method:
     open: Any = None
     open_path: Any = None
     parameters: Any = None
+    calls_with: Any = None
     target_streams: bool | None = None
     spelling: str = ""
     name: str = ""
@@ -148,7 +153,18 @@ def _calls_lambda(method: Method) -> bool:
     return uri.calls_lambda(method.uri)
 
 
-def _asynchronous(method: Method) -> bool:
+def _uninvoked(method: Method, target: uri.Target) -> str:
+    """The integration's method, where it is one by which Lambda is not invoked."""
+    given = str(method.calls_with or INVOKING).upper()
+    known = unresolved(method.calls_with) is None and given in _VERBS
+    invokes = given == INVOKING or (given == "ANY" and method.method == INVOKING)
+    calls = target.service == uri.LAMBDA or _kind(method) == "AWS_PROXY"
+    return given if known and calls and not invokes else ""
+
+
+def _asynchronous(method: Method, target: uri.Target) -> bool:
+    if target.asynchronous:
+        return True
     given = method.parameters.items() if isinstance(method.parameters, Mapping) else ()
     kinds = [str(value) for name, value in given if str(name).lower() == INVOCATION_TYPE]
     return _kind(method) == "AWS" and kinds[-1:] == ["'Event'"]
@@ -161,10 +177,14 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
     if method.method.isalpha() and method.method not in _VERBS:
         text = f"the method {method.method} is none of {', '.join(_VERBS)}"
         intake.remark("illegal-setting", text)
-    target, asynchronous = uri.target_of(method.uri), _asynchronous(method)
+    target = uri.target_of(method.uri)
+    asynchronous = _asynchronous(method, target)
     if asynchronous:
-        text = "X-Amz-Invocation-Type is 'Event': Lambda answers at once, without a result"
-        intake.remark("asynchronous", text)
+        event = "X-Amz-Invocation-Type is 'Event'"
+        by = "the uri is of InvokeAsync" if target.asynchronous else event
+        intake.remark("asynchronous", f"{by}: Lambda answers at once, without a result")
+    if verb := _uninvoked(method, target):
+        intake.remark("invoking-method", f"the integration's own method is {verb}")
     intake.known("method", method.open)
     intake.known("path", method.open_path)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}

@@ -17,6 +17,8 @@ _ARN = re.compile(r":apigateway:[^:]*:(?P<service>[^:/]*):(?:path|action)/(?P<ca
 LAMBDA = "lambda"
 # AWS doc 'Set up a Lambda proxy integration with payload response streaming'.
 _STREAMING = re.compile(r"/2021-11-15/functions/.*/response-streaming-invocations\s*$", re.DOTALL)
+# AWS doc 'InvokeAsync' (Lambda API reference, deprecated).
+_EVENT = re.compile(r"/2014-11-13/functions/.*/invoke-async/?\s*$", re.DOTALL)
 _BUFFERED = re.compile(r"/2015-03-31/functions/.*/invocations\s*$", re.DOTALL)
 
 
@@ -27,10 +29,12 @@ class Target(NamedTuple):
         service: `lambda`, `s3`, `sqs`; without the subdomain in front of it; empty when it cannot
             be told.
         streams: whether Lambda is asked to stream its response; None when it cannot be told.
+        asynchronous: whether Lambda answers before the function has run.
     """
 
     service: str
     streams: bool | None
+    asynchronous: bool = False
 
 
 UNTOLD = Target("", None)
@@ -44,7 +48,8 @@ def target_of(uri: Any) -> Target:
     service = found["service"].rpartition(".")[2]
     call = f"/{found['call']}"
     streams = True if _STREAMING.search(call) else False if _BUFFERED.search(call) else None
-    return Target("" if _OPEN in service else service, streams)
+    event = _EVENT.search(call) is not None
+    return Target("" if _OPEN in service else service, streams, event)
 
 
 def calls_lambda(uri: Any) -> bool:

@@ -156,6 +156,7 @@ def _methods(
             name=resource["id"],
             transfer=entry.get("responseTransferMode"),
             parameters=entry.get("requestParameters"),
+            calls_with=entry.get("httpMethod"),
         )
 
 

@@ -85,8 +85,18 @@ def read(document: Any, file: str, around: Around = Around()) -> list[Configured
     return [replace(route, remarks=(*route.remarks, *misplaced)) for route in routes]
 
 
+# Types of an integration that no HTTP API has.
+_OF_REST = ("aws", "http", "mock")
+
+
 def _of_http_api(document: Any, found: list[Operation]) -> bool:
-    """HTTP APIs are imported from OpenAPI 3 alone."""
+    """HTTP APIs are imported from OpenAPI 3 alone, and have proxy integrations alone.
+
+    AWS doc 'x-amazon-apigateway-integration object', type; payloadFormatVersion stands in REST
+    APIs' documents, too, where nothing reads it.
+    """
+    if any(str(o.entry.get("type")).lower() in _OF_REST for o in found):
+        return False
     shown = CORS in document or any("payloadFormatVersion" in o.entry for o in found)
     return "openapi" in document and shown
 
@@ -208,6 +218,7 @@ def _method(operation: Operation, around: Around) -> rest.Method:
         function=around.function_of(entry.get("uri")),
         transfer=entry.get("responseTransferMode"),
         parameters=entry.get("requestParameters"),
+        calls_with=entry.get("httpMethod"),
         spelling=SOURCE,
     )
 

@@ -152,6 +152,7 @@ def _method(template: Template, name: str, given: Any, path: str) -> rest.Method
         entry.get("ResponseTransferMode"),
         None if isinstance(verb, str) else verb,
         parameters=entry.get("RequestParameters"),
+        calls_with=entry.get("IntegrationHttpMethod"),
         spelling=SOURCE,
         name=name,
     )

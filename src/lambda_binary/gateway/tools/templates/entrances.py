@@ -50,16 +50,19 @@ def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
         ):
             chosen = {"integration": "http-api"}
             version = {"payload_format": QUICK_CREATE}
+            # AWS doc 'AWS::ApiGatewayV2::Api', RouteKey: of quick create, $default without one.
+            method, _, path = str(given.get("RouteKey", "$default")).rpartition(" ")
+            default = not path.startswith("/")
             function = template.function_of(given["Target"])
             yield _simple(
                 template,
                 name,
-                "ANY",
-                "/{proxy+}",
+                method or "ANY",
+                "/{proxy+}" if default else path,
                 chosen,
                 version,
                 function=function,
-                is_default=True,
+                is_default=default,
             )
 
 

@@ -42,20 +42,27 @@ def _http_routes(world: World, file: str) -> Iterator[ConfiguredRoute]:
         if api.text("protocol_type").upper() == "WEBSOCKET"
     }
     for given in world.of_kind("aws_apigatewayv2_route"):
-        method, _, path = given.text("route_key").rpartition(" ")
+        _, _, key = given.text("route_key").rpartition(" ")
         integration = _integration(given, world)
-        if world.identity(given, "api_id") in sockets or not path.startswith(("/", "$default")):
+        if world.identity(given, "api_id") in sockets or not key.startswith(("/", "$default")):
             continue
         if integration is not None and not _calls_lambda(integration):
             continue
         version = integration.known("payload_format_version") if integration else None
-        shown = path if path.startswith("/") else "/{proxy+}"
+        method, path, default = _keyed(given.text("route_key"))
         chosen = {"integration": "http-api"}
         yield replace(
-            _route(given, file, chosen, method or "ANY", shown, payload_format=version or "1.0"),
+            _route(given, file, chosen, method, path, payload_format=version or "1.0"),
             api=world.identity(given, "api_id"),
-            is_default=not path.startswith("/"),
+            is_default=default,
         )
+
+
+def _keyed(key: str) -> tuple[str, str, bool]:
+    """A route key's method and path, and whether it is that of the default route."""
+    method, _, path = key.rpartition(" ")
+    own = path.startswith("/")
+    return method or "ANY", path if own else "/{proxy+}", not own
 
 
 def _calls_lambda(integration: Resource) -> bool:
@@ -82,8 +89,10 @@ def _http_apis(world: World, file: str) -> Iterator[ConfiguredRoute]:
             if isinstance(document, dict):
                 yield from openapi.read(document, file, around)
         elif (target or "target" in api.expressions) and not target.startswith("http"):
-            made = _route(api, file, {"integration": "http-api"}, payload_format=QUICK_CREATE)
-            yield replace(made, is_default=True)
+            method, path, default = _keyed(api.text("route_key") or "$default")
+            chosen = {"integration": "http-api"}
+            made = _route(api, file, chosen, method, path, payload_format=QUICK_CREATE)
+            yield replace(made, is_default=default)
 
 
 def _urls(world: World, file: str) -> Iterator[ConfiguredRoute]:

@@ -142,6 +142,7 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         transfer=integration.values.get("response_transfer_mode"),
         target_streams=functions.streams(integration, "uri"),
         parameters=integration.known("request_parameters"),
+        calls_with=integration.values.get("integration_http_method"),
         open_path=integration.known("resource_id") if path == UNTOLD_PATH else None,
     )
 
