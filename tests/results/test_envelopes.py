@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import array
 import base64
+import io
 import json
 from decimal import Decimal
 from typing import Any
@@ -109,6 +111,16 @@ FLAGS: dict[str, dict[str, Any]] = {
     "mapped-serverless": {"isBase64Encoded": True},
     "edge-origin-response": {"bodyEncoding": "base64", "status": "200"},
 }
+
+
+@pytest.mark.parametrize("hold", [io.BytesIO, lambda data: array.array("B", data)])
+def test_base64_in_a_buffer_is_sent_as_the_flag_says(hold: Any) -> None:
+    encoded = base64.b64encode(PNG)
+    own = {"statusCode": 200, "isBase64Encoded": True, "headers": {"Content-Type": "image/png"}}
+    handler = binary_response(lambda event, context: {**own, "body": hold(encoded)})
+    assert handler(event("rest-proxy"), None) == {**own, "body": encoded.decode()}
+    raw = binary_response(lambda event, context: {**own, "body": hold(PNG)})
+    assert raw(event("rest-proxy"), None) == {**own, "body": encoded.decode()}
 
 
 @pytest.mark.parametrize("name", FLAGS)

@@ -64,8 +64,9 @@ def opened(
         from .faults import base64_is_no_coding
 
         raise base64_is_no_coding("the envelope's Content-Encoding", coding)
-    if isinstance(body, BYTES_LIKE) and result.get("isBase64Encoded", _of_edge(result)) is True:
-        text = _in_base64(body)
+    if result.get("isBase64Encoded", _of_edge(result)) is True:
+        held = _bytes_in(body)
+        text = None if held is None else _in_base64(held)
         if text is not None and "content-type" in fields:
             return {**result, "body": text}, None, None
         if text is not None:  # what it is, its bytes must tell
@@ -80,6 +81,19 @@ def opened(
 
 def _of_edge(envelope: Mapping[str, Any]) -> bool:
     return envelope.get("bodyEncoding") == "base64"
+
+
+def _bytes_in(body: Any) -> Any:
+    """The bytes of a body that has them in memory; None of what would have to be read or drawn."""
+    if isinstance(body, BYTES_LIKE):
+        return body
+    try:
+        if hasattr(body, "getvalue"):  # io.BytesIO: from where it stands
+            return body.getvalue()[body.tell() :]
+        view = memoryview(body)
+        return view.tobytes() if view.itemsize == 1 else None
+    except Exception:  # no buffer, or one that is gone: the road of its kind says so
+        return None
 
 
 def _in_base64(body: Any) -> str | None:
