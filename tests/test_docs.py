@@ -14,6 +14,7 @@ need AWS are ```python no-run and only compiled. Handlers without an output next
 from __future__ import annotations
 
 import ast
+import asyncio
 import functools
 import inspect
 import itertools
@@ -21,7 +22,7 @@ import json
 import re
 import textwrap
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from PIL import Image
@@ -34,6 +35,9 @@ from lambda_binary.images.formats import FORMATS
 from lambda_binary.messages import Integration
 from lambda_binary.options import DEFAULTS
 from lambda_binary.results import registry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -90,7 +94,7 @@ def name_of(page: Path) -> str:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """The working directory of a page: real files, and nothing registered by other pages."""
     picture = Image.linear_gradient("L").convert("RGB").resize((640, 400))
     picture.save(tmp_path / "photo.jpg", quality=85)
@@ -100,7 +104,11 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(registry, "functions", functools.singledispatch(registry._unregistered))
     monkeypatch.setattr(handler, "_short_road_is_open", True)
-    return tmp_path
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)  # for Mangum, which would leave one of its own open
+    yield tmp_path
+    loop.close()
+    asyncio.set_event_loop(None)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
