@@ -205,8 +205,9 @@ def test_openapi_has_aws_extensions() -> None:
 
 
 def test_openapi_of_an_http_api_shows_by_its_payload_format() -> None:
-    text = OPENAPI.replace("{type: aws_proxy}", "{type: aws_proxy, payloadFormatVersion: '2.0'}")
-    assert {route.settings.integration for route in read(text)} == {"http-api"}
+    proxy = OPENAPI.replace("type: aws\n", "type: aws_proxy\n")
+    text = proxy.replace("{type: aws_proxy}", "{type: aws_proxy, payloadFormatVersion: '2.0'}")
+    assert [route.settings.integration for route in read(text)] == ["http-api", "http-api"]
 
 
 OTHERS = """
