@@ -84,5 +84,5 @@ def test_what_the_cdk_synthesises_now_is_read(tmp_path: Path, capsys: Any) -> No
     )
     template = tmp_path / "Pictures.template.json"
     assert read(template) == (ROUTES, [URL])
-    assert main(["check", str(template)]) == 1
+    assert main(["check", "--verbose", str(template)]) == 1
     assert "every CORS preflight fails with 500" in capsys.readouterr().out

@@ -133,6 +133,10 @@ def packaged(text: str, folder: Path) -> Path:
     return folder / ".serverless/cloudformation-template-update-stack.json"
 
 
+def _without_owners(routes: dict[tuple[str, str], Any]) -> dict[tuple[str, str], Any]:
+    return {(name.partition(" (")[0], kind): route for (name, kind), route in routes.items()}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", SOURCES)
 def test_what_osls_packages_means_what_we_read(name: str, tmp_path: Path) -> None:
@@ -140,6 +144,9 @@ def test_what_osls_packages_means_what_we_read(name: str, tmp_path: Path) -> Non
     named = text if "\nservice:" in text else f"service: s\n{text}"
     template = read(packaged(f"configValidationMode: warn\n{named}", tmp_path))
     own = read(tmp_path / "serverless.yml")
+    # Routes of one path are told apart by the name of what has them, which the two files spell
+    # otherwise: a function's key, its resource's id.
+    template, own = map(_without_owners, (template, own))
     if name == "overridden-api.yml":  # its changed method is unknown to us, and must not be told
         for found in (template, own):
             assert found[("GET /a/{id}", "rest-mapped")].pop("responses")

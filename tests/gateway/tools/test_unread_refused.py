@@ -71,7 +71,7 @@ def test_samtranslator_takes_the_good_template() -> None:
 def test_samtranslator_refuses_what_is_said(old: str, new: str) -> None:
     done = sam(SAM.replace(old, new))
     assert done.returncode != 0
-    assert "InvalidDocumentException" in done.stderr
+    assert "RefusedError: " in done.stderr
 
 
 @pytest.mark.slow

@@ -154,7 +154,10 @@ def _together(common: Any, own: Any) -> Any:
     """The environment, the function's own over the provider's; a variable where one is open."""
     if isinstance(common, str) or isinstance(own, str):
         return own if isinstance(own, str) else common
-    return {**(common or {}), **(own or {})}
+    made: dict[str, Any] = {}
+    for given in (common, own):
+        made |= given if isinstance(given, dict) else {}  # unread says that it is none
+    return made
 
 
 def _settled(value: Any) -> str:
