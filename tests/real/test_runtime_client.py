@@ -224,7 +224,7 @@ def test_any_binarys_size_is_that_of_the_post(
 ) -> None:
     name = None if bare else "x" + filename.replace("/", "").replace("\\", "")
     asked: dict[str, Any] = {
-        "content_type": "image/png",
+        "content_type": "application/octet-stream",
         "filename": name,
         "event": None,
         "envelope": not bare,

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events import event
-from lambda_binary import encode_response, transfer
+from lambda_binary import ImageEncodingError, encode_response, transfer
 from lambda_binary.transfer import ONE_GO, PIECE, WORTH_IMPORTING, to_base64
 
 SIZES = [
@@ -103,7 +103,12 @@ def test_any_bytes_come_back(data: bytes) -> None:
 
 @given(st.binary(max_size=60), st.sampled_from(["text/plain", "image/png", "application/json"]))
 def test_a_wrong_label_never_corrupts(data: bytes, label: str) -> None:
-    response = encode_response(data, content_type=label)
+    try:
+        response = encode_response(data, content_type=label)
+    except ImageEncodingError:  # an image of another type than the label's is no wrong label
+        assert label == "image/png"
+        assert encode_response(data)["headers"]["Content-Type"].startswith("image/")
+        return
     body = response["body"]
     content = base64.b64decode(body) if response["isBase64Encoded"] else body.encode()
     assert content == data
