@@ -97,7 +97,7 @@ def _urls(template: Template) -> Iterator[ConfiguredRoute]:
 def _permitted(template: Template, given: Any, where: Where) -> tuple[Remark, ...]:
     """What the URL's callers lack."""
     auth = given.get("AuthType")
-    if auth not in {"NONE", "AWS_IAM"}:
+    if auth not in ("NONE", "AWS_IAM"):  # whatever stands there, a list too
         return ()
     function = _function_named(template, given.get("TargetFunctionArn"))
     found = permissions_in(template)
@@ -121,7 +121,7 @@ def _function_named(template: Template, value: Any) -> str:
     name = target(value)
     resource = template.resources.get(name)
     kind = resource.get("Type") if isinstance(resource, dict) else ""
-    if kind in {"AWS::Lambda::Alias", "AWS::Lambda::Version"}:
+    if kind in ("AWS::Lambda::Alias", "AWS::Lambda::Version"):
         properties = resource.get("Properties")
         return target(properties.get("FunctionName")) if isinstance(properties, dict) else ""
     return name
