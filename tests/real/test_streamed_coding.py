@@ -124,14 +124,15 @@ def test_a_packed_file_has_no_parts_behind_a_function_url(
     """A part of the gzip would be sent as if it were a part of what is in it."""
     file = tmp_path / name
     text = b"<svg xmlns='http://www.w3.org/2000/svg'/>" * 2000
-    file.write_bytes(gzip.compress(text))
+    packed = gzip.compress(text, mtime=0)
+    file.write_bytes(packed)
     for asks in ({"range": "bytes=0-19"}, {"range": "bytes=20-"}, {}):
         called = of("function-url", **asks)
         called["queryStringParameters"] = {"path": str(file)}
         posted = post("file", called)
         assert posted.prelude["statusCode"] in (200, 206)
         if "Content-Range" in posted.prelude["headers"]:  # it is sent as the archive that it is
-            assert posted.content in gzip.compress(text)
+            assert posted.content in packed
         elif posted.prelude["headers"]["Content-Type"] == "image/svg+xml":
             assert posted.content == text
         assert "Content-Encoding" not in posted.prelude["headers"]
