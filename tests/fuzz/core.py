@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from events import NAMES, event
 from fuzz.feed import Feed
+from fuzz.words import HTTP
 from lambda_binary import (
     EventError,
     LambdaBinaryError,
@@ -85,7 +86,7 @@ def detection(data: bytes) -> None:
 
 def options(data: bytes) -> None:
     """Arguments that a handler made of a request."""
-    feed = Feed(data)
+    feed = Feed(data, HTTP)
     asked: dict[str, Any] = {
         name: feed.text()
         for name in feed.some(
@@ -108,7 +109,7 @@ def options(data: bytes) -> None:
 
 def request(data: bytes) -> None:
     """Fields of a request: Range, preconditions, Accept, codings."""
-    feed = Feed(data)
+    feed = Feed(data, HTTP)
     asked = {name: feed.text() for name in feed.some(REQUEST_FIELDS)}
     called = json.loads(json.dumps(EVENTS[feed.choice(WEB)]))
     called["headers"] = {**(called.get("headers") or {}), **asked}
@@ -134,7 +135,7 @@ def request(data: bytes) -> None:
 
 def codings(data: bytes) -> None:
     """Text in gzip where any Accept-Encoding, with any range or precondition beside it, lets it be."""
-    feed = Feed(data)
+    feed = Feed(data, HTTP)
     asked = {"accept-encoding": feed.choice(["gzip", feed.text()])}
     asked |= {name: feed.text() for name in feed.some(REQUEST_FIELDS)}
     called = {**EVENTS["http-api-2.0"], "headers": asked}
@@ -157,7 +158,7 @@ def codings(data: bytes) -> None:
 
 def events(data: bytes) -> None:
     """Anything for an event."""
-    feed = Feed(data)
+    feed = Feed(data, HTTP)
     called: Any = feed.value()
     if isinstance(called, dict):
         called |= {name: feed.value(2) for name in feed.some(EVENT_KEYS)}
@@ -175,7 +176,7 @@ def events(data: bytes) -> None:
 
 def bodies(data: bytes) -> None:
     """Bodies of events, marked as base64 or not."""
-    feed = Feed(data)
+    feed = Feed(data, HTTP)
     called = json.loads(json.dumps(EVENTS[feed.choice(NAMES)]))
     called["isBase64Encoded"] = feed.choice([True, False, "true", None, 1])
     called["body"] = feed.choice([feed.value(), feed.text()])
@@ -187,7 +188,7 @@ def bodies(data: bytes) -> None:
 
 def results(data: bytes) -> None:
     """Values that a handler made of a request, as JSON or as an envelope."""
-    feed = Feed(data)
+    feed = Feed(data, HTTP)
     value: Any = feed.value(4)
     if feed.integer(4) == 0:
         try:

@@ -11,10 +11,11 @@ T = TypeVar("T")
 
 
 class Feed:
-    """Reads `data` from the front."""
+    """Reads `data` from the front; half of the texts are made of `words`, where there are any."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, words: Sequence[bytes] = ()) -> None:
         self.data = data
+        self.words = words
         self.place = 0
 
     def chunk(self, size: int) -> bytes:
@@ -40,6 +41,8 @@ class Feed:
 
     def text(self) -> str:
         """Any text, lone surrogates included: what JSON can bring."""
+        if self.words and self.integer(2):
+            return b"".join(self.choice(self.words) for _ in range(self.integer(8))).decode()
         return self.short().decode("utf-8", "surrogateescape" if self.integer(2) else "replace")
 
     def rest(self) -> bytes:

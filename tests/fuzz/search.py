@@ -16,7 +16,11 @@ from __future__ import annotations
 import argparse
 import faulthandler
 import hashlib
+import math
+import mmap
+import os
 import random
+import re
 import subprocess
 import sys
 import time
@@ -36,6 +40,7 @@ LARGE = 1_000_000  # bytes
 MEMORY = 4_000_000  # bytes that a call may take beside ten times the input
 LOOKED_AT = 256  # one input in so many is traced
 LONGEST_CALL = 30  # seconds, then the process is ended with a traceback
+LONGEST = 1 << 20  # bytes that the note of the last input holds; seeds and changes stay far below
 
 
 class TooMuch(AssertionError):  # noqa: N818 - a finding
@@ -71,7 +76,7 @@ def traced(run: Callable[[bytes], None], data: bytes) -> None:
 def mutated(seeds: Sequence[bytes], tokens: Sequence[bytes], chance: random.Random) -> bytes:
     """A seed with one to eight changes."""
     data = bytearray(chance.choice(seeds))
-    for _ in range(chance.randint(1, 8)):
+    for _ in range(chance.choice(HOW_MANY)):
         CHANGES[chance.randrange(len(CHANGES))](data, seeds, tokens, chance)
     return bytes(data)
 
@@ -118,27 +123,79 @@ def _splice(data: bytearray, seeds: Sequence[bytes], tokens: object, chance: ran
     data[place:] = other[start:]
 
 
-CHANGES = (_flip, _flip, _insert, _insert, _replace, _cut, _end, _repeat, _splice)
+def _line(data: bytearray, seeds: Sequence[bytes], tokens: object, chance: random.Random) -> None:
+    """Leave a line out, repeat it, move it in or out, or put one of another seed in its place."""
+    lines = data.split(b"\n")
+    place = chance.randrange(len(lines))
+    line = lines[place]
+    others = chance.choice(seeds).split(b"\n")
+    lines[place : place + 1] = chance.choice(
+        ([], [line, line], [b"  " + line], [line[2:]], [line, chance.choice(others)])
+    )
+    data[:] = b"\n".join(lines)
 
 
-def search(name: str, seconds: float, seed: int, most: int | None = None) -> tuple[int, int]:
-    """How many inputs were tried, and how many findings there were; each is kept and printed."""
+CHANGES = (_flip, _flip, _insert, _insert, _replace, _cut, _end, _repeat, _splice, _line, _line)
+# Few changes reach what stands behind a parser, many reach its corners.
+HOW_MANY = (1, 1, 1, 2, 2, 3, 4, 8)
+
+
+class Watch:
+    """What is left of a process that dies: its last input, in memory that outlives it.
+
+    Both parts are cheap, for most inputs take less time than a write to a file. The alarm is set
+    again once a second, so that a call has between LONGEST_CALL - 1 and LONGEST_CALL seconds.
+    """
+
+    def __init__(self, path: Path) -> None:
+        path.write_bytes(bytes(8))
+        os.truncate(path, LONGEST)
+        with path.open("r+b") as file:
+            self.note = mmap.mmap(file.fileno(), LONGEST)
+        self.armed = -math.inf
+
+    def look(self, data: bytes) -> float:
+        """Note the input and watch the call; the time it is."""
+        self.note[8 : 8 + len(data)] = data
+        self.note[:8] = len(data).to_bytes(8)
+        now = time.monotonic()
+        if now - self.armed > 1:
+            faulthandler.dump_traceback_later(LONGEST_CALL, exit=True)
+            self.armed = now
+        return now
+
+    def close(self) -> None:
+        faulthandler.cancel_dump_traceback_later()
+        self.note.close()
+
+
+def last_of(path: Path) -> bytes:
+    """The input that a Watch noted last."""
+    with path.open("rb") as file:
+        return file.read(int.from_bytes(file.read(8)))
+
+
+def search(
+    name: str, seconds: float, seed: int, most: int | None = None, patience: float = 1
+) -> tuple[int, int]:
+    """How many inputs were tried, and how many findings there were; each is kept and printed.
+
+    `patience` times the target's seconds are what an input may take.
+    """
     target = TARGETS[name]
     seeds, chance = list(target.seeds()), random.Random(seed)
     KEPT.mkdir(exist_ok=True)
     tried = found = 0
     kinds: set[str] = set()
-    last = (KEPT / f"{name}.last").open("wb", buffering=0)
+    watch = Watch(KEPT / f"{name}.last")
     end = time.monotonic() + seconds
-    while (most is None or tried < most) and time.monotonic() < end:
+    while most is None or tried < most:
         data = mutated(seeds, target.tokens, chance)
+        if watch.look(data) > end:
+            break
         tried += 1
-        faulthandler.dump_traceback_later(LONGEST_CALL, exit=True)
-        last.seek(0)
-        last.truncate()
-        last.write(data)
         try:
-            measured(target.run, data, target.seconds)
+            measured(target.run, data, target.seconds * patience)
             if not tried % LOOKED_AT:
                 traced(target.run, data)
         except Exception as error:  # a finding, whatever it is
@@ -149,8 +206,7 @@ def search(name: str, seconds: float, seed: int, most: int | None = None) -> tup
                 found += 1
                 keep(name, data)
                 traceback.print_exc()
-    faulthandler.cancel_dump_traceback_later()
-    last.close()
+    watch.close()
     return tried, found
 
 
@@ -201,16 +257,21 @@ def main() -> int:
         tried, found = search(names[0], seconds, seed)
         print(f"{names[0]}: {tried:,} inputs, {tried / seconds:,.0f} a second, {found} found")
         return int(bool(found))
-    failed = 0
+    failed = total = 0
     for name in names:
         command = [sys.executable, "-m", "fuzz.search", "--alone", "--target", name]
         command += ["--seconds", str(seconds), "--seed", str(seed), "--engine", asked.engine]
-        ended = subprocess.run(command, cwd=ROOT / "tests", check=False).returncode
+        done = subprocess.run(
+            command, cwd=ROOT / "tests", check=False, text=True, stdout=subprocess.PIPE
+        )
+        print(done.stdout, end="", flush=True)
+        ended, counted = done.returncode, re.search(r": ([\d,]+) inputs", done.stdout)
+        total += int(counted[1].replace(",", "")) if counted else 0
         if ended not in (0, 1):
-            keep(name, (KEPT / f"{name}.last").read_bytes())
+            keep(name, last_of(KEPT / f"{name}.last"))
             print(f"{name}: the process ended with {ended} at this input", file=sys.stderr)
         failed += ended != 0
-    print(f"fuzz: {len(names) - failed} passed, {failed} failed")
+    print(f"fuzz: {total:,} inputs; {len(names) - failed} passed, {failed} failed")
     return int(bool(failed))
 
 

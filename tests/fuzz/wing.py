@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from fuzz.feed import Feed
+from fuzz.words import HTTP, REGEX, VTL
 from lambda_binary.gateway import (
     FunctionError,
     GatewayError,
@@ -61,7 +62,7 @@ def _settings(feed: Feed) -> Settings:
 
 def model(data: bytes) -> None:
     """Any request to, and any result behind, any settings."""
-    feed = Feed(data)
+    feed = Feed(data, HTTP + VTL)
     try:
         settings = _settings(feed)
         request = Request(
@@ -94,20 +95,22 @@ def model(data: bytes) -> None:
 
 def templates(data: bytes) -> None:
     """A stranger's mapping template."""
-    feed = Feed(data)
+    feed = Feed(data, VTL)
     variables = {"input": json.loads('{"body": "text"}'), "stageVariables": {"a": feed.text()}}
     try:
-        render(feed.rest().decode("utf-8", "replace"), variables)
+        render(
+            feed.text() if feed.integer(2) else feed.rest().decode("utf-8", "replace"), variables
+        )
     except GatewayError:
         pass
 
 
 def patterns(data: bytes) -> None:
     """A stranger's selection pattern, against an error's message."""
-    feed = Feed(data)
+    feed = Feed(data, REGEX)
     message = feed.text()
     try:
-        matches(feed.rest().decode("utf-8", "replace"), message)
+        matches(feed.text() if feed.integer(2) else feed.rest().decode("utf-8", "replace"), message)
     except GatewayError:
         pass
 

@@ -51,6 +51,7 @@ MATCHES = [
     (r"end\z", "end", True),
     (r"\[BadRequest\].*", "[BadRequest] no", True),
     ('.*"status":403.*', '{"status":403}', True),
+    (r"a{2}b{1,}c{0,1}\{e\}[{]}", "aab{e}{}", True),
     ("a|b", "ab", False),
     ("", "", True),
 ]
@@ -74,6 +75,11 @@ REFUSED = [
     r"[\H]",
     r"\x{FFFFFF}",
     "*",
+    # Approximate matching to the engine, "Illegal repetition" to Java.
+    "a{e<=1}",
+    "a{,3}",
+    "{",
+    '.*{"status":403}.*',
 ]
 
 

@@ -64,6 +64,10 @@ _ONE_OF = re.compile(
     re.DOTALL,
 )
 
+# Anything else behind an open brace is "Illegal repetition" to Java, text to the standard
+# library, and approximate matching in the other engine.
+_TIMES = re.compile(r"\{[0-9]+(?:,[0-9]*)?\}")
+
 # Of Java's flags, d and U have no counterpart, and u none that goes with ASCII classes.
 _SHARED_FLAGS = re.compile(r"\(\?[imsx]*(?:-[imsx]+)?[:)]")
 
@@ -81,7 +85,8 @@ class Pattern:
     """A translated pattern. Its engine counts the time, for a pattern may take for ever.
 
     Raises:
-        TemplateError: of each method: it takes too long.
+        SettingsError: of each method: the engine does not take what the standard library did.
+        TemplateError: it takes too long.
     """
 
     def __init__(self, written: str, translated: str) -> None:
@@ -92,7 +97,10 @@ class Pattern:
     def _made(self) -> Any:
         import regex  # type: ignore[import-untyped]
 
-        return regex.compile(self._translated, regex.ASCII)
+        try:
+            return regex.compile(self._translated, regex.ASCII)
+        except (regex.error, OverflowError, RecursionError, MemoryError) as fault:
+            raise _refused(self._written, str(fault)) from None
 
     def fullmatch(self, text: str) -> bool:
         """Whether it takes the whole text."""
@@ -145,6 +153,8 @@ def _translated(pattern: str) -> str:
         if other is None:
             out.append(_special(pattern, match, opened is not None))
         elif opened is None:
+            if other == "{" and not _TIMES.match(pattern, match.start()):
+                raise _refused(pattern, "a brace that does not repeat is written \\{")
             dot = other == "." and "(?s" not in pattern
             out.append(_DOT if dot else other)
             if other == "[":
