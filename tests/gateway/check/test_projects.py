@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import tomllib
@@ -226,13 +227,48 @@ def test_windows_line_ends_and_marks_are_kept_or_refused(
     file.write_bytes(MIXED.replace("\n", "\r\n").encode())
     assert run(capsys, "serverless.yml", "--apply", "1")[0] == 0
     assert b"\n" not in file.read_bytes().replace(b"\r\n", b"")
-    for coding in ("utf-16", "utf-8-sig"):
-        file.write_bytes(MIXED.encode(coding))
-        code, out, _ = run(capsys, "serverless.yml", "--cure", "1")
-        assert (code, "--- " in out) == (0, False)
-        code, _, err = run(capsys, "serverless.yml", "--apply", "1")
-        assert (code, "it is no diff of a file" in err) == (2, True)
-        assert file.read_bytes() == MIXED.encode(coding)
+    file.write_bytes(MIXED.encode("utf-16"))
+    code, out, _ = run(capsys, "serverless.yml", "--cure", "1")
+    assert (code, "--- " in out) == (0, False)
+    code, out, _ = run(capsys, "serverless.yml", "--verbose")
+    assert "no diff is made of serverless.yml, which is UTF-16: save it as UTF-8" in " ".join(
+        out.split()
+    )
+    code, _, err = run(capsys, "serverless.yml", "--apply", "1")
+    assert (code, "it is no diff of a file" in err) == (2, True)
+    assert file.read_bytes() == MIXED.encode("utf-16")
+
+
+# The ends of lines that editors write, and those that YAML takes for some.
+ENDS = {
+    "windows": MIXED.replace("\n", "\r\n"),
+    "old Mac": MIXED.replace("\n", "\r"),
+    "no last end": MIXED.rstrip("\n"),
+    "separators": MIXED.replace("service: s", "service: s # \u2028#\u2029#\x85#", 1),
+    "mixed": MIXED.replace("\n", "\r\n", 2),
+}
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["plain", "marked"])
+@pytest.mark.parametrize("text", ENDS.values(), ids=ENDS)
+def test_a_diff_applies_byte_by_byte_whatever_ends_a_line(
+    folder: Path, capfdbinary: pytest.CaptureFixture[bytes], text: str, mark: str
+) -> None:
+    file = folder / "serverless.yml"
+    file.write_bytes((mark + text).encode())
+    before = file.read_bytes()
+    main(["check", "serverless.yml", "--cure", "1"])
+    diff = capfdbinary.readouterr().out
+    main(["check", "serverless.yml", "--apply", "1"])
+    written = file.read_bytes()
+    file.write_bytes(before)
+    command = ["git", "apply", "-p0", "--whitespace=nowarn"]
+    subprocess.run(command, cwd=folder, input=diff, check=True)
+    assert file.read_bytes() == written != before
+    assert written.startswith(mark.encode())
+    assert written.count("\ufeff".encode()) == len(mark)
+    assert set(re.findall("\r\n|\r|\n", written.decode())) == set(re.findall("\r\n|\r|\n", text))
+    assert main(["check", "serverless.yml", "--route", "/a"]) == 0
 
 
 def test_github_gets_a_line_for_each_finding(

@@ -70,7 +70,7 @@ REFUSED = [
     ("? [a, b]\n: c\n", "f.yml:1: has a mapping or list as a key"),
     ('{"a": 1, "a": 2}', "f.yml: the key 'a' is given twice in one object"),
     (
-        '{"a": 1,\n b}',
+        '{"a": 1,\n b: ]}',
         "f.yml:2: is no JSON: b stands without quotes: write it in double ones, column 2",
     ),
     ("x: " + "[" * 300, "f.yml:1: is nested deeper than 200 levels"),

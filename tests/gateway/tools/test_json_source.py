@@ -64,6 +64,42 @@ def test_what_is_wrong_is_said_with_line_and_column(
     assert str(fault.value) == f"f.json:{line}: is no JSON: {sentence}, column {column}"
 
 
+FLOW = [
+    "{service: x, functions: {}}",
+    "{\n  service: x,  # YAML's own\n  functions: {a: !Ref b,},\n}\n",
+    "{'service': x}",
+    "[a, b]",
+    '{"a": !Ref b}',
+]
+
+
+@pytest.mark.parametrize("text", FLOW)
+def test_yaml_in_flow_style_is_read_as_yaml_but_in_a_file_of_json(text: str) -> None:
+    assert parse(text, "serverless.yml")
+    assert parse("\ufeff" + text, "standard input") == parse(text, "template")
+    with pytest.raises(SourceError, match="is no JSON"):
+        parse(text, "f.json")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('{"a": 1,\n "b": ]}', "f.yml:2: is no JSON: a value is missing, column 7"),
+        ("{a: 1,\n b: ]}", "f.yml:2: is no YAML: "),
+        ("{a: 1", "f.yml:1: is no YAML: "),
+        ("{", "f.yml:1: is no JSON: it ends before all"),
+        ('{"a": 1, "a": 2}', "f.yml: the key 'a' is given twice in one object"),
+        ("{a: 1, a: 2}", "f.yml:1: the key 'a' is given twice"),
+    ],
+)
+def test_what_is_neither_is_told_by_the_reader_that_its_first_key_is_for(
+    text: str, said: str
+) -> None:
+    with pytest.raises(SourceError) as fault:
+        parse(text, "f.yml")
+    assert str(fault.value).startswith(said)
+
+
 def test_a_number_too_long_to_be_one_stays_a_text() -> None:
     digits = "1" * 5000
     assert parse(f'{{"a": {digits}, "b": 12}}', "f.json") == {"a": digits, "b": 12}

@@ -14,6 +14,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ..documents.errors import SourceError
+from ..documents.values import BREAK
 from ..tools.route import ConfiguredRoute
 from .sources import Checked
 
@@ -40,7 +41,7 @@ def chosen(checked: Checked, names: Iterable[str], excluded: Iterable[str]) -> R
 
 def not_ignored(routes: Routes, texts: Mapping[str, str]) -> Routes:
     """The routes without those that a comment beside them leaves out."""
-    lines = {file: text.split("\n") for file, text in texts.items() if _IGNORED.search(text)}
+    lines = {file: BREAK.split(text) for file, text in texts.items() if _IGNORED.search(text)}
     return tuple(r for r in routes if not _has_comment(lines.get(r.where.file), r.where.line))
 
 

@@ -29,6 +29,15 @@ def findings(
         return _findings(routes, clients, texts)
 
 
+def without_diffs(found: Iterable[Finding], file: str) -> tuple[Finding, ...]:
+    """The findings, those with lines to copy saying why these are no diff of the file."""
+    why = f"no diff is made of {file}, which is UTF-16: save it as UTF-8"
+    return tuple(
+        replace(each, why=(*each.why, why)) if any(c.patch for c in each.cures) else each
+        for each in found
+    )
+
+
 def _findings(
     routes: Iterable[ConfiguredRoute],
     clients: Iterable[Client],

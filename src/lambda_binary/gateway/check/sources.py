@@ -30,14 +30,13 @@ class Checked:
         name: as given, or `rest-api:ID`.
         routes: None for a URL, which is asked instead.
         texts: of its files, the source first.
-        exact: whether the files have these characters and nothing else, as a mark or UTF-16, so
-            that a diff of them can be applied.
+        coded: the file that is UTF-16, of which no diff can be applied; empty where none is.
     """
 
     name: str
     routes: tuple[ConfiguredRoute, ...] | None
     texts: Mapping[str, str]
-    exact: bool = True
+    coded: str = ""
 
 
 def files_of(source: str, run: bool = False) -> list[str]:
@@ -80,10 +79,11 @@ def of_file(source: str) -> Checked:
     document, text = documents.load(source)
     routes = detect.of_document(document, source)
     texts = {source: text, **_beside(source, routes)}
-    return Checked(source, tuple(routes), texts, all(map(_is_exact, texts, texts.values())))
+    coded = next((file for file, text in texts.items() if not _is_utf_8(file, text)), "")
+    return Checked(source, tuple(routes), texts, coded)
 
 
-def _is_exact(file: str, text: str) -> bool:
+def _is_utf_8(file: str, text: str) -> bool:
     try:
         return Path(file).read_bytes() == text.encode()
     except OSError:

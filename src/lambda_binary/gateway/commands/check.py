@@ -217,9 +217,10 @@ def _judged(
     from ..rules import limits
 
     routes = chosen(checked, names, excluded)
-    found = judge.findings(
-        routes, clients, checked.texts if checked.exact else {}
-    ) + limits.findings(routes)
+    found = judge.findings(routes, clients, {} if checked.coded else checked.texts)
+    if checked.coded:
+        found = judge.without_diffs(found, checked.coded)
+    found += limits.findings(routes)
     return Report(checked.name, tuple(route.name for route in routes), found)
 
 

@@ -7,7 +7,7 @@ risk, and nothing else is otherwise (unchanged.py); else lines to copy or the se
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -54,18 +54,20 @@ def error_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
     """What gives the function's errors a response of their own, without a sentence."""
     wanted = with_errors(route.settings)
     need = lack(route.settings, wanted)
-    after = _one(route, need, texts)
-    if after is None or error_outcome(after[1].settings):
+    after = _one(route, need, texts, lambda read: bool(error_outcome(read.settings)))
+    if after is None:
         return Cure("", lines(route, need))
-    return Cure("", diff(texts, after[0]) or lines(route, need), files=after[0])
+    return Cure("", diff(texts, after) or lines(route, need), files=after)
 
 
 def declared_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
     """What declares the Content-Type that is mapped; nothing when nothing can."""
-    after = _one(route, lack(route.settings, route.settings), texts)
-    if after is None or any(r.rule == "header-undeclared" for r in after[1].remarks):
-        return Cure("")
-    return Cure("", diff(texts, after[0]), files=after[0])
+    after = _one(route, lack(route.settings, route.settings), texts, _undeclared)
+    return Cure("") if after is None else Cure("", diff(texts, after), files=after)
+
+
+def _undeclared(route: ConfiguredRoute) -> bool:
+    return any(remark.rule == "header-undeclared" for remark in route.remarks)
 
 
 def _cures(settings: Settings, change: Change, clients: tuple[Client, ...]) -> bool:
@@ -100,8 +102,7 @@ def _cure(
     before, read = routes_of(texts), routes_of(after)
     worse = unchanged.worse(before, read, cured, clients)
     if worse:
-        broken = _listed(worse)
-        return (Cure(f"{said}; in an API of its own: {broken} would break", "", change.grade),)
+        return (Cure(f"{said}; {_instead(before, read, worse)}", "", change.grade),)
     said += _coded(before, read) + _kept(route, need)
     made = diff(texts, after)
     patched = replace(
@@ -109,6 +110,26 @@ def _cure(
     )
     whole = _and_for(_placed(patched, texts, after), left)
     return _with_preflight(whole, route, read[key_of(route)].settings, texts)
+
+
+def _instead(before: Routes, after: Routes, worse: tuple[str, ...]) -> str:
+    """How the change spares those that it would break: they share the API, or the very lines."""
+    shared = [
+        old.name
+        for key, old in before.items()
+        if old.name in worse and key in after and _own(old) != _own(after[key])
+    ]
+    if shared:
+        return (
+            f"first give it lines of its own: {_listed(tuple(shared))} would change too, by the "
+            "same anchor or reference"
+        )
+    return f"in an API of its own: {_listed(worse)} would break"
+
+
+def _own(route: ConfiguredRoute) -> Settings:
+    """What is not the whole API's."""
+    return replace(route.settings, binary_media_types=())
 
 
 def _deploy(route: ConfiguredRoute, text: str) -> str:
@@ -257,13 +278,22 @@ def _changed(wanted: list[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts 
     return after
 
 
-def _one(route: ConfiguredRoute, need: Lack, texts: Texts) -> tuple[Texts, ConfiguredRoute] | None:
-    """The texts after the change of one route, and the route as it is read from them, harmless."""
+def _one(
+    route: ConfiguredRoute, need: Lack, texts: Texts, ails: Callable[[ConfiguredRoute], bool]
+) -> Texts | None:
+    """The texts after the change of one route, when it is harmless and cures what `ails` tells.
+
+    Routes that share its lines by an anchor or a reference are cured with it, or not touched.
+    """
     after = _changed([(route, need)], texts)
-    again = None if after is None else routes_of(after).get(key_of(route))
-    if after is None or again is None:
+    if after is None or not only_named(texts, after):
         return None
-    return (after, again) if only_named(texts, after) and _harmless(route, again) else None
+    before, read = routes_of(texts), routes_of(after)
+    again = read.get(key_of(route))
+    if again is None or ails(again) or not _harmless(route, again):
+        return None
+    mended = {key for key, old in before.items() if key in read and ails(old) > ails(read[key])}
+    return None if unchanged.worse(before, read, mended, ()) else after
 
 
 def _harmless(before: ConfiguredRoute, after: ConfiguredRoute) -> bool:

@@ -65,12 +65,13 @@ def written(parts: Iterable[Part], texts: Texts) -> Texts | None:
     """The texts with all parts; None where one of them cannot be written or changes nothing."""
     if not changeable(texts):
         return None
-    edits: dict[str, list[Edit]] = {}
+    # Routes that share an anchor or a reference are changed at one place, and once.
+    edits: dict[str, dict[Edit, None]] = {}
     try:
         for file, make in parts:
             tree = _tree(texts[file])
             for node, new in make(tree):
-                edits.setdefault(file, []).extend(tree.edits(node, new))
+                edits.setdefault(file, {}).update(dict.fromkeys(tree.edits(node, new)))
     except (UneditableError, KeyError, ValueError, IndexError, RecursionError):
         return None
     made = {file: applied(text, edits.get(file, ())) for file, text in texts.items()}

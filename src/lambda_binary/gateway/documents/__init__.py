@@ -7,6 +7,7 @@ bounded before anything is parsed; whatever is wrong is a SourceError with file 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,7 +15,10 @@ from typing import Any
 
 from .errors import SourceError
 from .files import read_text, too_large
+from .values import MARK
 
+# A key in double quotes, or none.
+_JSON = re.compile(r'\s*[{\[]\s*(?:["{\[}\]]|\Z)')
 LARGEST_YAML = 8 * 1024 * 1024
 _NONE: Mapping[str, str] = {}
 _INSTEAD: ContextVar[tuple[Mapping[str, str], bool]] = ContextVar(
@@ -56,14 +60,33 @@ def load(path: str) -> tuple[Any, str]:
 
 
 def parse(text: str, file: str) -> Any:
-    """The document of a text: JSON when it begins as JSON does, else YAML."""
-    text = text.removeprefix("\ufeff")
+    """The document of a text: JSON where it is JSON, else YAML, whose flow style looks alike."""
+    text = text.removeprefix(MARK)
     if text.startswith('{"@level"'):
         raise SourceError("is a log of Terraform: name the output of terraform show -json", file)
-    if text.lstrip()[:1] in {"{", "["} or file.endswith(".json"):
+    if file.endswith(".json"):
         from . import json_source
 
         return json_source.parse(text, file)
+    return _flow(text, file) if text.lstrip()[:1] in {"{", "["} else _yaml(text, file)
+
+
+def _flow(text: str, file: str) -> Any:
+    """What begins as JSON does; the fault is that of the reader that its first key is meant for."""
+    from . import json_source
+
+    try:
+        return json_source.parse(text, file)
+    except json_source.NoJsonError as fault:
+        try:
+            return _yaml(text, file)
+        except SourceError:
+            if _JSON.match(text):
+                raise fault from None
+            raise
+
+
+def _yaml(text: str, file: str) -> Any:
     from . import yaml_source
 
     if len(text) > LARGEST_YAML:

@@ -44,7 +44,7 @@ _USUAL = (
     "swagger.json",
 )
 _SYNTHESISED = ("*.template.json", "cdk.out/*.template.json")
-_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 def read_text(path: str) -> str:

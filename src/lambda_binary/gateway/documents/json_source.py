@@ -19,11 +19,16 @@ _LONGEST_NUMBER = 18
 _SHOWN = 30
 
 
+class NoJsonError(SourceError):
+    """The text is no JSON; it may be YAML."""
+
+
 def parse(text: str, file: str) -> Any:
     """The document of the text.
 
     Raises:
-        SourceError: it is no JSON, has a key twice in one object, or is nested too deeply.
+        NoJsonError: it is none.
+        SourceError: it has a key twice in one object, or is nested too deeply.
     """
 
     repeated: list[str] = []
@@ -42,7 +47,7 @@ def parse(text: str, file: str) -> Any:
     except json.JSONDecodeError as fault:
         sentence, at = _fault(text, fault)
         line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-        raise SourceError(f"is no JSON: {sentence}, column {column}", file, line) from None
+        raise NoJsonError(f"is no JSON: {sentence}, column {column}", file, line) from None
     except RecursionError:
         raise SourceError("is nested too deeply to be read", file) from None
 

@@ -14,7 +14,7 @@ from typing import Any
 from . import spelling
 from .patches import Edit
 from .spelling import UneditableError
-from .values import Spot
+from .values import BREAK, MARK, Spot
 
 # PyYAML has no types; a Node is a yaml.MappingNode, SequenceNode or ScalarNode.
 Node = Any
@@ -24,8 +24,6 @@ _WORDS: dict[str, Callable[[str], Any]] = {
     f"{_YAML}int": lambda text: int(text) if text.lstrip("-").isdigit() else text,
     f"{_YAML}null": lambda text: None,
 }
-# YAML 1.1, 4.2 Line break characters: PyYAML counts lines by all of them.
-BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _ALIAS = re.compile(r"\s*:\s*\*[^\s,\]}]+")
 
 
@@ -41,8 +39,10 @@ class Tree:
         import yaml  # type: ignore[import-untyped]
 
         self.text = text
-        self.is_json = text.lstrip()[:1] in {"{", "["}
-        self._starts = [0, *(found.end() for found in BREAK.finditer(text))]
+        # PyYAML counts no column for a mark.
+        first = len(text) - len(text.removeprefix(MARK))
+        self.is_json = text[first:].lstrip()[:1] in {"{", "["}
+        self._starts = [first, *(found.end() for found in BREAK.finditer(text))]
         try:
             loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
             self.root: Node = yaml.compose(text, Loader=loader)
@@ -130,7 +130,7 @@ class Tree:
             text = "".join(f"{indent}{line}\n" for line in lines)
             # In front of the line's end, as `_without` begins there too.
             end = self._end_before(at)
-            return Edit(end, end, f"\n{text[:-1]}") if at else Edit(0, 0, text)
+            return Edit(end, end, f"\n{text[:-1]}") if at > self._starts[0] else Edit(at, at, text)
         at = self._line_end(self._end_of_entry(*(place or first)))
         return Edit(at, at, "".join(f"\n{indent}{line}" for line in lines))
 
@@ -174,10 +174,10 @@ class Tree:
             raise UneditableError("the first key of a list's item")
         start = self._starts[key.start_mark.line]
         # With the line's end in front of it: what is put behind the entry then stays behind it.
-        if start:
+        if start > self._starts[0]:
             return Edit(self._end_before(start), self._line_end(end))
         found = BREAK.search(self.text, end)
-        return Edit(0, found.end() if found else len(self.text))
+        return Edit(start, found.end() if found else len(self.text))
 
     def _sequence(self, node: Node, new: list[Any]) -> Iterator[Edit]:
         if not node.value or len(new) < len(node.value):
@@ -189,7 +189,7 @@ class Tree:
         for item, wanted in zip(node.value, new, strict=False):
             if wanted is not item:
                 yield from self.edits(item, wanted)
-        column = (node.value[0] if node.flow_style else node).start_mark.column
+        column = node.value[0].start_mark.column if node.flow_style else self._dashes(node)
         at = self._end(node.value[-1])
         for wanted in new[len(node.value) :]:
             if node.flow_style:
@@ -199,6 +199,14 @@ class Tree:
                 place, indent = self._line_end(at), " " * column
                 lines = spelling.item(wanted)
                 yield Edit(place, place, "".join(f"\n{indent}{line}" for line in lines))
+
+    def _dashes(self, node: Node) -> int:
+        """The column of the items' dashes; a list begins at its anchor where it has one."""
+        before = self.text[: self._start(node.value[0])].rstrip()
+        if not before.endswith("-"):
+            raise UneditableError("an item that begins in another line")
+        start = max(start for start in self._starts if start < len(before))
+        return len(before) - 1 - start
 
     def _style(self, node: Node, column: int) -> spelling.Style:
         """How things are written inside the flow collection."""

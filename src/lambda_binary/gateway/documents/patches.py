@@ -25,7 +25,7 @@ class Edit:
 
 def applied(text: str, edits: Iterable[Edit]) -> str:
     """The text after the edits, which do not overlap; those at one place keep their order."""
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = next((end for end in ("\r\n", "\n", "\r") if end in text), "\n")
     out, at = [], 0
     for edit in sorted(edits, key=lambda edit: (edit.start, edit.end)):
         out += [text[at : edit.start], edit.text.replace("\n", end)]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
+
+# A mark in front of UTF-8 is a part of the file, and none of its document.
+MARK = "\ufeff"
+# YAML 1.1, 4.2 Line break characters: PyYAML counts lines by all of them.
+BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 from typing import Any, Never
 
 from .errors import SourceError
-from .values import Items, Spot, Table, takes_last
+from .values import BREAK, Items, Spot, Table, takes_last
 
 DEEPEST = 200
 _MOST_KEPT = 1_000_000
@@ -22,7 +22,6 @@ MOST_VALUES = 2_000_000
 
 _INTEGER = re.compile(r"[-+]?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(r"[-+]?[0-9]{1,18}\.[0-9]{1,18}")
-_BREAK = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     spelling: value
     for value in (True, False)
@@ -56,6 +55,10 @@ def _parsed(text: str, file: str) -> Any:
     except yaml.MarkedYAMLError as fault:
         mark = fault.problem_mark or fault.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
+        lines = BREAK.split(text)
+        if line > len(lines):
+            # libyaml counts a line more behind the last one.
+            line, column = len(lines), len(lines[-1]) + 1
         problem = _plain(fault.problem or fault.context or "it does not parse", text, line)
         raise SourceError(f"is no YAML: {problem}, column {column}", file, line) from None
     except yaml.reader.ReaderError as fault:
@@ -70,7 +73,7 @@ def _parsed(text: str, file: str) -> Any:
 
 
 def _plain(problem: str, text: str, line: int) -> str:
-    lines = _BREAK.split(text)
+    lines = BREAK.split(text)
     here = lines[line - 1] if 0 < line <= len(lines) else ""
     if "\t" in here[: len(here) - len(here.lstrip())]:
         return "the line is indented with a tab; YAML takes spaces only"

@@ -10,6 +10,7 @@ from ...documents.spelling import UneditableError
 from ...model.header_mapping import CONTENT_TYPE, TARGET
 from ..route import Written
 from ..tool import Nodes, Spelling
+from .read import MOST_STEPS, steps
 
 TYPES = "x-amazon-apigateway-binary-media-types"
 INTEGRATION = "x-amazon-apigateway-integration"
@@ -33,7 +34,7 @@ def types(tree: Tree, api: Written, need: Lack) -> Nodes:
 
 def proxy(tree: Tree, method: Written) -> Nodes:
     """Type aws_proxy, without what belongs to a mapping."""
-    integration = tree.value(method.spots.get("integration"))
+    integration = _integration(tree, method)
     fields = table(integration)
     kind = "AWS_PROXY" if fields["type"].value.isupper() else "aws_proxy"
     return [(integration, changed(fields, last={"type": kind}, without=MAPPED_ONLY))]
@@ -41,14 +42,14 @@ def proxy(tree: Tree, method: Written) -> Nodes:
 
 def preflight(tree: Tree, method: Written) -> Nodes:
     """CONVERT_TO_TEXT on the operation's integration."""
-    integration = tree.value(method.spots.get("integration"))
+    integration = _integration(tree, method)
     handling = {"contentHandling": "CONVERT_TO_TEXT"}
     return [(integration, changed(table(integration), first=handling))]
 
 
 def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
     """The success response, the errors' own response, and both declared by the operation."""
-    integration = tree.value(method.spots.get("integration"))
+    integration = _integration(tree, method)
     operation = tree.owner(method.spots.get("integration"))
     responses = _responses(table(table(integration).get("responses")), need)
     swagger = "swagger" in table(tree.owner(method.spots.get("paths")))
@@ -57,6 +58,19 @@ def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
         (integration, changed(table(integration), last={"responses": responses})),
         (operation, changed(table(operation), first={"responses": declared})),
     ]
+
+
+def _integration(tree: Tree, method: Written) -> Node:
+    """The integration, or what it refers to within the document."""
+    node = tree.value(method.spots.get("integration"))
+    for _ in range(MOST_STEPS):
+        reference = table(node).get("$ref")
+        if reference is None:
+            return node
+        node = tree.owner(method.spots.get("paths"))
+        for key in steps(str(reference.value)):
+            node = table(node).get(key)
+    raise UneditableError("references in a circle")
 
 
 def _method_fields(need: Mapping | None) -> dict[str, Any]:

@@ -24,7 +24,7 @@ CORS = "x-amazon-apigateway-cors"
 DEFAULT = "isDefaultRoute"
 ANY = "x-amazon-apigateway-any-method"
 VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY)
-_MOST_STEPS = 20
+MOST_STEPS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,15 +150,21 @@ def _api(document: Any, file: str, around: Around) -> rest.Api:
 
 def _pointed(document: Any, value: Any) -> Any:
     """What `$ref: '#/…'` points at; itself when it is none, or points out of the document."""
-    for _ in range(_MOST_STEPS):
+    for _ in range(MOST_STEPS):
         reference = value.get("$ref") if isinstance(value, dict) else None
         if not isinstance(reference, str) or not reference.startswith("#/"):
             return value
         found = document
-        for key in reference[2:].split("/"):
-            found = _table(found).get(key.replace("~1", "/").replace("~0", "~"))
+        for key in steps(reference):
+            found = _table(found).get(key)
         value = found
     return None
+
+
+def steps(reference: str) -> list[str]:
+    """The keys of `#/paths/~1a` (RFC 6901, 6)."""
+    keys = reference.removeprefix("#/").split("/")
+    return [key.replace("~1", "/").replace("~0", "~") for key in keys]
 
 
 def _operations(document: Any, file: str, around: Around) -> list[Operation]:
