@@ -71,7 +71,7 @@ def respond(
             if delivery is not None:
                 return delivery.untouched(content)
             return untouched(content, integration.quota)
-        asked = _asked(declared, event, streams=delivery is not None)
+        asked = _asked(declared, event, options, streams=delivery is not None)
         representation = represent(content, asked, integration.quota)
         if envelope is None:
             representation = _settled(representation, event, options, integration, delivery)
@@ -216,12 +216,15 @@ def _plain(text: str, media_type: str | None) -> dict[str, Any]:
     }
 
 
-def _asked(declared: Declared, event: Mapping[str, Any] | None, *, streams: bool) -> Declared:
+def _asked(
+    declared: Declared, event: Mapping[str, Any] | None, options: Options, *, streams: bool
+) -> Declared:
     """What is declared, with the client's own wishes where a format is negotiated."""
     negotiates = declared.image_format == "auto"
     if not negotiates and not streams:
         return declared
     accept = field(event, "accept") if negotiates else None
+    whole = options.etag or options.last_modified is not None or options.on_too_large is not None
     return Declared(
         declared.media_type,
         declared.coded,
@@ -231,6 +234,7 @@ def _asked(declared: Declared, event: Mapping[str, Any] | None, *, streams: bool
         streams,
         declared.quality,
         declared.filename,
+        streams and not whole,
     )
 
 

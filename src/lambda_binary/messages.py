@@ -100,12 +100,15 @@ class Declared:
         filename: the name that the client is to save it under, or None.
         whole: whether somebody wants the data even if it is too large to send.
         streams: whether the data may be sent without its size being known.
+        early: whether what is made for this response may be sent before the last of it is made:
+            nobody asks for its tag, its size or a part.
         quality: of an image in a lossy format, 1 to 100, or None.
     """
 
     __slots__ = (
         "accept",
         "coded",
+        "early",
         "filename",
         "image_format",
         "media_type",
@@ -124,7 +127,9 @@ class Declared:
         streams: bool = False,
         quality: int | None = None,
         filename: str | None = None,
+        early: bool = False,
     ) -> None:
+        self.early: Final = early
         self.filename: Final = filename
         self.media_type: Final = media_type
         self.coded: Final = coded

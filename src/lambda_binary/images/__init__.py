@@ -15,6 +15,8 @@ from .formats import named as named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from PIL.Image import Image
 
 
@@ -56,6 +58,41 @@ def encode(
         MissingDependencyError: the installed Pillow cannot write the format.
         sink.TooLarge: the data passed `limit`.
     """
+    name = _named(image_format, media_type, quality)
+    from .encoding import Asked
+    from .encoding import encode as encode_image
+
+    return encode_image(image, Asked(name, accept, quality, side, limit))
+
+
+def begin(
+    image: Image,
+    image_format: str | None,
+    *,
+    media_type: str | None = None,
+    accept: str | None = None,
+    quality: int | None = None,
+    limit: int | None = None,
+) -> tuple[bytes, Iterator[bytes] | None, str]:
+    """As `encode`, but what is large is encoded while its pieces are taken.
+
+    Returns:
+        The first bytes, an iterator of the others, None where the first are all, and the media
+        type. The iterator raises ImageEncodingError where encoding fails later.
+
+    Raises:
+        OptionError, ImageEncodingError, MissingDependencyError, sink.TooLarge: as `encode`;
+            `limit` is only kept where the whole is encoded at once.
+    """
+    name = _named(image_format, media_type, quality)
+    from .beginning import begin as begin_image
+    from .encoding import Asked
+
+    return begin_image(image, Asked(name, accept, quality, None, limit))
+
+
+def _named(image_format: str | None, media_type: str | None, quality: int | None) -> str | None:
+    """The format that is asked for, by its name or by a media type; None for the image's own."""
     name = None if image_format is None else check_format(image_format)
     if media_type is not None:
         from .labels import chosen
@@ -65,7 +102,4 @@ def encode(
         from .quality import check_quality
 
         check_quality(quality, name)
-    from .encoding import Asked
-    from .encoding import encode as encode_image
-
-    return encode_image(image, Asked(name, accept, quality, side, limit))
+    return name

@@ -18,10 +18,15 @@ from .sink import Sink, TooLarge
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import BinaryIO, TypeVar
+
     from PIL.Image import Image
 
     from .formats import Format
     from .reading import Picture
+
+    Made = TypeVar("Made")
 
 _KINDS_BY_MODE = {
     "1": "palette", "P": "palette", "I;16": "deep", "I": "deep", "F": "deep",
@@ -50,14 +55,19 @@ class Asked:
 
 def encode(image: Image, asked: Asked) -> tuple[bytes, str]:
     """See `images.encode`."""
+    return in_turn(image, asked.side, lambda picture: encoded(picture, asked))
+
+
+def in_turn(image: Image, side: int | None, make: Callable[[Picture], Made]) -> Made:
+    """What is made of an image that is read; while a decoder that is shared is, by one alone."""
     with _one_at_a_time:
-        picture = read(image, asked.side)
+        picture = read(image, side)
         if picture.original is not None and picture.original.shared:
             try:
-                return _encoded(picture, asked)
+                return make(picture)
             finally:
                 done(picture)
-    return _encoded(picture, asked)
+    return make(picture)
 
 
 # Pillow reads an image's pixels when they are first asked for, from a file or decoder that has one
@@ -75,15 +85,27 @@ if hasattr(os, "register_at_fork"):  # not on Windows
     os.register_at_fork(after_in_child=_after_fork)
 
 
-def _encoded(picture: Picture, asked: Asked) -> tuple[bytes, str]:
+def row_for(picture: Picture, asked: Asked) -> Format:
+    """The format that the picture is written in.
+
+    Raises:
+        ImageEncodingError: it cannot hold the picture.
+        MissingDependencyError: the installed Pillow cannot write it.
+    """
     row = FORMATS[_choose(picture, asked.name, asked.accept)]
     reason = refusal(picture, row)
     if reason:
         raise ImageEncodingError(reason)
     if not can_write(row):
         raise MissingDependencyError(_missing(row))
+    return row
+
+
+def encoded(picture: Picture, asked: Asked) -> tuple[bytes, str]:
+    """All of the picture's data, and its media type."""
+    row = row_for(picture, asked)
     sink = Sink(f"image.{row.name}", asked.limit)
-    _write(picture, row, sink, asked)
+    write(picture, row, sink, asked)
     # No copy either, and no view: the collector may close the sink while a view is out, in a cycle
     # that Pillow's writers leave behind (BufferError on CPython 3.13).
     return sink.getvalue(), row.media_type
@@ -138,7 +160,12 @@ def _holds(picture: Picture, name: str, *, automatic: bool = False) -> bool:
     return refusal(picture, row) is None and can_write(row)
 
 
-def _write(picture: Picture, row: Format, sink: Sink, asked: Asked) -> None:
+def write(picture: Picture, row: Format, sink: BinaryIO, asked: Asked) -> None:
+    """Write the picture in the format.
+
+    Raises:
+        ImageEncodingError: Pillow cannot.
+    """
     try:
         if picture.kind == "still":
             _write_still(picture, row, sink, asked)
@@ -150,14 +177,19 @@ def _write(picture: Picture, row: Format, sink: Sink, asked: Asked) -> None:
     except (TooLarge, MemoryError, ImageEncodingError):
         raise
     except Exception as error:  # Pillow's writers raise OSError, ValueError, SystemError and more
-        why = str(error) or type(error).__name__
-        raise ImageEncodingError(
-            f"Pillow could not write {picture} as {row.codec} ({why}); "
-            'convert it first, as image.convert("RGB"), or use another image_format'
-        ) from error
+        raise not_written(picture, row, error) from error
 
 
-def _write_still(picture: Picture, row: Format, sink: Sink, asked: Asked) -> None:
+def not_written(picture: Picture, row: Format, error: Exception) -> ImageEncodingError:
+    """What to raise for what a writer raised."""
+    why = str(error) or type(error).__name__
+    return ImageEncodingError(
+        f"Pillow could not write {picture} as {row.codec} ({why}); "
+        'convert it first, as image.convert("RGB"), or use another image_format'
+    )
+
+
+def _write_still(picture: Picture, row: Format, sink: BinaryIO, asked: Asked) -> None:
     image, profile = convert(picture.view, row, picture.profile)
     if row.name == "png":
         from . import png

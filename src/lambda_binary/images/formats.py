@@ -38,12 +38,13 @@ class Format:
         photograph, drawing: keyword arguments of `Image.save` for each kind of picture.
         memory: bytes a pixel that its encoder takes beyond the picture, where that is much.
         squares: sides of the smaller pictures that it holds beside the picture.
+        sequential: whether its writer writes from the first byte to the last while it encodes.
     """
 
     __slots__ = (
         "alpha", "codec", "colour_key", "colours", "delay", "drawing", "frames", "loops",
         "media_type", "media_types", "memory", "modes", "name", "photograph", "plugin", "profile",
-        "side", "squares", "suffixes",
+        "sequential", "side", "squares", "suffixes",
     )  # fmt: skip
 
     name: str
@@ -65,6 +66,7 @@ class Format:
     drawing: Mapping[str, Any]
     memory: int
     squares: tuple[int, ...]
+    sequential: bool
 
     def __init__(self, name: str, **parts: Any) -> None:
         required = {*_PARTS, *_OF_AN_ANIMATION} if parts.get("frames") == "animation" else _PARTS
@@ -113,7 +115,7 @@ _PARTS = (
     "photograph", "drawing",
 )  # fmt: skip
 _OF_AN_ANIMATION = ("delay", "loops")
-_SELDOM = {"colour_key": False, "colours": None, "memory": 0, "squares": ()}
+_SELDOM = {"colour_key": False, "colours": None, "memory": 0, "squares": (), "sequential": False}
 
 # The settings are the points where neither time nor size gets better without the other worse, on a
 # photograph, charts, a screen, a palette and a QR code (docs/results/image.md prints the ratios,
@@ -126,12 +128,13 @@ FORMATS = {
         Format("png", suffixes="png apng", plugin="Png",
                media_types="image/png image/apng image/vnd.mozilla.apng image/x-png",
                modes="1 L LA P RGB RGBA I;16", alpha="full", colour_key=True, side=None,
-               frames="animation", delay=None, loops="plays", profile=True,
+               frames="animation", delay=None, loops="plays", profile=True, sequential=True,
                photograph={"compress_type": 3}, drawing={"compress_level": 4}),
         # libjpeg-turbo, jmorecfg.h: JPEG_MAX_DIMENSION is 65500, below the format's own 65535.
         Format("jpeg", suffixes="jpg jpeg jfif jpe", plugin="Jpeg",
                media_types="image/jpeg image/jpg image/pjpeg",
                modes="L RGB RGBX CMYK YCbCr", alpha="none", side=65500, frames="one", profile=True,
+               sequential=True,
                photograph={"quality": 85}, drawing={"quality": 85}),
         # libwebp, encode.h: WEBP_MAX_DIMENSION, for the bitstream has 14 bits a side. Lossless,
         # method 0 is 1.4 times as fast, but its charts are up to twenty times as large.
@@ -153,7 +156,7 @@ FORMATS = {
         # Extension): the delay is in hundredths of a second.
         Format("gif", suffixes="gif", plugin="Gif", media_types="image/gif",
                modes="1 L P RGB RGBA", alpha="binary", colours=256, side=65535,
-               frames="animation", delay=10, loops="repetitions", profile=False,
+               frames="animation", delay=10, loops="repetitions", profile=False, sequential=True,
                photograph={}, drawing={}),
         # ICONDIRENTRY: one byte for width and height, 0 meaning 256.
         Format("ico", suffixes="ico", plugin="Ico",
@@ -169,6 +172,7 @@ FORMATS = {
         Format("bmp", suffixes="bmp dib", plugin="Bmp",
                media_types="image/bmp image/x-bmp image/x-ms-bmp image/x-windows-bmp",
                modes="1 L P RGB", alpha="none", side=None, frames="one", profile=False,
+               sequential=True,
                photograph={}, drawing={}),
     )
 }  # fmt: skip

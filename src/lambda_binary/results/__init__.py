@@ -165,6 +165,10 @@ def _unknown_to_json(value: object) -> object:
 
 
 def _image(content: Any, declared: Declared, quota: int) -> Representation:
+    if declared.early:
+        from .early import of_image
+
+        return of_image(content, declared, quota)
     from ..images import encode
     from ..images.sink import TooLarge
 

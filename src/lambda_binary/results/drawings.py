@@ -41,6 +41,9 @@ PROTOCOL = ("savefig", "get_image", BUNDLE, *METHODS.values())
 SAVED = {**{name: kind for kind, name in FORMAT_TYPES.items()}, "application/postscript": "ps"}
 # What every version of matplotlib can be told, and seaborn with it.
 SURELY_SAVED = ("image/png", "image/jpeg", "image/webp", "image/svg+xml", "application/pdf")
+# What matplotlib writes from the first byte to the last while it draws or compresses; the others it
+# writes at once, or goes back in.
+SEQUENTIAL = ("image/png", "image/jpeg", "image/svg+xml", "application/pdf")
 # Whoever has this has every attribute that it is asked for (IPython, get_real_method).
 CANARY = "_ipython_canary_method_should_not_exist_"
 
@@ -56,13 +59,16 @@ def has_text(value: object) -> bool:
     return any(_method(value, name) for name in TEXTS.values())
 
 
-def draw(drawable: Any, wanted: str | None, *, pixels: bool = False) -> Drawn | Any | None:
+def draw(
+    drawable: Any, wanted: str | None, *, pixels: bool = False, early: bool = False
+) -> Drawn | Any | None:
     """The object's picture.
 
     Args:
         drawable: has one of the methods above.
         wanted: the media type asked for; None for the object's best.
         pixels: whether a Pillow image is wanted, to be encoded with a quality.
+        early: whether the data may be handed over before the last of it is drawn.
 
     Returns:
         Data and media type, a Pillow image that is still to be encoded, or None if it draws
@@ -82,7 +88,7 @@ def draw(drawable: Any, wanted: str | None, *, pixels: bool = False) -> Drawn | 
     if savefig:
         if pixels:
             return image_of(_saved(drawable, savefig, "image/png")[0], drawable)
-        return _saved(drawable, savefig, wanted or "image/png")
+        return _saved(drawable, savefig, wanted or "image/png", early=early)
     drawn = None if pixels else _shown(drawable, wanted, errors)
     if drawn is None and wanted in RASTER and wanted != "image/png":
         drawn = _shown(drawable, "image/png", errors)
@@ -112,32 +118,53 @@ def draws_nothing(drawable: object, wanted: str | None, option: str) -> Exceptio
     )
 
 
-def _saved(figure: Any, savefig: Any, media_type: str) -> Drawn:
+def _saved(figure: Any, savefig: Any, media_type: str, *, early: bool = False) -> Drawn:
     if media_type not in SAVED:
         raise ImageEncodingError(
             f"{named(figure)} cannot draw itself as {media_type}: declare {listed(SURELY_SAVED)}"
         )
     image_format, file = SAVED[media_type], Sink()
-    try:
-        savefig(file, format=image_format)
+    data: Any
+    if early and media_type in SEQUENTIAL and _is_matplotlib(figure):
+        from .early import written
+
+        data = written(
+            lambda file: savefig(file, format=image_format),
+            lambda error: _not_saved(figure, media_type, error),
+        )
+    else:
+        try:
+            savefig(file, format=image_format)
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise _not_saved(figure, media_type, error) from error
         data = file.getvalue()
-    except ImportError as error:
-        raise MissingDependencyError(
-            f"{named(figure)} needs a package to draw itself as {image_format}: {error}"
-        ) from error
-    except ValueError as error:
-        raise ImageEncodingError(
-            f"{named(figure)} cannot draw itself as {image_format}: {error}"
-        ) from error
-    except MemoryError:
-        raise
-    except Exception as error:
-        raise failed(figure, media_type, error) from error
     if not data:
         raise ImageEncodingError(
             f"{named(figure)} has a savefig() that wrote nothing: return the bytes of its picture"
         )
+    if hasattr(data, "pieces"):
+        _checked(data.first, media_type, figure, asked=True)
+        return data, media_type
     return _checked(data, media_type, figure, asked=True)
+
+
+def _not_saved(figure: Any, media_type: str, error: Exception) -> Exception:
+    image_format = SAVED[media_type]
+    if isinstance(error, ImportError):
+        return MissingDependencyError(
+            f"{named(figure)} needs a package to draw itself as {image_format}: {error}"
+        )
+    if isinstance(error, ValueError):
+        return ImageEncodingError(f"{named(figure)} cannot draw itself as {image_format}: {error}")
+    return failed(figure, media_type, error)
+
+
+def _is_matplotlib(figure: object) -> bool:
+    """Whether it writes as matplotlib's figures do, as seaborn's grids; of others nobody knows."""
+    packages = {str(cls.__module__).partition(".")[0] for cls in type(figure).__mro__}
+    return not packages.isdisjoint(("matplotlib", "seaborn"))
 
 
 def _shown(drawable: Any, wanted: str | None, errors: list[Exception]) -> Drawn | None:

@@ -54,8 +54,9 @@ def represent_other(
         asked = wanted(declared.media_type, declared.image_format)
         if asked is None and made.default is None:
             asked = of_name(declared.filename, made.types)
-        data, media_type = written(content, made, asked, pixels=_is_lossy(asked, declared))
-        return represent(*_under(data, media_type, content, declared), quota)
+        lossy, early = _is_lossy(asked, declared), _may_begin(declared)
+        data, media_type = written(content, made, asked, pixels=lossy, early=early)
+        return _represented(*_under(data, media_type, content, declared), quota, represent)
     if made is not None and made is not content:
         return represent(made, declared, quota)
     return _drawn(content, declared, quota, represent) or _held(
@@ -72,13 +73,14 @@ def _drawn(
     asked = wanted(declared.media_type, declared.image_format)
     if not is_drawn(content, asked):
         return None
-    drawn = draw(content, asked, pixels=_is_lossy(asked, declared))
+    lossy, early = _is_lossy(asked, declared), _may_begin(declared)
+    drawn = draw(content, asked, pixels=lossy, early=early)
     if drawn is None:
         return None
     if not isinstance(drawn, tuple):
         return represent(drawn, declared, quota)
     data, media_type = drawn
-    return represent(*_under(data, media_type, content, declared), quota)
+    return _represented(*_under(data, media_type, content, declared), quota, represent)
 
 
 def _held(
@@ -162,15 +164,37 @@ def _under(
         data = data.encode()
     if isinstance(data, str) and declared.media_type is None and label.startswith("text/"):
         label += "; charset=utf-8"
-    if isinstance(data, (bytes, str, dict, list)):
+    if isinstance(data, (bytes, str, dict, list)) or hasattr(data, "pieces"):
         return data, Declared(label, whole=declared.whole)
     # A Pillow image, to be encoded as the type says.
     if media_type is None:
         return data, declared
     return data, Declared(
         declared.media_type, False, NAMES[media_type], declared.accept, declared.whole,
-        quality=declared.quality,
+        quality=declared.quality, early=declared.early,
     )  # fmt: skip
+
+
+def _represented(data: Any, declared: Declared, quota: int, represent: Represent) -> Representation:
+    if not hasattr(data, "pieces"):
+        return represent(data, declared, quota)
+    from .early import represented
+
+    return represented(data, declared)
+
+
+def _may_begin(declared: Declared) -> bool:
+    """Whether data may be sent before the last of it is made; text has to be in UTF-8 for that."""
+    if not declared.early or declared.coded:
+        return False
+    from ..media_types import is_textual
+
+    label = declared.media_type
+    if label is None or not is_textual(label):
+        return True
+    from .text import other_charset
+
+    return other_charset(label) is None
 
 
 def _is_file(content: Any) -> bool:

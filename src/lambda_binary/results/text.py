@@ -54,17 +54,24 @@ def named(text: str, declared: Declared) -> Representation:
     return Representation(made.data, found, found != plain)
 
 
-def _in_charset(text: str, media_type: str) -> str | bytes:
-    """The text; as bytes if it is declared in another charset than UTF-8, which text travels in."""
+def other_charset(media_type: str) -> str | None:
+    """The charset of a media type, if it is one that Python knows, and not UTF-8."""
     import codecs
 
     found = re.search(r"""(?i);\s*charset\s*=\s*"?([^\s;"]+)""", media_type)
     try:
-        if found is None or codecs.lookup(found[1]).name == "utf-8":
-            return text
-        return text.encode(found[1])
+        return found[1] if found and codecs.lookup(found[1]).name != "utf-8" else None
     except LookupError:
-        return text  # a charset that Python does not know
+        return None
+
+
+def _in_charset(text: str, media_type: str) -> str | bytes:
+    """The text; as bytes if it is declared in another charset than UTF-8, which text travels in."""
+    charset = other_charset(media_type)
+    try:
+        return text if charset is None else text.encode(charset)
+    except LookupError:
+        return text  # a codec, and none of text
     except UnicodeError as error:
         raise ResultValueError(
             f"the text cannot be sent as content_type={media_type!r} says ({error}): declare "

@@ -22,18 +22,22 @@ PIECE = 256 * 1024
 
 
 class Pieces:
-    """Pieces that were begun: `messages.Unsized`."""
+    """Pieces that were begun: `messages.Unsized`.
 
-    __slots__ = ("_first", "_rest")
+    Attributes:
+        first: the first of them.
+    """
+
+    __slots__ = ("_rest", "first")
 
     def __init__(self, first: bytes, rest: Iterator[bytes]) -> None:
-        self._first = first
+        self.first = first
         self._rest = rest
 
     def pieces(self, size: int) -> Iterator[bytes]:
         """As they were given; none is cut or joined."""
         try:
-            yield self._first
+            yield self.first
             yield from self._rest
         finally:
             self.close()

@@ -38,6 +38,15 @@ def write(image: Image, profile: bytes | None, file: BinaryIO) -> None:
     Raises:
         ValueError: the transparent colour is none.
     """
+    file.writelines(pieces(image, profile))
+
+
+def pieces(image: Image, profile: bytes | None) -> Iterator[bytes]:
+    """The same PNG piece by piece: what is taken is all that was compressed so far.
+
+    Raises:
+        ValueError: the transparent colour is none; with the first piece.
+    """
     image, opaque = reduced(image, profile)
     palette = _palette(image)
     layout = _layout(image, len(palette) // 3, opaque)
@@ -48,9 +57,10 @@ def write(image: Image, profile: bytes | None, file: BinaryIO) -> None:
     transparent = _transparent(image, len(palette) // 3, depth)
     if transparent:
         start += chunk(b"tRNS", transparent)
-    file.write(start)
-    file.writelines(chunk(b"IDAT", data) for data in compressed(Rows(image, packing, bits)))
-    file.write(chunk(b"IEND", b""))
+    yield start
+    for data in compressed(Rows(image, packing, bits)):
+        yield chunk(b"IDAT", data)
+    yield chunk(b"IEND", b"")
 
 
 def head(size: tuple[int, int], layout: str, profile: bytes | None) -> bytes:

@@ -22,7 +22,9 @@ from ..wanted import RASTER, listed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from typing import Any, TypeAlias
+    from typing import Any, BinaryIO, TypeAlias
+
+    from ..unsized import Pieces
 
     Writer: TypeAlias = Callable[[Any], Any]
     # A kind; a function that gives one, or another result; or the cure of what cannot be sent.
@@ -65,15 +67,37 @@ class Sink(io.BytesIO):
         return super().write(data.encode() if isinstance(data, str) else data)
 
 
-def into(method: str, **keywords: object) -> Writer:
-    """A writer that calls a method with a file in memory."""
+class Saver:
+    """A writer whose library writes into a file, from the first byte to the last.
 
-    def write(drawable: Any) -> bytes:
+    Args:
+        save: writes an object into a file that cannot seek.
+        whole: gives the same as data, where there is a quicker way or it is text.
+    """
+
+    __slots__ = ("_whole", "save")
+
+    def __init__(self, save: Callable[[Any, BinaryIO], object], whole: Writer | None = None):
+        self.save = save
+        self._whole = whole
+
+    def __call__(self, result: Any) -> Any:
+        """All that it writes."""
+        if self._whole is not None:
+            return self._whole(result)
         file = Sink()
-        getattr(drawable, method)(file, **keywords)
+        self.save(result, file)
         return file.getvalue()
 
-    return write
+
+def into(method: str, **keywords: object) -> Saver:
+    """A writer that calls a method with a file."""
+    return Saver(lambda result, file: getattr(result, method)(file, **keywords))
+
+
+def whole(write: Writer) -> Writer:
+    """The same writer, for a library that goes back in its file, or writes it at once."""
+    return lambda result: write(result)
 
 
 def gives(method: str, *arguments: object, **keywords: object) -> Writer:
@@ -82,13 +106,14 @@ def gives(method: str, *arguments: object, **keywords: object) -> Writer:
 
 
 def written(
-    result: Any, kind: Kind, wanted: str | None, *, pixels: bool = False
+    result: Any, kind: Kind, wanted: str | None, *, pixels: bool = False, early: bool = False
 ) -> tuple[Any, str | None]:
     """An object as it is written, and its media type.
 
     Args:
         wanted: the media type asked for, None for the kind's own.
         pixels: whether a Pillow image is wanted, to be encoded with a quality.
+        early: whether the data may be handed over before the last of it is written.
 
     Returns:
         Data and its type; or a Pillow image and the type that it shall have, None for its choice.
@@ -117,7 +142,7 @@ def written(
             f"{named(result)} cannot be written as {media_type}: declare {listed(_types(kind))}"
             f"{', or leave content_type and image_format out' if kind.default else ''}"
         )
-    return _run(write, result, kind, media_type), media_type
+    return _run(write, result, kind, media_type, early=early), media_type
 
 
 def becomes(result: Any, function: Callable[[Any], Any]) -> Any:
@@ -151,21 +176,38 @@ def failed(result: object, media_type: str | None, error: Exception) -> LambdaBi
     )
 
 
-def _run(write: Writer, result: Any, kind: Kind | None, media_type: str | None) -> Any:
-    try:
-        data = write(result)
-    except (LambdaBinaryError, MemoryError):
-        raise
-    except Exception as error:
+def _run(
+    write: Writer, result: Any, kind: Kind | None, media_type: str | None, *, early: bool = False
+) -> Any:
+    def told(error: Exception) -> Exception:
+        if isinstance(error, LambdaBinaryError):
+            return error
         if kind is not None and _is_missing(kind, media_type, error):
-            raise _missing(result, kind, media_type) from error
-        raise failed(result, media_type, error) from error
+            return _missing(result, kind, media_type)
+        return failed(result, media_type, error)
+
+    data: Any
+    if early and isinstance(write, Saver):
+        data = _begun(write, result, told)
+    else:
+        try:
+            data = write(result)
+        except (LambdaBinaryError, MemoryError):
+            raise
+        except Exception as error:
+            raise told(error) from error
     if data is None or (isinstance(data, (bytes, bytearray, str)) and not data):
         raise ResultValueError(
             f"{named(result)} wrote nothing{_as(media_type)}: write it yourself, and return the "
             "bytes"
         )
     return bytes(data) if isinstance(data, bytearray) else data
+
+
+def _begun(write: Saver, result: Any, told: Callable[[Exception], Exception]) -> bytes | Pieces:
+    from ..early import written as begin
+
+    return begin(lambda file: write.save(result, file), told)
 
 
 def image_of(data: bytes, result: object) -> Any:

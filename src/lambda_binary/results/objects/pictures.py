@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from binascii import a2b_base64
 
-from .kinds import Kind, gives, into
+from .kinds import Kind, gives, into, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,11 @@ HTML, JSON = "text/html", "application/json"
 
 def _formats(method: str, argument: str, names: str, **keywords: object) -> dict[str, Writer]:
     """Writers that name a format to a method with a file: media types -> `method(file, …)`."""
-    return {TYPES[name]: into(method, **{argument: name}, **keywords) for name in names.split()}
+    found: dict[str, Writer] = {}
+    for name in names.split():
+        write = into(method, **{argument: name}, **keywords)
+        found[TYPES[name]] = whole(write) if name == "webp" else write
+    return found
 
 
 def _figure(artist: Any) -> Any:

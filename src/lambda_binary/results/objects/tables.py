@@ -10,11 +10,11 @@ import sys
 
 from ..values import as_text
 from .documents import XLSX, content
-from .kinds import Kind, Sink, gives, into
+from .kinds import Kind, Saver, Sink, gives, into, whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, BinaryIO
 
     from .kinds import Row, Writer
 
@@ -39,8 +39,11 @@ def _frame(table: Any) -> Any:
     return table.to_frame() if hasattr(table, "to_frame") else table
 
 
-def _pandas_csv(separator: str) -> Writer:
-    return lambda table: _frame(table).to_csv(index=_is_indexed(table), sep=separator)
+def _pandas_csv(separator: str) -> Saver:
+    def save(table: Any, file: BinaryIO | None = None) -> Any:
+        return _frame(table).to_csv(file, index=_is_indexed(table), sep=separator)
+
+    return Saver(save, save)
 
 
 def _pandas_records(frame: Any) -> list[dict[Any, Any]]:
@@ -69,8 +72,8 @@ def _pandas_arrow(table: Any) -> Any:
     return pyarrow.Table.from_pandas(frame, preserve_index=_is_indexed(frame) or None)
 
 
-def _pandas_excel(table: Any) -> Any:
-    return into("to_excel", index=_is_indexed(table))(_frame(table))
+def _save_pandas_excel(table: Any, file: BinaryIO) -> None:
+    _frame(table).to_excel(file, index=_is_indexed(table))
 
 
 def _pandas_html(frame: Any) -> Any:
@@ -96,12 +99,15 @@ def _polars_frame(table: Any) -> Any:
     return table.to_frame() if type(table).__name__ == "Series" else table
 
 
-def _polars_csv(separator: str) -> Writer:
-    return lambda table: _polars_frame(table).write_csv(separator=separator)
+def _polars_csv(separator: str) -> Saver:
+    def save(table: Any, file: BinaryIO | None = None) -> Any:
+        return _polars_frame(table).write_csv(file, separator=separator)
+
+    return Saver(save, save)
 
 
-def _polars_into(method: str) -> Writer:
-    return lambda table: into(method)(_polars_frame(table))
+def _polars_into(method: str) -> Saver:
+    return Saver(lambda table, file: getattr(_polars_frame(table), method)(file))
 
 
 def _without_nan(row: dict[str, Any]) -> dict[str, Any]:
@@ -121,32 +127,33 @@ def _table(table: Any) -> Any:
     return pyarrow.Table.from_batches([table]) if batch else table
 
 
-def _arrow_csv(table: Any) -> str:
+def _save_arrow_csv(table: Any, file: BinaryIO) -> None:
     from pyarrow.csv import write_csv
 
-    file = Sink()
     write_csv(_table(table), file)
+
+
+def _arrow_text(table: Any) -> str:
+    file = Sink()
+    _save_arrow_csv(table, file)
     return file.getvalue().decode()
 
 
-def _arrow_parquet(table: Any) -> bytes:
+def _save_parquet(table: Any, file: BinaryIO) -> None:
     from pyarrow.parquet import write_table
 
-    file = Sink()
     write_table(_table(table), file)
-    return file.getvalue()
 
 
-def _arrow_ipc(name: str) -> Writer:
-    def write(table: Any) -> bytes:
+def _arrow_ipc(name: str) -> Saver:
+    def save(table: Any, file: BinaryIO) -> None:
         from pyarrow import ipc
 
-        file, whole = Sink(), _table(table)
-        with getattr(ipc, name)(file, whole.schema) as writer:
-            writer.write_table(whole)
-        return file.getvalue()
+        made = _table(table)
+        with getattr(ipc, name)(file, made.schema) as writer:
+            writer.write_table(made)
 
-    return write
+    return Saver(save)
 
 
 def _json(rows: Any) -> Writer:
@@ -154,13 +161,22 @@ def _json(rows: Any) -> Writer:
     return lambda table: as_text(rows(table))
 
 
-def _lines(rows: Any) -> Writer:
+def _lines(rows: Any) -> Saver:
     """A writer of JSON lines."""
-    return lambda table: "".join(f"{as_text(row)}\n" for row in rows(table))
+
+    def save(table: Any, file: Any) -> None:
+        for row in rows(table):
+            file.write(f"{as_text(row)}\n")
+
+    return Saver(save, lambda table: "".join(f"{as_text(row)}\n" for row in rows(table)))
 
 
-def _via_pandas(write: Writer) -> Writer:
-    return lambda table: write(_pandas_arrow(table))
+def _via_pandas(write: Saver) -> Saver:
+    return Saver(lambda table, file: write.save(_pandas_arrow(table), file))
+
+
+_ARROW_CSV = Saver(_save_arrow_csv, _arrow_text)
+_PARQUET = Saver(_save_parquet)
 
 
 _PANDAS: dict[str, Writer] = {
@@ -168,8 +184,8 @@ _PANDAS: dict[str, Writer] = {
     TSV: _pandas_csv("\t"),
     JSON: _json(_pandas_records),
     NDJSON: _lines(_pandas_records),
-    PARQUET: _via_pandas(_arrow_parquet),
-    XLSX: _pandas_excel,
+    PARQUET: _via_pandas(_PARQUET),
+    XLSX: Saver(_save_pandas_excel),
     ARROW: _via_pandas(_arrow_ipc("new_file")),
     STREAM: _via_pandas(_arrow_ipc("new_stream")),
     HTML: _pandas_html,
@@ -180,16 +196,16 @@ _POLARS: dict[str, Writer] = {
     JSON: _json(_polars_records),
     NDJSON: _lines(_polars_records),
     PARQUET: _polars_into("write_parquet"),
-    XLSX: _polars_into("write_excel"),
+    XLSX: whole(_polars_into("write_excel")),
     ARROW: _polars_into("write_ipc"),
     STREAM: _polars_into("write_ipc_stream"),
 }
 _ARROW = Kind(
     {
-        CSV: _arrow_csv,
+        CSV: _ARROW_CSV,
         JSON: _json(lambda table: table.to_pylist()),
         NDJSON: _lines(lambda table: table.to_pylist()),
-        PARQUET: _arrow_parquet,
+        PARQUET: _PARQUET,
         ARROW: _arrow_ipc("new_file"),
         STREAM: _arrow_ipc("new_stream"),
     },
