@@ -243,6 +243,7 @@ def guided(name: str, seconds: float) -> None:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--inputs", type=int, help="end a target after so many")
     parser.add_argument("--target", action="append", choices=TARGETS)
     parser.add_argument("--engine", choices=("mutations", "atheris"), default="mutations")
     parser.add_argument("--seed", type=int, help="of the mutations; else another each time")
@@ -254,13 +255,16 @@ def main() -> int:
     if asked.alone and asked.engine == "atheris":
         guided(names[0], seconds)
     if asked.alone:
-        tried, found = search(names[0], seconds, seed)
-        print(f"{names[0]}: {tried:,} inputs, {tried / seconds:,.0f} a second, {found} found")
+        began = time.process_time()
+        tried, found = search(names[0], seconds, seed, asked.inputs)
+        rate = tried / (time.process_time() - began)
+        print(f"{names[0]}: {tried:,} inputs, {rate:,.0f} a second of CPU, {found} found")
         return int(bool(found))
     failed = total = 0
     for name in names:
         command = [sys.executable, "-m", "fuzz.search", "--alone", "--target", name]
         command += ["--seconds", str(seconds), "--seed", str(seed), "--engine", asked.engine]
+        command += ["--inputs", str(asked.inputs)] if asked.inputs else []
         done = subprocess.run(
             command, cwd=ROOT / "tests", check=False, text=True, stdout=subprocess.PIPE
         )

@@ -75,6 +75,29 @@ def test_a_variable_is_followed_where_files_tell_and_unknown_else(
     assert [u.text for u in route.undecided] == ([] if unknown is None else [unknown])
 
 
+CIRCLES = [
+    "a: 'x${self:custom.a} ${self:custom.a}'",
+    "a: 'x${self:custom.b} ${self:custom.b}'\n  b: 'x${self:custom.a} ${self:custom.a}'",
+    "a: 'x${self:custom.b}'\n  b: '${self:custom.a}'",
+]
+
+
+@pytest.mark.parametrize("circle", CIRCLES)
+def test_a_circle_of_variables_keeps_no_other_from_being_followed(
+    circle: str, tmp_path: Path
+) -> None:
+    text = f"""
+service: s
+custom:
+  {circle}
+  one: image/png
+provider: {{name: aws, apiGateway: {{binaryMediaTypes: ['${{self:custom.one}}']}}}}
+functions: {{f: {{handler: a.b, events: [{{http: 'GET ${{self:custom.a}}'}}, {{http: GET x}}]}}}}
+"""
+    found = [told(route) for route in read(tmp_path, {"serverless.yml": text})]
+    assert {"integration": "rest-proxy", "types": ["image/png"]} in found
+
+
 def test_functions_in_files_of_their_own_are_routes(tmp_path: Path) -> None:
     (first, second) = read(
         tmp_path,

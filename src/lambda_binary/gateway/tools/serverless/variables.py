@@ -36,6 +36,10 @@ class _Left:
 _OPEN, _ABSENT = _Left(), _Left()
 
 
+class _CircleError(Exception):
+    """An expression stands in what it stands for: Serverless refuses the file."""
+
+
 def resolved(document: Any, file: str) -> Any:
     """The document with what its own files can tell, lines kept for its own parts."""
     return _Resolver(document, file).walked(document, 0)
@@ -50,6 +54,7 @@ class _Resolver:
         self.steps = 0
         self.values = 0
         self.within = 0
+        self.inside: set[str] = set()  # expressions whose value is being made
         self.loaded: dict[str, Any] = {}
 
     def walked(self, value: Any, depth: int) -> Any:
@@ -106,10 +111,24 @@ class _Resolver:
 
     def spelt(self, match: re.Match[str]) -> str:
         self.steps += 1
-        found = self.followed(self.told(match[1])) if self.steps < _MOST_STEPS else _OPEN
+        if match[1] in self.inside:
+            raise _CircleError(match[1])
+        found = self.made(match[1]) if self.steps < _MOST_STEPS else _OPEN
         if isinstance(found, bool):
             return str(found).lower()
         return str(found) if isinstance(found, str | int | float) else match[0]
+
+    def made(self, expression: str) -> Any:
+        """What it stands for, followed to its end; open if that leads back to it."""
+        self.inside.add(expression)
+        try:
+            return self.followed(self.told(expression))
+        except _CircleError as circle:
+            if circle.args != (expression,):
+                raise
+            return _OPEN
+        finally:
+            self.inside.remove(expression)
 
     def told(self, expression: str) -> Any:
         """What `source, fallback, …` stands for."""
