@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-PATIENCE = 15
+PATIENCE = 25  # seconds: more than a busy machine takes, less than AWS's 29
 
 
 @dataclass(frozen=True)

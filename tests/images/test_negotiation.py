@@ -86,10 +86,13 @@ def test_a_better_quality_is_never_behind_a_worse_one(qualities: dict[str, int])
 
 @pytest.mark.parametrize("piece", ['"', '"\\', "image/png;", ",", "a/b;c=", '";,"'])
 def test_a_long_field_takes_linear_time(piece: str) -> None:
-    def seconds(count: int) -> float:
+    def once(count: int) -> float:
         start = time.process_time()
         media_ranges(piece * count)
         return time.process_time() - start
+
+    def seconds(count: int) -> float:
+        return min(once(count) for _ in range(3))
 
     seconds(1000)
     assert seconds(160_000) < 100 * max(seconds(10_000), 0.001)  # 16 times as long, not 256

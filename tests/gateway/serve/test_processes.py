@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from serving import Server, ask, serving
+from serving import PATIENCE, Server, ask, serving
 
 SERVED = Path(__file__).with_name("served")
 FAILED = b'{"message": "Internal server error"}'
@@ -52,8 +52,7 @@ def test_a_handler_that_ends_its_process_is_502_and_the_next_request_is_served(
 
 
 def test_a_process_that_ends_between_requests_is_replaced(server: Server) -> None:
-    assert server.get("/ends_later").body == b"ends later"
-    time.sleep(0.5)
+    _ended(int(server.get("/ends_later").body))
     assert server.get("/main_thread").status == 200
 
 
@@ -141,15 +140,21 @@ def test_hanging_handlers_hold_up_neither_the_page_nor_its_cells() -> None:
 
 @pytest.mark.parametrize("path", ["/hangs", "/spins", "/ignores_signals", "/leaves_a_thread"])
 def test_ctrl_c_ends_within_two_seconds_whatever_handlers_do(path: str) -> None:
+    # A busy machine makes one slow, a fault all of them.
+    assert any(_stopped_in(path) < 2 for _ in range(3))
+
+
+def _stopped_in(path: str) -> float:
     with serving(SERVED, "hostile:handler", "--no-reload") as server:
         connection = server.connect()
         connection.request("GET", path)
         time.sleep(1)
         start = time.monotonic()
         assert server.stop() == 0
-        assert time.monotonic() - start < 2
+        took = time.monotonic() - start
         connection.close()
     assert server.err.all == []
+    return took
 
 
 def test_no_process_outlives_a_server_that_is_killed() -> None:
@@ -159,10 +164,14 @@ def test_no_process_outlives_a_server_that_is_killed() -> None:
             connection.request("GET", "/hangs")
             time.sleep(0.5)
             server.process.send_signal(signal.SIGKILL)
-        end = time.monotonic() + 10
-        while time.monotonic() < end and _lives(process):
-            time.sleep(0.05)
-        assert not _lives(process)
+        _ended(process)
+
+
+def _ended(process: int) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and _lives(process):
+        time.sleep(0.05)
+    assert not _lives(process)
 
 
 def _lives(process: int) -> bool:

@@ -190,12 +190,14 @@ def test_a_client_that_waits_for_100_continue_gets_it(server: Server) -> None:
 def test_connections_are_kept_and_small_answers_are_not_delayed(server: Server) -> None:
     with contextlib.closing(server.connect()) as connection:
         ask(connection, "GET", "/url")
-        first, start = connection.sock, time.monotonic()
+        first, took = connection.sock, []
         for _ in range(60):
+            start = time.monotonic()
             assert ask(connection, "POST", "/upload/url", {}, b"x" * 300).body == b"x" * 300
+            took.append(time.monotonic() - start)
         assert connection.sock is first
-        # With Nagle's algorithm and delayed acknowledgements each would take 40 ms.
-        assert time.monotonic() - start < 60 * 0.04
+        # With Nagle's algorithm and delayed acknowledgements each would take 40 ms, but for the first.
+        assert min(took[30:]) < 0.04
 
 
 def test_a_connection_is_closed_when_the_client_says_so(server: Server) -> None:
@@ -394,9 +396,7 @@ def test_ctrl_c_ends_quietly_though_connections_are_open_and_a_handler_hangs() -
         connection = server.connect()
         connection.request("GET", "/")
         server.out.until("hanging")
-        start = time.monotonic()
-        assert server.stop() == 0
-        assert time.monotonic() - start < 4
+        assert server.stop() == 0  # test_processes.py says how soon
         assert connection.getresponse().status == 500
         connection.close()
     assert server.err.all == []

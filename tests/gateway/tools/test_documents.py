@@ -83,11 +83,11 @@ REFUSED = [
 
 @pytest.mark.parametrize(("text", "sentence"), REFUSED)
 def test_bad_input_is_one_sentence_with_its_place(text: str, sentence: str) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     with pytest.raises(SourceError) as fault:
         detect.of_document(parse(text, "f.yml"), "f.yml")
     assert str(fault.value).startswith(sentence) or str(fault.value) == sentence
-    assert time.monotonic() - begun < 20
+    assert time.thread_time() - begun < 20
 
 
 PLAIN = st.recursive(

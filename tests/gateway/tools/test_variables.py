@@ -141,11 +141,11 @@ def test_a_broken_file_beside_is_named_with_its_line(tmp_path: Path) -> None:
     ids=["text", "mapping", "itself", "own-file"],
 )
 def test_a_bomb_of_variables_ends(custom: str, tmp_path: Path) -> None:
-    begun = time.monotonic()
+    begun = time.thread_time()
     text = "service: s\nprovider: {name: aws}\nfunctions: {f: {handler: a.b, events: [{http: GET x}]}}\n"
     routes = read(tmp_path, {"serverless.yml": f"{text}custom:{custom}"})
     assert [route.name for route in routes] == ["GET /x"]
-    assert time.monotonic() - begun < 20
+    assert time.thread_time() - begun < 20
 
 
 SWAGGER = """
