@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+import email.message
 import errno
+import importlib.metadata
 import json
 import os
 import re
 import socket
 import subprocess
 import sys
-from importlib.metadata import version
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from lambda_binary.gateway import documentation
 from lambda_binary.gateway.commands.cli import cli, main
 from lambda_binary.gateway.serve import settings_file
 from lambda_binary.gateway.serve.functions import importing
@@ -165,7 +169,9 @@ def test_without_a_command_the_help_is_shown(capsys: pytest.CaptureFixture[str])
 
 def test_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--version"]) == 0
-    assert capsys.readouterr().out == f"lambda-binary {version('lambda-binary')}\n"
+    assert (
+        capsys.readouterr().out == f"lambda-binary {importlib.metadata.version('lambda-binary')}\n"
+    )
 
 
 def test_a_missing_choice_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,6 +185,35 @@ def test_a_missing_choice_is_one_line(capsys: pytest.CaptureFixture[str]) -> Non
 def test_every_command_is_told_in_one_line_of_the_help() -> None:
     told = run("--help").stdout
     assert "..." not in told.partition("Commands:")[2]
+
+
+@pytest.mark.parametrize("name", ["", *sorted(cli.commands)])
+def test_every_help_has_examples_and_says_where_its_page_is(name: str) -> None:
+    told = CliRunner().invoke(cli, [*filter(None, [name]), "--help"]).output
+    examples = [line for line in told.splitlines() if line.startswith("  lambda-binary ")]
+    assert len(examples) >= 2
+    assert all(f" {name}" in line for line in examples)
+    assert told.splitlines()[-1] == f"Documentation: {DOCS.resolve() / (name or 'index')}.md"
+
+
+def test_every_option_with_a_default_says_it() -> None:
+    told = " ".join(CliRunner().invoke(cli, ["serve", "--help"]).output.split())
+    assert "edge. [default: (rest-proxy)]" in told
+    silent = {"--settings", "--explain", "--no-wall", "--help"}
+    options = [each for each in cli.commands["serve"].params if isinstance(each, click.Option)]
+    assert {o.opts[0] for o in options if not o.show_default} - silent == set()
+
+
+def test_an_installed_package_names_its_page_on_the_web(monkeypatch: pytest.MonkeyPatch) -> None:
+    where = "https://example.org/a/b/blob/main/docs/index.md"
+    made = email.message.Message()
+    made["Project-URL"] = f"Documentation, {where}"
+    monkeypatch.setattr(importlib.metadata, "metadata", lambda name: made)
+    monkeypatch.setattr(documentation, "page_file", lambda page: None)
+    documentation._base.cache_clear()
+    told = CliRunner().invoke(cli, ["check", "--help"]).output
+    documentation._base.cache_clear()
+    assert told.endswith("\nDocumentation: https://example.org/a/b/blob/main/docs/check.md\n")
 
 
 def test_an_unknown_command_is_one_sentence() -> None:

@@ -128,8 +128,9 @@ def test_help_loads_the_commands_alone() -> None:
         "lambda_binary.gateway.commands",
         *(
             f"lambda_binary.gateway.commands.{n}"
-            for n in ("check", "cli", "config", "fix", "numbers")
+            for n in ("check", "cli", "completion", "config", "documented", "fix", "numbers")
         ),
+        "lambda_binary.gateway.documentation",
         "lambda_binary.gateway.errors",
         "lambda_binary.gateway.nearest",
         "lambda_binary.gateway.printable",

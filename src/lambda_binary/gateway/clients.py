@@ -178,6 +178,16 @@ CLIENTS = (
     ),
 )
 
+# What people call a browser -> the ids of its rows.
+_CHROMIUMS = tuple(client.id for client in CLIENTS if client.measured == _CHROMIUM)
+_FIREFOXES = tuple(client.id for client in CLIENTS if client.measured == _FIREFOX)
+BROWSERS = {
+    "chrome": _CHROMIUMS,
+    "chromium": _CHROMIUMS,
+    "edge": _CHROMIUMS,
+    "firefox": _FIREFOXES,
+}
+
 # Those that differ in what they get, or that everybody uses: the columns of the wall.
 _WALL = (
     "chromium-img",

@@ -220,6 +220,18 @@ def test_json_has_the_same_findings() -> None:
     assert document["findings"][0]["clients"] == ["curl"]
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "number"),
+    [("chrome", "chromium-img", 4), ("Chromium", "chromium-img", 4), ("firefox", "firefox-img", 7)],
+)
+def test_a_browsers_name_stands_for_all_that_it_asks_with(
+    name: str, first: str, number: int
+) -> None:
+    _, output = run(str(SEED), "--json", "--client", name)
+    clients = json.loads(output)["findings"][0]["clients"]
+    assert (clients[0], len(clients)) == (first, number)
+
+
 @pytest.mark.parametrize("route", ["GET /picture", "/picture", "picture", "get picture"])
 def test_a_route_is_chosen_however_it_is_spelt(route: str) -> None:
     _, output = run(str(SEED), "--json", "--route", route)

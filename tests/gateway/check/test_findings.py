@@ -128,7 +128,7 @@ ITEMS = {
         (
             "contentHandling does nothing on a proxy integration",
             "risk",
-            "asserted-by-live-test",
+            "verified by a live test",
         ),
         "f.yml:6 (GET /a)",
         "remove it",
@@ -206,7 +206,7 @@ ITEMS = {
         (
             "text in a request's body reaches the function as base64",
             "hint",
-            "reported-verified",
+            "reported as verified",
         ),
         "f.yml:5 (functions.a.events[0].http)",
         "read them with lambda_binary.decode_body(event), which takes both forms",
@@ -216,7 +216,7 @@ ITEMS = {
         (
             "text in a request's body reaches the function as base64",
             "hint",
-            "reported-verified",
+            "reported as verified",
         ),
         "f.yml:10 (functions.a.events[0].httpApi)",
         "read them with lambda_binary.decode_body(event), which takes both forms",

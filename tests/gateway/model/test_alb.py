@@ -85,7 +85,7 @@ REFUSED: list[tuple[Any, str, str]] = [
     (envelope(statusCode="abc"), "alb-status-text", "reported"),
     (envelope(statusCode="200"), "alb-status-text", "reported"),
     (envelope(statusCode=0), "status-code-range", "recorded"),
-    (envelope(isBase64Encoded="maybe"), "is-base64-encoded", "emulator-from-trials"),
+    (envelope(isBase64Encoded="maybe"), "is-base64-encoded", "from trials"),
     (FunctionError("boom"), "function-error", "documented"),
 ]
 

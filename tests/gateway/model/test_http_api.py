@@ -144,7 +144,7 @@ REFUSED: list[tuple[Any, str]] = [
     ({"statusCode": 200, "body": "\u00e8", "isBase64Encoded": True}, "unknown"),
     ({"statusCode": "abc"}, "derived"),
     ({"statusCode": 200, "headers": "x"}, "derived"),
-    ({"statusCode": 200, "isBase64Encoded": 1}, "emulator-from-trials"),
+    ({"statusCode": 200, "isBase64Encoded": 1}, "from trials"),
     (FunctionError("boom"), "derived"),
 ]
 
@@ -153,8 +153,8 @@ REFUSED: list[tuple[Any, str]] = [
     ("result", "grade"),
     [
         *REFUSED,
-        ({"statusCode": 200, "body": {"hello": "world"}}, "reported-verified"),  # go #373
-        ({"statusCode": 200, "body": 3}, "reported-verified"),
+        ({"statusCode": 200, "body": {"hello": "world"}}, "reported as verified"),  # go #373
+        ({"statusCode": 200, "body": 3}, "reported as verified"),
         ({"statusCode": 200.5}, "unknown"),
     ],
 )

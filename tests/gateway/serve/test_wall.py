@@ -164,7 +164,12 @@ def test_a_site_that_cannot_be_read_says_so_on_the_page() -> None:
         ("curl", "/raises", "mend what the traceback names", "errors.md"),
         ("curl", "/too-large", "send what is larger by its URL", "large-responses.md"),
         ("curl", "/bad-base64", "the body is no base64 though", "envelope.md#mistakes"),
-        ("curl", "/malformed", "the rule says what the gateway refuses", "rest-proxy.md"),
+        (
+            "curl",
+            "/malformed",
+            "decorate the handler with @binary",
+            "malformed-lambda-proxy-response.md",
+        ),
     ],
 )
 def test_a_broken_cell_says_the_cure_and_names_its_page(
@@ -219,6 +224,30 @@ def test_a_cure_of_settings_is_proved_with_the_very_payload() -> None:
         "set binaryMediaTypes to */*:",
         "return the bytes from a hand",
     ]
+
+
+MAPPED = Settings(
+    "rest-mapped",
+    response_templates={"application/json": "$input.path('$.body')"},
+    response_parameters={"method.response.header.Content-Type": "'image/png'"},
+)
+
+
+def test_of_a_mapped_envelope_the_cure_is_one_that_is_documented() -> None:
+    """A template and CONVERT_TO_BINARY together would do in the model, and nobody recorded it."""
+    result = envelope(headers={"Content-Type": "image/png"})
+    request = Request(headers={"Accept": "image/png"})
+    cure = cures.cure_for(MAPPED, request, respond(MAPPED, request, result), payload_of(result))
+    assert cure is not None
+    assert cure.text.startswith("use the proxy integration with binaryMediaTypes */*")
+
+
+def test_an_envelope_where_base64_alone_is_wanted_is_told_what_to_return() -> None:
+    settings = Settings("rest-mapped", content_handling="CONVERT_TO_BINARY")
+    result, request = envelope(headers={"Content-Type": "image/png"}), Request()
+    cure = cures.cure_for(settings, request, respond(settings, request, result), payload_of(result))
+    assert cure is not None
+    assert "@binary_response(envelope=False)" in cure.text
 
 
 def test_uploads_are_told_for_routes_that_take_them(server: Server) -> None:

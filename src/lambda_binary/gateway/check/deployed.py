@@ -15,12 +15,11 @@ from urllib.parse import urlsplit
 from ..asking.arrived import BASE64, DATA, OTHER, QUOTED, Arrival, arrival
 from ..clients import Client, counted
 from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
-from ..model.evidence import REPORTED
+from ..model.evidence import OBSERVED, REPORTED
 from ..printable import SHOWN, printable
 from . import causes
 from .http_client import Asking, Fetched
 
-OBSERVED = "observed"
 SEEN = "seen in the response itself"
 
 Ask = Callable[[str, str, dict[str, str]], Fetched]

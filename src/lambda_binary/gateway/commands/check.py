@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .completion import clients, files, words
+from .documented import Command
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
 FORMATS = ("text", "json", "github", "sarif")
 
 
-@click.command(short_help="Say who gets the picture, and the cure.")
-@click.argument("sources", metavar="[SOURCE]...", nargs=-1)
+@click.command(cls=Command, short_help="Say who gets the picture, and the cure.")
+@click.argument("sources", metavar="[SOURCE]...", nargs=-1, shell_complete=files)
 @click.option("--json", "as_json", is_flag=True, help="The same as --format json.")
 @click.option(
     "--format",
@@ -37,7 +40,8 @@ FORMATS = ("text", "json", "github", "sarif")
     "client_ids",
     multiple=True,
     metavar="ID",
-    help="Only this client, as chromium-img or curl; repeatable.",
+    shell_complete=words(clients),
+    help="Only this client, as chromium-img or curl, or a browser, as chrome; repeatable.",
 )
 @click.option(
     "--route",
@@ -96,7 +100,12 @@ def check(
     SOURCE is a serverless.yml, a CloudFormation or SAM template, an OpenAPI document, or the
     https:// URL of a deployed route, which is then really asked (GET, HEAD, OPTIONS); or the
     output of terraform show -json, in a file or piped in: then SOURCE is -. Several are judged one
-    after the other.
+    after the other. Exit code 1: a client does not get what the handler means.
+
+    \b
+    lambda-binary check serverless.yml
+    lambda-binary check template.yaml --client chrome --apply 1
+    lambda-binary check https://abc123.execute-api.eu-west-1.amazonaws.com/prod/picture
     """
     from ..documents.files import allowing_outside
     from ..findings import exit_code
@@ -245,6 +254,8 @@ def _one_cure(
 
     for sentence in apply(cure, read[source].texts):
         click.echo(sentence)
+    # A cure may ask something of the function too, and no file of a deploy tool holds that.
+    click.echo(f"cure {number}: {cure.text}")
     return 0
 
 
@@ -282,9 +293,10 @@ def _formatted(formats: Any, form: str, reports: list[Report]) -> str:
 
 
 def _clients(ids: tuple[str, ...]) -> tuple[Client, ...]:
-    from ..clients import CLIENTS
+    from ..clients import BROWSERS, CLIENTS
     from ..nearest import one_of
 
     known = tuple(client.id for client in CLIENTS)
-    chosen = {one_of("--client", client_id, known) for client_id in ids}
+    named = [BROWSERS.get(name.lower()) or (one_of("--client", name, known),) for name in ids]
+    chosen = {client_id for names in named for client_id in names}
     return tuple(client for client in CLIENTS if not chosen or client.id in chosen)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .check import check
+from .completion import files, given, integrations, words
 from .config import config
+from .documented import Group
 from .fix import fix
 from .numbers import Seconds, Whole
 
@@ -33,21 +35,27 @@ _ROUTE_FLAGS = (
 _ANY_PATH = ("/", "/{proxy+}")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lambda-binary", message="%(prog)s %(version)s")
 def cli() -> None:
     """Binary responses from AWS Lambda, on your own machine.
 
     A local gateway that behaves like AWS's, the broken picture included.
+
+    \b
+    lambda-binary serve app:handler      the handler of app.py, on http://127.0.0.1:8000
+    lambda-binary check template.yaml    who gets the picture, and the cure
+    lambda-binary COMMAND --help         more, with examples
     """
 
 
 @cli.command()
-@click.argument("handler", metavar="[MODULE:HANDLER | FILE]", required=False)
+@click.argument("handler", metavar="[MODULE:HANDLER | FILE]", required=False, shell_complete=files)
 @click.option(
     "--settings",
     "file",
     metavar="FILE",
+    shell_complete=files,
     help="Routes and their settings: TOML, or the serverless.yml, SAM, CloudFormation, OpenAPI or "
     "Terraform file that you deploy.",
 )
@@ -55,6 +63,7 @@ def cli() -> None:
     "--integration",
     metavar="NAME",
     show_default="rest-proxy",
+    shell_complete=words(integrations),
     help="rest-proxy, rest-mapped, http-api, function-url, alb or edge.",
 )
 @click.option(
@@ -68,12 +77,14 @@ def cli() -> None:
     "--content-handling",
     metavar="NAME",
     show_default="none",
+    shell_complete=given("CONVERT_TO_BINARY", "CONVERT_TO_TEXT"),
     help="CONVERT_TO_BINARY or CONVERT_TO_TEXT, of a mapped integration's response.",
 )
 @click.option(
     "--payload-format",
     metavar="VERSION",
     show_default="2.0",
+    shell_complete=given("1.0", "2.0"),
     help="An HTTP API's: 1.0 or 2.0.",
 )
 @click.option(
@@ -216,20 +227,24 @@ def _as_flag(fault: Any) -> str:
 
 
 @cli.command()
-@click.argument("files", metavar="[FILE]...", nargs=-1)
+@click.argument("sources", metavar="[FILE]...", nargs=-1, shell_complete=files)
 @click.option("--json", "as_json", is_flag=True, help="Print cases and summary as JSON.")
-def conformance(files: tuple[str, ...], as_json: bool) -> int:
+def conformance(sources: tuple[str, ...], as_json: bool) -> int:
     """Score the gateway model against a table of cases.
 
     FILE is JSON as docs/conformance.md describes it; without one, the table that ships with the
     package. Exit code 1: a recorded or documented case fails.
+
+    \b
+    lambda-binary conformance
+    lambda-binary conformance cases.json --json
     """
     import json
 
     from ..conformance import run as scoring
 
     results = scoring.run(
-        [case for file in files or [scoring.OWN_CASES] for case in scoring.load(file)]
+        [case for file in sources or [scoring.OWN_CASES] for case in scoring.load(file)]
     )
     click.echo(
         json.dumps(scoring.to_json(results), indent=2) if as_json else scoring.report(results)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..nearest import one_of
+from .completion import METHODS, files
+from .documented import Command
 
 if TYPE_CHECKING:
     from ..writers import RoutePlan
@@ -63,7 +65,7 @@ class Known(_Choice):
         return one_of(flag, value, known, synonyms)
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("target", metavar="TARGET", type=Known(TARGETS))
 @click.option(
     "--integration",
@@ -72,7 +74,12 @@ class Known(_Choice):
     help="What stands before the function.",
 )
 @click.option("--path", metavar="PATH", help="The route's path, as /pictures/{name}.  [/image]")
-@click.option("--method", metavar="METHOD", help="GET, POST, ... or ANY.  [GET]")
+@click.option(
+    "--method",
+    metavar="METHOD",
+    shell_complete=METHODS,
+    help="GET, POST, ... or ANY.  [GET]",
+)
 @click.option(
     "--media-types",
     multiple=True,
@@ -87,14 +94,26 @@ class Known(_Choice):
     "alone.  [bare]",
 )
 @click.option("--cors", is_flag=True, help="Answer a browser's preflight.")
-@click.option("--handler", metavar="NAME", default="app.handler", show_default=True)
-@click.option("--output", metavar="FILE", help="Write this file, if there is none yet.")
+@click.option(
+    "--handler",
+    metavar="NAME",
+    default="app.handler",
+    show_default=True,
+    help="The function's handler, as Lambda spells it.",
+)
+@click.option(
+    "--output", metavar="FILE", shell_complete=files, help="Write this file, if there is none yet."
+)
 @click.option("--force", is_flag=True, help="Replace the file that is there.")
 def config(target: str, output: str | None, force: bool, **flags: Any) -> None:
     """Write the settings of one route for a deploy tool.
 
     TARGET is serverless, sam, cloudformation, cdk-python, terraform, openapi or aws-cli. The
     comments say why each setting is there, and how sure that is.
+
+    \b
+    lambda-binary config sam --integration rest-proxy --path /pictures/{name} --cors
+    lambda-binary config serverless --integration rest-mapped --output serverless.yml
     """
     from .. import writers
 

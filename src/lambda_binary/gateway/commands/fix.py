@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from .completion import METHODS
+from .documented import Command
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -23,10 +26,15 @@ if TYPE_CHECKING:
 FINDINGS = 1
 
 
-@click.command()
+@click.command(cls=Command)
 @click.option("--rest-api-id", required=True, metavar="ID", help="The REST API's id.")
 @click.option(
-    "--method", default="GET", show_default=True, metavar="NAME", help="The route's method."
+    "--method",
+    default="GET",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=METHODS,
+    help="The route's method.",
 )
 @click.option(
     "--path", required=True, metavar="PATH", help="The route's path, as /pictures/{name}."
@@ -75,6 +83,10 @@ def fix(
     Finds the resource of the path, compares its settings with what binary responses need, and
     prints the missing calls as aws commands. With --apply it makes them, deploys the stage and
     reads the result back.
+
+    \b
+    lambda-binary fix --rest-api-id a1b2c3d4e5 --path /image
+    lambda-binary fix --rest-api-id a1b2c3d4e5 --path /image --apply
     """
     from rich.console import Console
 

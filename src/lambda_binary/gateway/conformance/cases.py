@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import CasesError, GatewayError
-from ..model.evidence import GRADES, UNKNOWN
+from ..model.evidence import EMULATOR, GRADES, LIVE_TEST, TRIALS, UNKNOWN, VERIFIED
 from ..model.messages import Request
 from ..model.responses.backend import Backend, of_bytes
 from ..model.settings import INTEGRATIONS, Settings
@@ -186,11 +186,21 @@ def _integration(row: dict[str, Any]) -> str:
 
 def strongest(evidence: str) -> str:
     """The strongest grade in words such as `reported+derived` or `documented(AWS blog)`."""
-    named = [part.strip() for part in re.sub(r"\([^)]*\)", "", evidence).split("+")]
+    parts = [part.strip() for part in re.sub(r"\([^)]*\)", "", evidence).split("+")]
+    named = [_OTHERWISE.get(part, part) for part in parts]
     for part in named:
         if part not in GRADES:
             raise CasesError(f"evidence {evidence!r} is none of {', '.join(GRADES)}")
     return min(named, key=GRADES.index)
+
+
+# How files of cases spell them that were written for an older version.
+_OTHERWISE = {
+    "asserted-by-live-test": LIVE_TEST,
+    "reported-verified": VERIFIED,
+    "emulator-from-trials": TRIALS,
+    "emulator": EMULATOR,
+}
 
 
 def _table(row: dict[str, Any], key: str) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """How sure each rule of the model is: grades, sources, and the Rule that carries both.
 
-A rule stands beside the code that applies it, as a module constant; `Rule.note` turns it into the
-note that a response carries. This file knows no rule of AWS itself.
+A grade is spelt as docs/glossary.md spells it, wherever it is shown. A rule stands beside the code
+that applies it, as a module constant; `Rule.note` turns it into the note that a response carries.
+This file knows no rule of AWS itself.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from dataclasses import dataclass
 from .messages import Note
 
 RECORDED = "recorded"
-LIVE_TEST = "asserted-by-live-test"
-VERIFIED = "reported-verified"
+LIVE_TEST = "verified by a live test"
+VERIFIED = "reported as verified"
 DOCUMENTED = "documented"
 REPORTED = "reported"
-TRIALS = "emulator-from-trials"
-EMULATOR = "emulator"
+TRIALS = "from trials"
+EMULATOR = "from an emulator"
 DERIVED = "derived"
 UNKNOWN = "unknown"
 
@@ -32,6 +33,8 @@ GRADES = (
     DERIVED,
     UNKNOWN,
 )
+# No rule's: what a deployed URL answered when `check` asked it.
+OBSERVED = "observed"
 
 # LocalStack's tests marked `aws.validated`, localstack/localstack at 8b9a79f.
 LS_BINARY = "LocalStack test_aws_proxy_binary_response, on AWS 2025-01-29"

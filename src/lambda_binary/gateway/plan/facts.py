@@ -26,7 +26,7 @@ FACTS: dict[str, str] = {
     "asks for image/jxl or image/avif first, a tab for text/html, fetch() and curl for */* "
     "(measured): only the entry */* serves them all.",
     "request_bodies": "A request whose Content-Type matches reaches the function as base64 "
-    "(asserted by a live test of Claudia): read it with decode_body(event).",
+    "(verified by a live test of Claudia): read it with decode_body(event).",
     "no_types": "No binary media types here: CONVERT_TO_BINARY needs none (documented: 'Content "
     "type conversions in API Gateway'). */* would make Lambda's own JSON count as binary, and "
     "nothing would be decoded (derived from the same page; not recorded).",

@@ -7,14 +7,14 @@ the changes themselves are those of `check` (asking/changes.py).
 
 from __future__ import annotations
 
-import functools
-import importlib.metadata
-from pathlib import Path
 from typing import NamedTuple
 
 from ...asking.arrived import BASE64, QUOTED, arrival
 from ...asking.changes import CHANGES
+from ...documentation import page_file, page_url
 from ...model.conductor import respond
+from ...model.content_handling import TABLE
+from ...model.evidence import UNKNOWN
 from ...model.media_matching import first_media_type
 from ...model.messages import Note, Request, Response
 from ...model.payload import Payload
@@ -45,7 +45,7 @@ def cure_for(
     if _is_lost_upload(note):
         return upload_cure(settings, request)
     if response.status >= 400:
-        return None if note is None or note.effect != "refused" else _at(settings, _SEE_WHY)
+        return None if note is None or note.effect != "refused" else _of_refusal(settings, note)
     if verdict_of(response) != "text" or payload is None:
         return None
     return _change(settings, request, payload) or _of_result(settings, response)
@@ -71,26 +71,9 @@ def upload_cure(settings: Settings, request: Request) -> Cure:
 
 def link(cure: Cure) -> str:
     """Where the page is: on the web, else in the source tree beside the package; else empty."""
-    if base := _documentation():
-        return f"{base}/{cure.page}"
+    if url := page_url(cure.page):
+        return url
     return f"/__gateway__/docs/{cure.page}" if page_file(cure.page) else ""
-
-
-def page_file(page: str) -> Path | None:
-    """The page's file, when the package lies in its source tree."""
-    docs = Path(__file__).parents[5] / "docs"
-    file = (docs / page.partition("#")[0]).resolve()
-    return file if file.suffix == ".md" and file.is_relative_to(docs) and file.is_file() else None
-
-
-@functools.cache
-def _documentation() -> str:
-    try:
-        urls = importlib.metadata.metadata("lambda-binary").get_all("Project-URL") or []
-    except importlib.metadata.PackageNotFoundError:
-        return ""
-    named = dict(url.partition(", ")[::2] for url in urls)
-    return str(named.get("Documentation", "")).removesuffix("/index.md").rstrip("/")
 
 
 def _is_lost_upload(note: Note | None) -> bool:
@@ -99,11 +82,22 @@ def _is_lost_upload(note: Note | None) -> bool:
 
 def _change(settings: Settings, request: Request, payload: Payload) -> Cure | None:
     for change in CHANGES.get(settings.integration, ()):
+        # What nobody has seen on AWS is no advice for a log; `check` offers it among others.
+        if change.grade == UNKNOWN:
+            continue
         after = change.apply(settings)
         if verdict_of(respond(after, request, payload)) == PICTURE:
             page = "what-to-set" if settings.integration == "rest-proxy" else ""
             return _at(settings, change.text(settings).removeprefix("or "), page)
     return None
+
+
+def _of_refusal(settings: Settings, note: Note) -> Cure:
+    """When the gateway takes the result for none."""
+    if settings.integration == "rest-mapped":
+        # Known after `check --apply` of the settings alone: the function's half is to come.
+        return _at(settings, _BARE if note.rule == TABLE.name else _SEE_WHY)
+    return Cure(_ENVELOPE, "aws-says/malformed-lambda-proxy-response.md")
 
 
 def _of_result(settings: Settings, response: Response) -> Cure:
@@ -128,6 +122,14 @@ def _at(settings: Settings, text: str, anchor: str = "") -> Cure:
     return Cure(text, f"integrations/{name}.md{f'#{anchor}' if anchor else ''}")
 
 
+_BARE = (
+    "with CONVERT_TO_BINARY the function returns the base64 text alone, no envelope: "
+    "@binary_response(envelope=False); in Node.js return buffer.toString('base64')"
+)
+_ENVELOPE = (
+    "decorate the handler with @binary_response, which makes the envelope; by hand: what the rule "
+    "says"
+)
 _SEE_WHY = "the rule says what the gateway refuses: change the result, or the setting that it names"
 _BYTES = Cure(
     "decorate the handler with @binary_response: it makes the payload that JSON can carry",

@@ -15,13 +15,14 @@ from typing import Any
 from urllib.parse import unquote
 
 from ...clients import WALL, named
+from ...documentation import page_file
 from ...model.media_matching import first_media_type
 from ...model.messages import Request, Response
 from ...model.settings import REST, Settings
 from .. import access_log, timeouts
 from ..routes import ANY_METHOD, Route
 from ..site import Site
-from .cures import Cure, link, page_file
+from .cures import Cure, link
 from .uploads import BODIES, takes_uploads, uploads
 from .verdicts import verdict_of
 
