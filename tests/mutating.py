@@ -1,21 +1,26 @@
-"""Small changes of the code that no test notices: `python tests/mutating.py [COUNT]`, or `make mutate`.
+"""Small changes of the code that no test notices: `python tests/mutating.py [COUNT [MODULE...]]`, or `make mutate`.
 
-Each change is made in a copy of one module, and the nearest tests are run with it in a process of
-their own. Prints the survivors: some change nothing that anybody sees, the others want a test.
+Each change is made to one module in a process of its own, which runs the nearest tests. Prints the
+survivors: some change nothing that anybody sees, the others want a test.
 """
 
 from __future__ import annotations
 
 import ast
 import copy
+import importlib.abc
+import importlib.machinery
+import os
 import random
-import subprocess
+import resource
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from importlib.machinery import ModuleSpec
+    from types import CodeType, ModuleType
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src/lambda_binary"
@@ -25,33 +30,58 @@ NEAREST = {
     "http/preconditions.py": ["http/test_preconditions.py", "http/test_selection.py"],
     "http/selection.py": ["http/test_selection.py"],
     "transfer/__init__.py": ["transfer", "integrations/test_integrations.py", "results/test_bytes.py"],
-    "integrations/__init__.py": ["integrations", "http/test_selection.py", "test_options.py"],
+    "integrations/__init__.py": [
+        "integrations", "http/test_selection.py", "test_options.py", "transfer/test_quotas.py",
+    ],
     "results/__init__.py": ["results", "transfer/test_quotas.py"],
     "results/envelopes.py": ["results/test_envelopes.py", "transfer/test_quotas.py"],
-    "conductor.py": ["http", "results/test_envelopes.py", "transfer/test_quotas.py", "test_options.py"],
+    "conductor.py": [
+        "http", "results/test_envelopes.py", "transfer/test_quotas.py", "test_options.py",
+        "test_short_road.py",
+    ],
 }  # fmt: skip
 SWAPS: dict[type, type] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
     ast.GtE: ast.Gt, ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
     ast.And: ast.Or, ast.Or: ast.And, ast.Add: ast.Sub, ast.Sub: ast.Add,
 }  # fmt: skip
+# Seconds of processor time, which a busy machine does not take away: a change may never come to an
+# end.
 PATIENCE = 120
-# Runs the tests with one module's source replaced, before anything imports it.
-RUNNER = """
-import pathlib, sys, importlib.abc, importlib.machinery, pytest
-name, path, *tests = sys.argv[1:]
-class Finder(importlib.abc.MetaPathFinder):
-    def find_spec(self, found, where, target=None):
-        if found != name:
+# What tests import beside the library, once for all of them.
+HEAVY = ("pytest", "hypothesis", "numpy", "PIL.Image", "pandas", "matplotlib.figure")
+
+
+class Changed(importlib.abc.MetaPathFinder):
+    """Finds one module, and gives it another source."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.name = name
+        self.text = text
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The module's own spec, whose loader compiles the changed text."""
+        if name != self.name:
             return None
-        spec = importlib.machinery.PathFinder.find_spec(found, where)
-        loader = importlib.machinery.SourceFileLoader(name, spec.origin)
-        loader.get_code = lambda _: compile(pathlib.Path(path).read_text(), spec.origin, "exec")
-        spec.loader = loader
+        spec = importlib.machinery.PathFinder.find_spec(name, path)
+        assert spec is not None
+        assert spec.origin is not None
+        spec.loader = Loader(self.text, name, spec.origin)
         return spec
-sys.meta_path.insert(0, Finder())
-sys.exit(pytest.main(["-x", "-q", "--no-header", "-p", "no:cacheprovider", "-m", "not slow", *tests]))
-"""
+
+
+class Loader(importlib.machinery.SourceFileLoader):
+    """Loads a file as if it held another text."""
+
+    def __init__(self, text: str, name: str, path: str) -> None:
+        super().__init__(name, path)
+        self.text = text
+
+    def get_code(self, fullname: str) -> CodeType:
+        """The code of that text."""
+        return compile(self.text, self.path, "exec")
 
 
 def changes(tree: ast.Module) -> Iterator[tuple[int, str, ast.Module]]:
@@ -84,37 +114,54 @@ def _of(node: Any) -> Iterator[tuple[str, Any]]:
         yield "not dropped", lambda n: setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand))
 
 
-def survives(name: str, text: str, tests: list[str], folder: Path) -> bool:
-    """Whether all the tests pass with the changed module."""
-    (folder / "changed.py").write_text(text, encoding="utf-8")
-    command = [sys.executable, "-c", RUNNER, name, str(folder / "changed.py"), *tests]
-    try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        return False
-    return done.returncode == 0
+def survives(name: str, text: str, tests: list[str]) -> bool:
+    """Whether all the tests pass with another source of one module."""
+    child = os.fork()
+    if not child:
+        try:
+            os._exit(_run(name, text, tests))
+        except BaseException:  # also what ends pytest: nothing of the child returns to the parent
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _run(name: str, text: str, tests: list[str]) -> int:
+    import pytest
+
+    resource.setrlimit(resource.RLIMIT_CPU, (PATIENCE, PATIENCE))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(nowhere, stream)
+    sys.meta_path.insert(0, Changed(name, text))
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", "not slow", "--rootdir", str(ROOT)]
+    # Of what was imported above.
+    options += ["-W", "ignore::pytest.PytestAssertRewriteWarning"]
+    return int(pytest.main([*options, *(f"tests/{test}" for test in tests)]))
 
 
 def main(argv: list[str]) -> int:
     """Try so many changes, the same ones each time, and print those that survive."""
-    import tempfile
-
     count = int(argv[0]) if argv else 80
+    os.chdir(ROOT)
+    for heavy in HEAVY:
+        __import__(heavy)
     found = []
-    for module, tests in NEAREST.items():
-        path = SOURCE / module
+    for module in argv[1:] or NEAREST:
         name = f"lambda_binary.{module.removesuffix('.py').removesuffix('/__init__').replace('/', '.')}"
-        for line, what, changed in changes(ast.parse(path.read_text(encoding="utf-8"))):
+        text = (SOURCE / module).read_text(encoding="utf-8")
+        if not survives(name, text, NEAREST[module]):
+            print(f"{module}: its tests fail without any change: {' '.join(NEAREST[module])}")
+            return 1
+        for line, what, changed in changes(ast.parse(text)):
             found.append(
-                (module, name, line, what, ast.unparse(ast.fix_missing_locations(changed)), tests)
+                (module, name, line, what, ast.unparse(ast.fix_missing_locations(changed)))
             )
     picked = random.Random(7).sample(found, min(count, len(found)))
     survivors = 0
-    with tempfile.TemporaryDirectory() as folder:
-        for module, name, line, what, text, tests in sorted(picked, key=lambda one: one[:3]):
-            if survives(name, text, [f"tests/{test}" for test in tests], Path(folder)):
-                survivors += 1
-                print(f"{module}:{line}: {what}", flush=True)
+    for module, name, line, what, text in sorted(picked, key=lambda one: one[:3]):
+        if survives(name, text, NEAREST[module]):
+            survivors += 1
+            print(f"{module}:{line}: {what}", flush=True)
     print(f"{survivors} of {len(picked)} changes survive; {len(found)} could be made")
     return 0
 
