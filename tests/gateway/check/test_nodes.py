@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lambda_binary.gateway.documents.edits import edits
 from lambda_binary.gateway.documents.nodes import Tree, changed, items, table
 from lambda_binary.gateway.documents.patches import applied, diff
 from lambda_binary.gateway.documents.spelling import Style, UneditableError, block, flow
@@ -21,7 +22,7 @@ NEW = {"contentHandling": "CONVERT_TO_BINARY", "types": ["*/*"]}
 def edited(text: str, **change: Any) -> str:
     """The text with its mapping at the top changed."""
     source = Tree(text)
-    return applied(text, source.edits(source.root, changed(table(source.root), **change)))
+    return applied(text, edits(source, source.root, changed(table(source.root), **change)))
 
 
 # (before, change, after)
@@ -72,7 +73,7 @@ def test_lists_grow_in_their_own_style() -> None:
         source = Tree(before)
         fields = table(source.root)
         new = changed(fields, last={"a": [*items(fields["a"]), {"k": "z", "m": "w"}]})
-        assert applied(before, source.edits(source.root, new)) == after
+        assert applied(before, edits(source, source.root, new)) == after
 
 
 def test_items_of_a_list_change_in_place() -> None:
@@ -80,8 +81,8 @@ def test_items_of_a_list_change_in_place() -> None:
     source = Tree(before)
     first, second = items(table(source.root)["a"])
     new = [changed(table(first), first={"h": "B"}, without=("t",)), second]
-    edits = source.edits(source.root, changed(table(source.root), last={"a": new}))
-    assert applied(before, edits) == 'a:\n  - code: "200"\n    h: B\n  - code: "500"\n'
+    made = edits(source, source.root, changed(table(source.root), last={"a": new}))
+    assert applied(before, made) == 'a:\n  - code: "200"\n    h: B\n  - code: "500"\n'
 
 
 @pytest.mark.parametrize(
@@ -89,10 +90,10 @@ def test_items_of_a_list_change_in_place() -> None:
     [
         (
             "- a: 1\n  b: 2\n",
-            lambda s: s.edits(s.root.value[0], {"b": s.root.value[0].value[1][1]}),
+            lambda s: edits(s, s.root.value[0], {"b": s.root.value[0].value[1][1]}),
         ),
-        ("a: [x, y]\n", lambda s: s.edits(s.root, {"a": table(s.root)["a"].value[:1]})),
-        ("x: &n 1\na:\n  - *n\n", lambda s: s.edits(table(s.root)["a"], ["z"])),
+        ("a: [x, y]\n", lambda s: edits(s, s.root, {"a": table(s.root)["a"].value[:1]})),
+        ("x: &n 1\na:\n  - *n\n", lambda s: edits(s, table(s.root)["a"], ["z"])),
         ("a: ${self:custom.x}\n", lambda s: table(table(s.root)["a"])),
         ("a: ${self:custom.x}\n", lambda s: items(table(s.root)["a"])),
         ("a: 1\n", lambda s: s.owner(None)),

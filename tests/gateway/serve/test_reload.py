@@ -14,7 +14,7 @@ from lambda_binary.gateway import Settings
 from lambda_binary.gateway.serve.deployment import Deployment
 from lambda_binary.gateway.serve.functions import importing
 from lambda_binary.gateway.serve.routes import Route
-from lambda_binary.gateway.serve.site import Plan, Site
+from lambda_binary.gateway.serve.site import Site, SiteSource
 from serving import Server, ask, serving
 
 
@@ -136,8 +136,8 @@ def test_the_users_own_modules_are_forgotten_with_their_packages(folders: tuple[
 
 
 def test_a_site_that_cannot_be_read_again_says_why(tmp_path: Path) -> None:
-    plan = Plan((tmp_path,), tmp_path / "gone.toml")
-    assert asyncio.run(Deployment(plan, write_bytecode=True).renew()) == Site(
+    source = SiteSource((tmp_path,), tmp_path / "gone.toml")
+    assert asyncio.run(Deployment(source, write_bytecode=True).renew()) == Site(
         fault=f"{tmp_path}/gone.toml: cannot be read (No such file or directory)"
     )
 
@@ -148,7 +148,7 @@ def test_looking_for_changes_asks_nothing_of_the_imported_modules(tmp_path: Path
     async def looks() -> int:
         (tmp_path / "app.py").write_text(handler('"x"'))
         routes = (Route("/", "app:handler", Settings()),)
-        deployment = Deployment(Plan((tmp_path,), routes=routes), write_bytecode=True)
+        deployment = Deployment(SiteSource((tmp_path,), routes=routes), write_bytecode=True)
         await deployment.start()
         calls = 0
 

@@ -16,7 +16,7 @@ from ..model.header_mapping import CONTENT_TYPE, content_type_in
 from ..model.media_matching import matching_type
 from ..model.responses.backend import LAMBDA_CONTENT_TYPE
 from ..model.settings import ANY_ERROR, FAILED, IntegrationResponse, Settings
-from .simulate import BARE, PROXY, TEXT_IN_ENVELOPE, error_outcome, success
+from .simulate import BARE, PROXY, TEXT_IN_ENVELOPE, error_becomes, success
 
 ANY = ("*/*",)
 # What Serverless Framework makes of 500 without statusCodes: osls 4.3, validate.js, getResponse.
@@ -108,7 +108,7 @@ def _joined(patterns: list[str]) -> list[str]:
 
 def untold_errors(settings: Settings) -> IntegrationResponse | None:
     """The response that errors lack; None where they are told as errors."""
-    return catch_all(settings) if error_outcome(settings) else None
+    return catch_all(settings) if error_becomes(settings) else None
 
 
 def harmless_types(types: tuple[str, ...]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ RESULTS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Received:
     """What some clients get when the handler returns one kind of result.
 
     Attributes:
@@ -119,7 +119,7 @@ def success(settings: Settings) -> IntegrationResponse | None:
     return next((r for r in settings.responses() if not r.selection_pattern), None)
 
 
-def error_outcome(settings: Settings) -> str:
+def error_becomes(settings: Settings) -> str:
     """What a raised error becomes for some client instead of an error; empty: it is told as one."""
     if settings.integration != "rest-mapped":
         return ""
@@ -137,20 +137,20 @@ def error_outcome(settings: Settings) -> str:
     return ""
 
 
-def outcomes(
+def received(
     settings: Settings,
     clients: Iterable[Client] = CLIENTS,
     results: Iterable[str] | None = None,
     method: str = "GET",
     runtime: str = "",
-) -> tuple[Outcome, ...]:
+) -> tuple[Received, ...]:
     """What the clients get, those together that get the same."""
     chosen = results_for(settings, runtime) if results is None else tuple(results)
     asked = list(clients)
     return tuple(out for name in chosen for out in _of_result(settings, name, asked, method))
 
 
-def _of_result(settings: Settings, name: str, clients: list[Client], method: str) -> list[Outcome]:
+def _of_result(settings: Settings, name: str, clients: list[Client], method: str) -> list[Received]:
     groups: dict[tuple[str, str, str | None], list[tuple[Client, Response, Arrival]]] = {}
     asked: dict[str | None, Response] = {}
     verb = method if method in _SAFE else "GET"
@@ -164,7 +164,7 @@ def _of_result(settings: Settings, name: str, clients: list[Client], method: str
         came = arrival(response.status, response.body)
         key = (came.kind, came.text, response.field("Content-Type"))
         groups.setdefault(key, []).append((client, response, came))
-    return [_outcome(name, group, early is None) for group in groups.values()]
+    return [_received(name, group, early is None) for group in groups.values()]
 
 
 def refused(settings: Settings, method: str) -> Response | None:
@@ -182,11 +182,11 @@ def refused(settings: Settings, method: str) -> Response | None:
     return None
 
 
-def _outcome(name: str, group: list[tuple[Client, Response, Arrival]], called: bool) -> Outcome:
+def _received(name: str, group: list[tuple[Client, Response, Arrival]], called: bool) -> Received:
     _, response, came = group[0]
     label = response.field("Content-Type")
     clients = tuple(client for client, _, _ in group)
-    return Outcome(name, came, label, clients, response.notes, called)
+    return Received(name, came, label, clients, response.notes, called)
 
 
 _REFUSALS = ("request-template-needs-text", "passthrough-behavior")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..asking.simulate import error_outcome
+from ..asking.simulate import error_becomes
 from ..cure import preflights
 from ..cure.proofs import declared_patch, error_patch
 from ..findings import BROKEN, RISK, Finding
@@ -61,7 +61,7 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
     """Is a function that raises told, hidden behind a 500, or taken for a success?"""
     converts = any(r.content_handling == BINARY for r in route.settings.responses())
     told = converts and route.carries and not route.undecided
-    became = error_outcome(route.settings) if told else ""
+    became = error_becomes(route.settings) if told else ""
     if became:
         made = error_patch(route, texts)
         said = BY_NAME[route.method_in.spelling or route.source].errors or _ERROR

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..asking.changes import CHANGES
-from ..asking.simulate import BUFFER_IN_ENVELOPE, Outcome, outcomes
+from ..asking.simulate import BUFFER_IN_ENVELOPE, Received, received
 from ..clients import CLIENTS, Client, counted
 from ..cure.proofs import cures_for
 from ..findings import BROKEN, SEVERITIES, Finding
@@ -77,29 +77,29 @@ def _cured(
 def _simulated(route: ConfiguredRoute, clients: tuple[Client, ...]) -> Iterator[Finding]:
     if route.undecided or not route.carries:
         return
-    found = outcomes(route.settings, clients, method=route.method, runtime=route.runtime)
-    bad = [outcome for outcome in found if not outcome.good]
+    found = received(route.settings, clients, method=route.method, runtime=route.runtime)
+    bad = [case for case in found if not case.good]
     # Of an unknown runtime a Buffer is a possibility, and alone breaks nothing.
     certain = [o for o in bad if o.result != BUFFER_IN_ENVELOPE or route.runtime]
     if certain:
         yield _not_data(route, bad, certain, len(clients))
-    mislabelled = [outcome for outcome in found if outcome.good and not outcome.labelled]
+    mislabelled = [case for case in found if case.good and not case.labelled]
     if mislabelled:
         yield _mislabelled(route, mislabelled)
 
 
 def _not_data(
     route: ConfiguredRoute,
-    bad: list[Outcome],
-    certain: list[Outcome],
+    bad: list[Received],
+    certain: list[Received],
     total: int,
 ) -> Finding:
-    """Clients without the picture; `certain` are the outcomes that are counted."""
-    ids = tuple(dict.fromkeys(client.id for outcome in certain for client in outcome.clients))
+    """Clients without the picture; `certain` are those that are counted."""
+    ids = tuple(dict.fromkeys(client.id for case in certain for client in case.clients))
     note = _deciding(certain[0])
-    kinds = dict.fromkeys((route.settings.integration, _cause(outcome)) for outcome in bad)
+    kinds = dict.fromkeys((route.settings.integration, _cause(case)) for case in bad)
     plain = (_PLAIN[kind] for kind in kinds if kind in _PLAIN)
-    told = (_described(outcome, total, route.runtime) for outcome in bad)
+    told = (_described(case, total, route.runtime) for case in bad)
     why = (*told, *plain, f"the rule: {note.text}")
     return Finding(
         rule="picture",
@@ -114,29 +114,29 @@ def _not_data(
     )
 
 
-def _cause(outcome: Outcome) -> str:
+def _cause(case: Received) -> str:
     """What arrived, or the rule by which the function is not called at all."""
-    return outcome.arrival.kind if outcome.called else outcome.notes[-1].rule
+    return case.arrival.kind if case.called else case.notes[-1].rule
 
 
-def _described(outcome: Outcome, total: int, runtime: str) -> str:
-    who = ", ".join(client.name for client in outcome.clients[:4])
-    more = len(outcome.clients) - 4
+def _described(case: Received, total: int, runtime: str) -> str:
+    who = ", ".join(client.name for client in case.clients[:4])
+    more = len(case.clients) - 4
     named = f"{who} and {more} more" if more > 0 else who
-    if len(outcome.clients) == total > 1:
+    if len(case.clients) == total > 1:
         named = "every client"
-    condition = f"when the function returns {outcome.result}"
-    if not outcome.called:
+    condition = f"when the function returns {case.result}"
+    if not case.called:
         condition = "before the function is called"
-    elif outcome.result == BUFFER_IN_ENVELOPE and not runtime:
+    elif case.result == BUFFER_IN_ENVELOPE and not runtime:
         condition = "if the function is Node.js and returns a Buffer in its envelope"
-    text = f"{condition}: {outcome.arrival.text} for {named}"
-    label = f", labelled {outcome.content_type}"
-    return f"{text}: {outcome.arrival.excerpt}{label}"
+    text = f"{condition}: {case.arrival.text} for {named}"
+    label = f", labelled {case.content_type}"
+    return f"{text}: {case.arrival.excerpt}{label}"
 
 
-def _mislabelled(route: ConfiguredRoute, bad: list[Outcome]) -> Finding:
-    ids = tuple(dict.fromkeys(client.id for outcome in bad for client in outcome.clients))
+def _mislabelled(route: ConfiguredRoute, bad: list[Received]) -> Finding:
+    ids = tuple(dict.fromkeys(client.id for case in bad for client in case.clients))
     note = next(
         (n for n in bad[0].notes if n.rule.startswith("default-content-type")), _deciding(bad[0])
     )
@@ -153,19 +153,19 @@ def _mislabelled(route: ConfiguredRoute, bad: list[Outcome]) -> Finding:
     )
 
 
-def _deciding(outcome: Outcome) -> Note:
+def _deciding(case: Received) -> Note:
     """The note that says what happened to the body; the last that changed it."""
-    if not outcome.called:
-        return outcome.notes[-1]
-    spent = [note for note in outcome.notes if note.rule in _SPENT]
+    if not case.called:
+        return case.notes[-1]
+    spent = [note for note in case.notes if note.rule in _SPENT]
     if spent:
         return spent[-1]
     for rule in ("content-handling-table", "accept-first-type"):
-        found = [note for note in outcome.notes if note.rule == rule]
+        found = [note for note in case.notes if note.rule == rule]
         if found:
             return found[-1]
-    changed = [note for note in outcome.notes if note.effect != "none"]
-    return (changed or list(outcome.notes))[-1]
+    changed = [note for note in case.notes if note.effect != "none"]
+    return (changed or list(case.notes))[-1]
 
 
 # The rules whose cures are those of asking/changes.py, made for all of their routes at once.

@@ -20,7 +20,7 @@ from .fix import fix
 from .numbers import Seconds, Whole
 
 if TYPE_CHECKING:
-    from ..serve.site import Plan
+    from ..serve.site import SiteSource
 
 NOT_USABLE = 2
 # Flags that describe the one route of the command line: parameter -> key of Settings.
@@ -158,20 +158,20 @@ def serve(handler: str | None, file: str | None, **flags: Any) -> None:
     if handler and not file and _is_file(handler):
         # `check FILE` takes it so, and nobody means a handler.
         file, handler = handler, None
-    plan = _plan_of_file(file, handler, route) if file else _plan_of_handler(handler, route)
+    source = _site_of_file(file, handler, route) if file else _site_of_handler(handler, route)
     flags["wall"] = not flags.pop("no_wall")
-    serve(plan, Manner(**flags))
+    serve(source, Manner(**flags))
 
 
 def _is_file(text: str) -> bool:
     return text.lower().endswith((".toml", ".yml", ".yaml", ".json", ".tf"))
 
 
-def _plan_of_file(file: str, handler: str | None, route: dict[str, Any]) -> Plan:
+def _site_of_file(file: str, handler: str | None, route: dict[str, Any]) -> SiteSource:
     from pathlib import Path
 
     from ..serve import settings_file
-    from ..serve.site import Plan
+    from ..serve.site import SiteSource
 
     path = Path(file).absolute()
     # A TOML file names its handlers; a deploy tool's may name those of another language, or none.
@@ -183,17 +183,17 @@ def _plan_of_file(file: str, handler: str | None, route: dict[str, Any]) -> Plan
         )
     # A file's handlers lie beside it, or where the command is run.
     folders = tuple(dict.fromkeys((path.parent, Path.cwd())))
-    return Plan(folders, path, handler=handler or "")
+    return SiteSource(folders, path, handler=handler or "")
 
 
-def _plan_of_handler(handler: str | None, route: dict[str, Any]) -> Plan:
+def _site_of_handler(handler: str | None, route: dict[str, Any]) -> SiteSource:
     from pathlib import Path
 
     from ..errors import SettingsError
     from ..model.settings import Settings
     from ..serve.functions.importing import parse
     from ..serve.routes import Route
-    from ..serve.site import Plan
+    from ..serve.site import SiteSource
 
     if not handler:
         raise click.UsageError("name a MODULE:HANDLER, as app:handler, or a file with --settings")
@@ -207,7 +207,7 @@ def _plan_of_handler(handler: str | None, route: dict[str, Any]) -> Plan:
         routes = [Route(p, text, settings) for p in ([path] if path else _ANY_PATH)]
     except SettingsError as fault:
         raise click.UsageError(_as_flag(fault)) from None
-    return Plan((Path.cwd(),), routes=tuple(routes))
+    return SiteSource((Path.cwd(),), routes=tuple(routes))
 
 
 def _split(values: Sequence[str]) -> list[str]:

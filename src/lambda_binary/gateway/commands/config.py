@@ -146,11 +146,11 @@ def _say_who_is_left_out(plan: RoutePlan) -> None:
     """A list without `*/*` is the person's own choice, and `check` would not call it clean."""
     if plan.integration != "rest-proxy" or "*/*" in plan.media_types:
         return
-    from ..asking.simulate import outcomes
+    from ..asking.simulate import received
     from ..clients import CLIENTS, counted
     from ..model.settings import Settings
 
-    found = outcomes(Settings(binary_media_types=plan.media_types))
+    found = received(Settings(binary_media_types=plan.media_types))
     left = [client.name for outcome in found if not outcome.good for client in outcome.clients]
     if left:
         click.echo(

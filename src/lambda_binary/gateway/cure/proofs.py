@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..asking.bodies import coded
 from ..asking.changes import CHANGES, Change, with_errors
 from ..asking.lack import Lack, lack
-from ..asking.simulate import error_outcome, outcomes
+from ..asking.simulate import error_becomes, received
 from ..clients import Client
 from ..documents import patches
 from ..findings import FAILING, Cure
@@ -54,7 +54,7 @@ def error_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
     """What gives the function's errors a response of their own, without a sentence."""
     wanted = with_errors(route.settings)
     need = lack(route.settings, wanted)
-    after = _one(route, need, texts, lambda read: bool(error_outcome(read.settings)))
+    after = _one(route, need, texts, lambda read: bool(error_becomes(read.settings)))
     if after is None:
         return Cure("", lines(route, need))
     return Cure("", diff(texts, after) or lines(route, need), files=after)
@@ -71,9 +71,9 @@ def _undeclared(route: ConfiguredRoute) -> bool:
 
 
 def _cures(settings: Settings, change: Change, clients: tuple[Client, ...]) -> bool:
-    found = outcomes(settings, clients, (change.result,))
-    told = not error_outcome(settings)
-    return told and all(outcome.good and outcome.labelled for outcome in found)
+    found = received(settings, clients, (change.result,))
+    told = not error_becomes(settings)
+    return told and all(case.good and case.labelled for case in found)
 
 
 def _cure(

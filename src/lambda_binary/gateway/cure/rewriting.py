@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from ..asking.lack import Lack
+from ..documents.edits import edits as edits_of
 from ..documents.nodes import Tree
 from ..documents.patches import Edit, applied
 from ..documents.spelling import UneditableError
@@ -71,7 +72,7 @@ def written(parts: Iterable[Part], texts: Texts) -> Texts | None:
         for file, make in parts:
             tree = _tree(texts[file])
             for node, new in make(tree):
-                edits.setdefault(file, {}).update(dict.fromkeys(tree.edits(node, new)))
+                edits.setdefault(file, {}).update(dict.fromkeys(edits_of(tree, node, new)))
     except (UneditableError, KeyError, ValueError, IndexError, RecursionError):
         return None
     made = {file: applied(text, edits.get(file, ())) for file, text in texts.items()}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..asking.bodies import WITH_BODY, coded
-from ..asking.simulate import BUFFER_IN_ENVELOPE, outcomes
+from ..asking.simulate import BUFFER_IN_ENVELOPE, received
 from ..clients import Client
 from ..model.conductor import event_for, respond
 from ..model.messages import FunctionError, Request
@@ -155,7 +155,7 @@ def _faults(settings: Settings) -> list[Any]:
 def _good(route: ConfiguredRoute, clients: tuple[Client, ...]) -> bool:
     if not route.carries or not clients:
         return False
-    found = outcomes(route.settings, clients, method=route.method, runtime=route.runtime)
+    found = received(route.settings, clients, method=route.method, runtime=route.runtime)
     return all(o.good for o in found if o.result != BUFFER_IN_ENVELOPE)
 
 

@@ -1,8 +1,7 @@
-"""A YAML or JSON text as nodes with their places, and its change by as few characters as will do.
+"""A YAML or JSON text as nodes with their places, and what a node shall be, made of them.
 
-In: the text, and for a node what it shall be: a dict whose unchanged values are the nodes
-themselves. Out: Edits. Block style, flow style and JSON alike; what cannot be changed by itself (a
-variable, an alias in a list) is an UneditableError. Knows no tool and no setting.
+In: the text. Out: nodes, where each begins and ends, and values made of them for edits.py: a dict
+whose unchanged values are the nodes themselves. Knows no tool and no setting.
 """
 
 from __future__ import annotations
@@ -11,8 +10,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from . import spelling
-from .patches import Edit
 from .spelling import UneditableError
 from .values import BREAK, MARK, Spot
 
@@ -33,6 +30,7 @@ class Tree:
     Attributes:
         root: the mapping at the top.
         is_json: whether what is added has to be JSON.
+        first: where the text begins, behind a byte order mark.
     """
 
     def __init__(self, text: str) -> None:
@@ -42,6 +40,7 @@ class Tree:
         # PyYAML counts no column for a mark.
         first = len(text) - len(text.removeprefix(MARK))
         self.is_json = text[first:].lstrip()[:1] in {"{", "["}
+        self.first = first
         self._starts = [first, *(found.end() for found in BREAK.finditer(text))]
         try:
             loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -70,186 +69,58 @@ class Tree:
         )
         return found
 
-    def edits(self, node: Node, new: Any) -> list[Edit]:
-        """What turns the node into `new`."""
-        if node.id == "mapping" and isinstance(new, Mapping):
-            return list(self._mapping(node, new))
-        if node.id == "sequence" and isinstance(new, list):
-            return list(self._sequence(node, new))
-        style = self._style(node, node.start_mark.column)
-        return [Edit(self._start(node), self._end(node), spelling.flow(new, style))]
+    def alone(self, key: Node) -> bool:
+        """Whether the node begins its line."""
+        start = self.line_start(key)
+        return not self.text[start : self.start(key)].strip()
 
-    def _mapping(self, node: Node, new: Mapping[str, Any]) -> Iterator[Edit]:
-        old = {key.value: (key, value) for key, value in node.value}
-        if not old.keys() & new.keys():
-            style = self._style(node, node.start_mark.column)
-            yield Edit(self._start(node), self._end(node), spelling.flow(dict(new), style))
-            return
-        for name, (key, value) in old.items():
-            if name in new and new[name] is not value:
-                yield from self._changed(node, key, value, new[name])
-        yield from self._without(node, new)
-        before = None
-        waiting: dict[str, Any] = {}
-        for name, value in new.items():
-            if name not in old:
-                waiting[name] = value
-                continue
-            if waiting:
-                yield self._added(node, before, waiting)
-            before, waiting = name, {}
-        if waiting:
-            yield self._added(node, before, waiting)
-
-    def _changed(self, node: Node, key: Node, value: Node, new: Any) -> Iterator[Edit]:
-        if _grows(value, new):
-            yield from self.edits(value, new)
-            return
-        start, end = self._start(key), self._end_of_entry(key, value)
-        name, column = self.text[start : self._end(key)], key.start_mark.column
-        if node.flow_style:
-            text = f"{name}: {spelling.flow(new, self._style(node, column))}"
-        else:
-            lines = spelling.block("key", new)
-            text = name + ("\n" + " " * column).join(lines).removeprefix("key")
-        yield Edit(start, end, text)
-
-    def _added(self, node: Node, before: str | None, new: dict[str, Any]) -> Edit:
-        """New entries behind the entry `before`, or in front of the first one."""
-        first = node.value[0]
-        place = next((entry for entry in node.value if entry[0].value == before), None)
-        column = first[0].start_mark.column
-        digits = (key for key, _ in node.value if key.value.isdigit())
-        quoted = next((key.style or "" for key in digits), '"')
-        if node.flow_style:
-            return self._added_flow(node, place, new, column)
-        lines = [line for name in new for line in spelling.block(name, new[name], quoted)]
-        indent = " " * column
-        if place is None and self._alone(first[0]):
-            at = self._starts[first[0].start_mark.line]
-            text = "".join(f"{indent}{line}\n" for line in lines)
-            # In front of the line's end, as `_without` begins there too.
-            end = self._end_before(at)
-            return Edit(end, end, f"\n{text[:-1]}") if at > self._starts[0] else Edit(at, at, text)
-        at = self._line_end(self._end_of_entry(*(place or first)))
-        return Edit(at, at, "".join(f"\n{indent}{line}" for line in lines))
-
-    def _added_flow(
-        self, node: Node, place: tuple[Node, Node] | None, new: dict[str, Any], column: int
-    ) -> Edit:
-        style = self._style(node, column)
-        parts = [spelling.entry(name, value, style) for name, value in new.items()]
-        comma = "," + style.gap
-        if place is None:
-            at = self._start(node.value[0][0])
-            return Edit(at, at, "".join(part + comma for part in parts))
-        at = self._end_of_entry(*place)
-        return Edit(at, at, "".join(comma + part for part in parts))
-
-    def _without(self, node: Node, new: Mapping[str, Any]) -> Iterator[Edit]:
-        """The entries that are not among the new ones, those side by side together."""
-        kept: Any = None
-        gone: list[Any] = []
-        for entry in [*node.value, None]:
-            if entry is not None and entry[0].value not in new:
-                gone.append(entry)
-                continue
-            if gone:
-                yield from self._cut(node, kept, gone, entry)
-            kept, gone = entry, []
-
-    def _cut(self, node: Node, kept: Any, gone: list[Any], following: Any) -> Iterator[Edit]:
-        """Entries taken out between one that stays and the next that does."""
-        end = self._end_of_entry(*gone[-1])
-        if node.flow_style and kept is not None:
-            yield Edit(self._end_of_entry(*kept), end)
-        elif node.flow_style:
-            yield Edit(self._start(gone[0][0]), self._start(following[0]))
-        else:
-            for key, value in gone:
-                yield self._without_lines(key, self._end_of_entry(key, value))
-
-    def _without_lines(self, key: Node, end: int) -> Edit:
-        if not self._alone(key):
-            raise UneditableError("the first key of a list's item")
-        start = self._starts[key.start_mark.line]
-        # With the line's end in front of it: what is put behind the entry then stays behind it.
-        if start > self._starts[0]:
-            return Edit(self._end_before(start), self._line_end(end))
-        found = BREAK.search(self.text, end)
-        return Edit(start, found.end() if found else len(self.text))
-
-    def _sequence(self, node: Node, new: list[Any]) -> Iterator[Edit]:
-        if not node.value or len(new) < len(node.value):
-            style = self._style(node, node.start_mark.column)
-            yield Edit(self._start(node), self._end(node), spelling.flow(new, style))
-            return
-        if any(self._start(item) < self._start(node) for item in node.value):
-            raise UneditableError("an alias in a list")
-        for item, wanted in zip(node.value, new, strict=False):
-            if wanted is not item:
-                yield from self.edits(item, wanted)
-        column = node.value[0].start_mark.column if node.flow_style else self._dashes(node)
-        at = self._end(node.value[-1])
-        for wanted in new[len(node.value) :]:
-            if node.flow_style:
-                style = self._style(node, column)
-                yield Edit(at, at, f",{style.gap}{spelling.flow(wanted, style)}")
-            else:
-                place, indent = self._line_end(at), " " * column
-                lines = spelling.item(wanted)
-                yield Edit(place, place, "".join(f"\n{indent}{line}" for line in lines))
-
-    def _dashes(self, node: Node) -> int:
+    def dashes(self, node: Node) -> int:
         """The column of the items' dashes; a list begins at its anchor where it has one."""
-        before = self.text[: self._start(node.value[0])].rstrip()
+        before = self.text[: self.start(node.value[0])].rstrip()
         if not before.endswith("-"):
             raise UneditableError("an item that begins in another line")
         start = max(start for start in self._starts if start < len(before))
         return len(before) - 1 - start
 
-    def _style(self, node: Node, column: int) -> spelling.Style:
-        """How things are written inside the flow collection."""
-        lines = node.start_mark.line != node.end_mark.line
-        spread = lines and node.id != "scalar" and bool(node.value)
-        inner = node.value[0] if spread else node
-        inner = inner[0] if isinstance(inner, tuple) else inner
-        own_line = spread and self._alone(inner)
-        return spelling.Style(self.is_json, column if own_line else None)
+    def line_start(self, node: Node) -> int:
+        """Where the line begins in which the node does."""
+        return int(self._starts[node.start_mark.line])
 
-    def _alone(self, key: Node) -> bool:
-        start = self._starts[key.start_mark.line]
-        return not self.text[start : self._start(key)].strip()
-
-    def _start(self, node: Node) -> int:
+    def start(self, node: Node) -> int:
+        """Where the node begins."""
         return int(self._starts[node.start_mark.line] + node.start_mark.column)
 
-    def _end(self, node: Node) -> int:
+    def end(self, node: Node) -> int:
         """Behind the node's last character, comments and empty lines left out."""
         if node.id != "scalar" and not node.flow_style and node.value:
             last = node.value[-1]
-            return self._end_of_entry(*last) if isinstance(last, tuple) else self._end(last)
+            return self.end_of_entry(*last) if isinstance(last, tuple) else self.end(last)
         mark = node.end_mark
-        start = self._start(node)
+        start = self.start(node)
         end = self._starts[mark.line] + mark.column if mark.line < len(self._starts) else None
         return start + len(self.text[start:end].rstrip())
 
-    def _end_of_entry(self, key: Node, value: Node) -> int:
-        behind = self._end(key)
+    def end_of_entry(self, key: Node, value: Node) -> int:
+        """Behind the last character of a key's value.
+
+        Raises:
+            UneditableError: the key is written with a question mark.
+        """
+        behind = self.end(key)
         alias = _ALIAS.match(self.text, behind)
         if alias:
             return alias.end()
         colon = self.text.find(":", behind)
-        if colon < 0 or self.text[: self._start(key)].rstrip(" \t")[-1:] == "?":
+        if colon < 0 or self.text[: self.start(key)].rstrip(" \t")[-1:] == "?":
             raise UneditableError("an explicit key")
-        return max(self._end(value), colon + 1)
+        return max(self.end(value), colon + 1)
 
-    def _line_end(self, at: int) -> int:
+    def line_end(self, at: int) -> int:
         """Where the line ends, in front of what breaks it."""
         found = BREAK.search(self.text, at)
         return found.start() if found else len(self.text)
 
-    def _end_before(self, start: int) -> int:
+    def end_before(self, start: int) -> int:
         """Where the line in front of a line's start ends."""
         return start - 2 if self.text[start - 2 : start] == "\r\n" else start - 1
 
@@ -315,13 +186,6 @@ def changed(
     front = {key: value for key, value in (first or {}).items() if key not in old}
     kept = {key: added.get(key, value) for key, value in old.items() if key not in without}
     return {**front, **kept, **{key: added[key] for key in (last or {})}}
-
-
-def _grows(value: Node, new: Any) -> bool:
-    """Whether the collection keeps something of what it has, and can be changed inside."""
-    if value.id == "mapping" and isinstance(new, Mapping):
-        return any(key.value in new for key, _ in value.value)
-    return value.id == "sequence" and isinstance(new, list) and 0 < len(value.value) <= len(new)
 
 
 def _mappings(node: Node) -> Iterator[Node]:

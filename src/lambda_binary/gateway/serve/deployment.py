@@ -1,7 +1,7 @@
-"""A Plan in service: its routes, and the processes that run its handlers.
+"""A SiteSource in service: its routes, and the processes that run its handlers.
 
-In: a Plan. Out: Sites, each one a state of the user's files that can be served. This file knows
-no server.
+In: a SiteSource. Out: Sites, each one a state of the user's files that can be served. This file
+knows no server.
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from pathlib import Path
 from ..errors import GatewayError
 from .functions.environments import Environments
 from .functions.exchange import Load
-from .site import Plan, Site
+from .site import Site, SiteSource
 
 
 class Deployment:
-    """What a Plan says, deployed.
+    """What a SiteSource says, deployed.
 
     Attributes:
         environments: they run the handlers of the site that was read last.
     """
 
-    def __init__(self, plan: Plan, *, write_bytecode: bool) -> None:
-        self._plan = plan
+    def __init__(self, source: SiteSource, *, write_bytecode: bool) -> None:
+        self._source = source
         self._write_bytecode = write_bytecode
         self.environments = Environments()
 
@@ -43,26 +43,26 @@ class Deployment:
 
     def files(self) -> frozenset[Path]:
         """The files that the site was read from, as far as they are the user's."""
-        settings = self._plan.settings_file
+        settings = self._source.settings_file
         return self.environments.files() | ({settings} if settings else set())
 
     @property
     def folders(self) -> tuple[Path, ...]:
         """Where modules are looked for."""
-        return self._plan.folders
+        return self._source.folders
 
     def is_settings(self, path: Path) -> bool:
         """Whether it is the file that says the routes."""
-        return path == self._plan.settings_file
+        return path == self._source.settings_file
 
     def close(self) -> None:
         """End the processes, whatever they are doing."""
         self.environments.close()
 
     async def _loaded(self) -> Site:
-        site = self._plan.read()
+        site = self._source.read()
         await self.environments.load(self._order(site))
         return site
 
     def _order(self, site: Site) -> Load:
-        return Load(site.handlers, self._plan.folders, self._write_bytecode)
+        return Load(site.handlers, self._source.folders, self._write_bytecode)

@@ -1,7 +1,7 @@
-"""`lambda-binary serve`: a Plan over HTTP on a port of this machine, until Ctrl-C.
+"""`lambda-binary serve`: a SiteSource over HTTP on a port of this machine, until Ctrl-C.
 
-In: a Plan and how to serve it. Out: text on the streams it is given, and an exit when the user
-says so. uvicorn keeps the connections; what is answered is application.py's matter.
+In: a SiteSource and how to serve it. Out: text on the streams it is given, and an exit when the
+user says so. uvicorn keeps the connections; what is answered is application.py's matter.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .application import Application, Heard
 from .deployment import Deployment
 from .page.cures import Cure
 from .page.wall import PREFIX
-from .site import Plan, Site
+from .site import Site, SiteSource
 from .visitors.hosts import Hosts, is_loopback
 
 if TYPE_CHECKING:
@@ -50,11 +50,11 @@ class AddressError(GatewayError, OSError):
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a plan is served.
+    """How a site is served.
 
     Attributes:
         host, port: where; port 0 takes a free one.
-        reload: read the plan again when its files change.
+        reload: read the site again when its files change.
         explain: print every note of a response.
         wall: serve the page at `/__gateway__`.
         concurrency: handlers that may run at once.
@@ -72,7 +72,7 @@ class Manner:
     allow_host: tuple[str, ...] = ()
 
 
-def serve(plan: Plan, manner: Manner) -> None:
+def serve(source: SiteSource, manner: Manner) -> None:
     """Serve until Ctrl-C.
 
     Raises:
@@ -81,7 +81,7 @@ def serve(plan: Plan, manner: Manner) -> None:
     # Before anything is said: an extra that is not installed is said instead.
     from .visitors.connection import Connection
 
-    deployment = Deployment(plan, write_bytecode=not manner.reload)
+    deployment = Deployment(source, write_bytecode=not manner.reload)
     with (
         listening(manner) as listener,
         contextlib.suppress(KeyboardInterrupt),
@@ -102,7 +102,7 @@ def serve(plan: Plan, manner: Manner) -> None:
         if manner.reload:
             renew = functools.partial(_renewed, deployment, loop.get_loop())
             reload.start(deployment, renew, _swapping(application))
-        _announce(site, plan, manner, listener)
+        _announce(site, source, manner, listener)
         loop.run(_server(application, Connection).serve(sockets=[listener]))
 
 
@@ -174,13 +174,13 @@ def _server(application: Application, connection: type[asyncio.Protocol]) -> uvi
     return uvicorn.Server(config)
 
 
-def _announce(site: Site, plan: Plan, manner: Manner, listener: socket.socket) -> None:
-    for warning in dict.fromkeys((*site.warnings, *_advice(site, plan))):
+def _announce(site: Site, source: SiteSource, manner: Manner, listener: socket.socket) -> None:
+    for warning in dict.fromkeys((*site.warnings, *_advice(site, source))):
         _say(f"lambda-binary: warning: {warning}", sys.stderr)
     if not is_loopback(manner.host):
         _say(f"lambda-binary: warning: {_OPEN.format(host=manner.host)}", sys.stderr)
     base = f"http://{_shown_host(manner.host)}:{listener.getsockname()[1]}"
-    _say(f"Serving {_what(site, plan)}; Ctrl-C ends it.")
+    _say(f"Serving {_what(site, source)}; Ctrl-C ends it.")
     _say(f"  {base}{_first_page(site)}")
     if manner.wall:
         _say(f"  {base}{PREFIX}  what each client gets, and why")
@@ -194,22 +194,22 @@ def _first_page(site: Site) -> str:
     return "/" if "/" in literal else (literal or paths)[0]
 
 
-def _advice(site: Site, plan: Plan) -> list[str]:
+def _advice(site: Site, source: SiteSource) -> list[str]:
     """Settings that are taken and have no effect; of a file with the route's path."""
     advice = [
         (route.path, note.text) for route in site.routes for note in warnings_for(route.settings)
     ]
-    if plan.settings_file:
+    if source.settings_file:
         return [f"{path}: {text}" for path, text in advice]
     return [_KEY.sub(lambda key: f"--{key[0].replace('_', '-')}", text) for _, text in advice]
 
 
-def _what(site: Site, plan: Plan) -> str:
+def _what(site: Site, source: SiteSource) -> str:
     """`app:handler as rest-proxy`, or `3 routes of routes.toml`."""
-    if plan.settings_file is None:
+    if source.settings_file is None:
         return f"{site.routes[0].handler} as {site.routes[0].settings.integration}"
     count = len(site.routes)
-    return f"{count} route{'s' if count > 1 else ''} of {plan.settings_file.name}"
+    return f"{count} route{'s' if count > 1 else ''} of {source.settings_file.name}"
 
 
 def _shown_host(host: str) -> str:

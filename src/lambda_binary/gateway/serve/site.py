@@ -1,7 +1,7 @@
-"""What `serve` serves: a Plan (where routes and handlers come from), read into a Site.
+"""What `serve` serves: a SiteSource (where routes and handlers come from), read into a Site.
 
-A Plan stays; a Site is read anew whenever a file changes and replaces the one before as a whole.
-This file opens the settings file; it imports no handler and knows no server.
+A SiteSource stays; a Site is read anew whenever a file changes and replaces the one before as a
+whole. This file opens the settings file; it imports no handler and knows no server.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class SiteSource:
     """Where a site comes from.
 
     Attributes:
