@@ -72,6 +72,7 @@ Resources:
       ResourceId: !GetAtt Api.RootResourceId
       Integration:
         Type: AWS
+        IntegrationHttpMethod: POST
         # What the function returns goes through a template.
         IntegrationResponses:
           - StatusCode: "200"

@@ -59,6 +59,7 @@ Resources:
       ResourceId: !GetAtt Api.RootResourceId
       Integration:
         Type: AWS
+        IntegrationHttpMethod: POST
         IntegrationResponses:
           - StatusCode: "200"
             ContentHandling: CONVERT_TO_BINARY

@@ -52,7 +52,7 @@ def refusal(text: str) -> str:
 
 def mapped(uri: str, more: str = "") -> str:
     return (
-        f"Resources:\n{API}  M:{METHOD}      Integration:\n        Type: AWS\n"
+        f"Resources:\n{API}  M:{METHOD}      Integration:\n        Type: AWS\n        IntegrationHttpMethod: POST\n"
         f"        Uri: {uri}\n        IntegrationResponses: [{{StatusCode: '200'}}]\n{more}"
     )
 
@@ -138,7 +138,7 @@ def test_an_async_event_of_serverless_is_such_a_call() -> None:
 
 
 def test_an_entry_that_is_no_media_type_is_stored_and_matches_nothing() -> None:
-    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY, IntegrationHttpMethod: POST}}\n"
     title = "an entry of the binary media types matches nothing"
     assert judged(text.replace("['*/*']", "[utf-8, '*/*']")) == (0, [title])
     code, titles = judged(text.replace("['*/*']", "[utf-8]"))
@@ -146,20 +146,20 @@ def test_an_entry_that_is_no_media_type_is_stored_and_matches_nothing() -> None:
 
 
 def test_what_generators_write_into_every_proxy_integration_is_a_hint() -> None:
-    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY, ContentHandling: %s}}\n"
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY, IntegrationHttpMethod: POST, ContentHandling: %s}}\n"
     assert judged(text % "CONVERT_TO_TEXT")[0] == 0
     assert judged(text % "CONVERT_TO_BINARY")[0] == 1
 
 
 @pytest.mark.parametrize("verb", ["OPTIONS", "HEAD"])
 def test_a_method_without_a_picture_has_no_finding(verb: str) -> None:
-    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY, IntegrationHttpMethod: POST}}\n"
     text = text.replace("'*/*'", "'image/*'").replace("HttpMethod: GET", f"HttpMethod: {verb}")
     assert judged(text) == (0, [])
 
 
 def test_two_apis_with_one_path_have_names_of_their_own() -> None:
-    one = f"{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    one = f"{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY, IntegrationHttpMethod: POST}}\n"
     other = one.replace("Api:", "Other:", 1).replace("  M:", "  N:").replace("Api", "Other")
     other = other.replace("RestOther", "RestApi").replace("AWS::OtherGateway", "AWS::ApiGateway")
     assert list(read(f"Resources:\n{one}")) == ["GET /"]
@@ -246,7 +246,7 @@ def test_a_repeated_key_of_a_serverless_yml_is_refused() -> None:
 
 def test_one_text_for_the_types_is_refused_by_sam_and_cloudformation_alone() -> None:
     assert judged(SAM % "{Api: {BinaryMediaTypes: '*/*'}}") == (1, ["SAM refuses the template"])
-    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    text = f"Resources:\n{API}  M:{METHOD}      Integration: {{Type: AWS_PROXY, IntegrationHttpMethod: POST}}\n"
     title = "CloudFormation takes a list of binary media types"
     assert judged(text.replace("['*/*']", "'*/*'")) == (1, [title])
     serverless = (
@@ -258,7 +258,7 @@ def test_one_text_for_the_types_is_refused_by_sam_and_cloudformation_alone() -> 
 
 def test_what_zappa_adds_after_the_stack_is_not_taken_for_missing() -> None:
     api = "  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: n, Description: Created automatically by Zappa.}}\n"
-    text = f"Resources:\n{api}  M:{METHOD}      Integration: {{Type: AWS_PROXY}}\n"
+    text = f"Resources:\n{api}  M:{METHOD}      Integration: {{Type: AWS_PROXY, IntegrationHttpMethod: POST}}\n"
     assert judged(text) == (0, ["binary_media_types cannot be told from the file"])
 
 
@@ -355,3 +355,59 @@ def test_a_public_url_of_serverless_is_told_what_its_frameworks_do() -> None:
     assert title not in judged(text % "{authorizer: aws_iam}")[1]
     both = "resources: {Resources: {P: {Type: 'AWS::Lambda::Permission', Properties: {Action: 'lambda:InvokeFunction', FunctionName: !GetAtt MyDashfLambdaFunction.Arn, Principal: '*'}}}}\n"
     assert title not in judged(text % "true" + both)[1]
+
+
+CHOSEN = "the request chooses whether the function's result is waited for"
+BY_PARAMETER = "        RequestParameters: {integration.request.header.X-Amz-Invocation-Type: %s}\n"
+BY_TEMPLATE = (
+    "        RequestTemplates: {application/json: '#set($context.requestOverride."
+    'header["X-Amz-Invocation-Type"] = $input.params("how")) {}\'}\n'
+)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        BY_PARAMETER % "method.request.header.InvocationType",
+        BY_PARAMETER % "method.request.querystring.how",
+        BY_PARAMETER % "stageVariables.how",
+        BY_PARAMETER % "!Ref How",
+        BY_TEMPLATE,
+    ],
+)
+def test_a_call_that_the_request_may_make_asynchronous_is_kept_mapped(more: str) -> None:
+    found = judge.findings(routes(mapped(URI, more)))
+    assert CHOSEN in [f.title for f in found]
+    cures = [cure.text for f in found if f.rule == "picture" for cure in f.cures]
+    assert cures
+    assert not [text for text in cures if "proxy" in text]
+
+
+@pytest.mark.parametrize("kind", ["'RequestResponse'", "'Event'", "'DryRun'"])
+def test_a_static_kind_of_call_is_no_choice(kind: str) -> None:
+    code, titles = judged(mapped(URI, BY_PARAMETER % f'"{kind}"'))
+    assert CHOSEN not in titles
+    assert code == int(kind == "'RequestResponse'")
+
+
+INVOKING = "the integration's own method is not POST, by which alone Lambda is invoked"
+WITHOUT = mapped(URI).replace("        IntegrationHttpMethod: POST\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (WITHOUT, INVOKING),
+        (WITHOUT.replace("Type: AWS\n", "Type: AWS_PROXY\n"), INVOKING),
+        (mapped(URI).replace("Method: POST", "Method: GET"), INVOKING),
+        (mapped(URI).replace("Method: POST", "Method: !Ref Verb"), ""),
+        (mapped(URI), ""),
+    ],
+)
+def test_another_method_or_none_is_cured_by_a_diff(text: str, title: str) -> None:
+    found = [f for f in judge.findings(routes(text), texts={"f.yml": text}) if f.title == INVOKING]
+    assert [f.title for f in found] == [title] * bool(title)
+    for finding in found:
+        (after,) = finding.cures[0].files.values()
+        assert "IntegrationHttpMethod: POST" in after
+        assert INVOKING not in [f.title for f in judge.findings(routes(after))]

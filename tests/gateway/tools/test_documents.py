@@ -127,7 +127,7 @@ def test_a_text_is_parsed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     api = (
         "  A{0}: {{Type: AWS::ApiGateway::RestApi, Properties: {{Name: n}}}}\n"
         "  M{0}: {{Type: AWS::ApiGateway::Method, Properties: {{HttpMethod: GET, RestApiId: !Ref A{0}, "
-        "Integration: {{Type: AWS_PROXY}}}}}}\n"
+        "Integration: {{Type: AWS_PROXY, IntegrationHttpMethod: POST}}}}}}\n"
     )
     text = "Resources:\n" + "".join(api.format(n) for n in range(6))
     parsed: list[str] = []

@@ -148,6 +148,7 @@ Resources:
       ResourceId: !Ref Name
       Integration:
         Type: AWS
+        IntegrationHttpMethod: POST
         Uri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${F.Arn}/invocations
         IntegrationResponses:
           - StatusCode: "200"

@@ -216,3 +216,48 @@ def refused(text: str) -> bool:
     except SourceError as fault:
         return "SAM refuses" in str(fault) or "SAM takes" in str(fault)
     return any(remark.rule == "refused-by-sam" for route in routes for remark in route.remarks)
+
+
+WRONG = [5, 1.5, True, "x", [], ["a/b"], {}, {"a": 1}, {"Ref": "P"}, {"Ref": "AWS::NoValue"}, None]
+ON_TYPES = {
+    "Own": ("BinaryMediaTypes", "Cors", "MinimumCompressionSize", "StageName", "Auth"),
+    "Http": ("CorsConfiguration", "StageName"),
+    "F": ("FunctionUrlConfig",),
+}
+
+
+@pytest.mark.parametrize("value", WRONG, ids=repr)
+@pytest.mark.parametrize(("name", "key"), [(n, k) for n in ON_TYPES for k in ON_TYPES[n]])
+def test_a_value_of_another_type_is_refused_as_samtranslator_refuses_it(
+    name: str, key: str, value: Any
+) -> None:
+    made: dict[str, Any] = {
+        "Globals": {},
+        "Own": {"StageName": "v1"},
+        "Http": {},
+        "F": {
+            **dict.fromkeys(("CodeUri",), "s3://bucket/code.zip"),
+            "Handler": "a.b",
+            "Runtime": "python3.13",
+            "Events": {
+                "A": {
+                    "Type": "Api",
+                    "Properties": {"Path": "/", "Method": "get", "RestApiId": "Own"},
+                },
+                "B": {
+                    "Type": "HttpApi",
+                    "Properties": {"Path": "/h", "Method": "get", "ApiId": "Http"},
+                },
+            },
+        },
+        "IgnoreGlobals": None,
+    }
+    made[name][key] = value
+    text = yaml.safe_dump(template(made), sort_keys=False)
+    try:
+        translated(text)
+        said = ""
+    except RefusedError as fault:
+        said = str(fault)
+    typed = "Type of property" in said or "Missing required property" in said
+    assert refused(text) is typed or (said and not typed), said

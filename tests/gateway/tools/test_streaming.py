@@ -107,7 +107,8 @@ def openapi(entry: dict[str, Any]) -> list[ConfiguredRoute]:
 
 def cloudformation(entry: dict[str, Any]) -> list[ConfiguredRoute]:
     names = {"type": "Type", "uri": "Uri", "responseTransferMode": "ResponseTransferMode"}
-    given = {names[key]: value for key, value in entry.items()} | {"Type": "AWS_PROXY"}
+    given = {names[key]: value for key, value in entry.items()}
+    given |= {"Type": "AWS_PROXY", "IntegrationHttpMethod": "POST"}
     method = {"RestApiId": {"Ref": "Api"}, "HttpMethod": "GET", "Integration": given}
     resources = {
         "Api": {"Type": "AWS::ApiGateway::RestApi", "Properties": {"BinaryMediaTypes": ["*/*"]}},

@@ -160,7 +160,7 @@ IN_CLOUDFORMATION = [
     (
         "  Store:\n",
         "  Url: {Type: 'AWS::Lambda::Url', Properties: {invokeMode: RESPONSE_STREAM}}\n  Store:\n",
-        "23 (Url.Properties.invokeMode)",
+        "24 (Url.Properties.invokeMode)",
         "Url.Properties has invokeMode, which nothing reads there",
         "write InvokeMode",
     ),
@@ -174,7 +174,7 @@ IN_CLOUDFORMATION = [
     (
         "ContentHandling: CONVERT_TO_BINARY",
         "contentHandling: CONVERT_TO_BINARY",
-        "17 (Get.Properties.Integration.IntegrationResponses[0].contentHandling)",
+        "18 (Get.Properties.Integration.IntegrationResponses[0].contentHandling)",
         "Get.Properties.Integration.IntegrationResponses[0] has contentHandling, which nothing "
         "reads there",
         "write ContentHandling",

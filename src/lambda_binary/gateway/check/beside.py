@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from ..asking.simulate import error_becomes
 from ..cure import preflights
-from ..cure.proofs import declared_patch, error_patch
+from ..cure.repairs import INVOKING, declared_patch, error_patch, invoking_patch
 from ..findings import BROKEN, RISK, Finding
 from ..model.content_handling import BINARY
 from ..model.evidence import DERIVED, REPORTED
@@ -32,10 +32,11 @@ def findings_for(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
 
 
 def _completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Finding:
-    """With the diff that declares a field."""
-    if finding.rule != "header-undeclared":
+    """With the diff that declares a field, or lets Lambda be invoked."""
+    make = _PATCHES.get(finding.rule)
+    if make is None:
         return finding
-    made = declared_patch(route, texts)
+    made = make(route, texts)
     cures = (replace(cure, patch=made.patch, files=made.files) for cure in finding.cures)
     return replace(finding, cures=tuple(cures))
 
@@ -78,6 +79,7 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
         )
 
 
+_PATCHES = {"header-undeclared": declared_patch, INVOKING: invoking_patch}
 _ERROR = (
     "give errors an integration response of their own: a pattern, status 500, a template, "
     "no contentHandling"

@@ -51,7 +51,8 @@ def _findings(
         # Routes that differ in nothing but their path are judged once.
         settings = repr(replace(route.settings, resource=None))
         open_ = bool(route.undecided)
-        key = (settings, route.runtime, open_, route.carries, route.method, route.source)
+        answers = route.runtime, route.carries, route.invocation
+        key = (settings, answers, open_, route.method, route.source)
         if key not in judged:
             judged[key] = tuple(_simulated(route, asked))
         place = str(route.where)
@@ -206,6 +207,7 @@ def _together(
         if finding.rule in PICTURE:
             changes = CHANGES.get(route.settings.integration, ())
             sentences = tuple((change.text(route.settings), route.source) for change in changes)
+            sentences += ((route.invocation, ""),)
         key = (finding.rule, finding.title, finding.severity, finding.why, sentences)
         _, names, routes = groups.setdefault(key, (finding, {}, []))
         names.update(dict.fromkeys(finding.routes))

@@ -74,7 +74,7 @@ FORMATS = ("text", "json", "github", "sarif")
 @click.option(
     "--allow-outside",
     is_flag=True,
-    help="Read files that a serverless.yml names outside its own folder.",
+    help="Read files that SOURCE names outside its own folder.",
 )
 @click.option("--rest-api-id", metavar="ID", help="Instead of SOURCE: a live REST API.")
 @click.option("--http-api-id", metavar="ID", help="Instead of SOURCE: a live HTTP API.")

@@ -19,8 +19,8 @@ def diff(before: Texts, after: Texts) -> str:
     return "".join(made) if all(made) else ""
 
 
-def only_named(before: Texts, after: Texts) -> bool:
-    """Whether no key lost its value but those that a cure names."""
+def only_named(before: Texts, after: Texts, also: frozenset[str] = frozenset()) -> bool:
+    """Whether no key lost its value but those that a cure names, and those in `also`."""
     for file, text in before.items():
         if after[file] == text:
             continue
@@ -28,6 +28,6 @@ def only_named(before: Texts, after: Texts) -> bool:
             old, new = documents.parse(text, file), documents.parse(after[file], file)
         except SourceError:
             return False
-        if any(unchanged.otherwise(old, new)):
+        if any(unchanged.otherwise(old, new, named=also | unchanged.NAMED)):
             return False
     return True

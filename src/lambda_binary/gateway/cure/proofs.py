@@ -7,12 +7,12 @@ risk, and nothing else is otherwise (unchanged.py); else lines to copy or the se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
 from ..asking.bodies import coded
-from ..asking.changes import CHANGES, Change, with_errors
+from ..asking.changes import CHANGES, Change
 from ..asking.lack import Lack, lack
 from ..asking.simulate import error_becomes, received
 from ..clients import Client
@@ -45,29 +45,14 @@ def cures_for(
     return tuple(
         cure
         for change in CHANGES.get(route.settings.integration, ())
-        if _cures(change.apply(route.settings), change, asked)
+        if _kept_by(change, route) and _cures(change.apply(route.settings), change, asked)
         for cure in _cure(route, change, asked, texts, others)
     )
 
 
-def error_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
-    """What gives the function's errors a response of their own, without a sentence."""
-    wanted = with_errors(route.settings)
-    need = lack(route.settings, wanted)
-    after = _one(route, need, texts, lambda read: bool(error_becomes(read.settings)))
-    if after is None:
-        return Cure("", lines(route, need))
-    return Cure("", diff(texts, after) or lines(route, need), files=after)
-
-
-def declared_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
-    """What declares the Content-Type that is mapped; nothing when nothing can."""
-    after = _one(route, lack(route.settings, route.settings), texts, _undeclared)
-    return Cure("") if after is None else Cure("", diff(texts, after), files=after)
-
-
-def _undeclared(route: ConfiguredRoute) -> bool:
-    return any(remark.rule == "header-undeclared" for remark in route.remarks)
+def _kept_by(change: Change, route: ConfiguredRoute) -> bool:
+    """Whether the function is invoked as before: a proxy integration waits for each result."""
+    return not (change.name == "proxy" and route.invocation)
 
 
 def _cures(settings: Settings, change: Change, clients: tuple[Client, ...]) -> bool:
@@ -216,7 +201,7 @@ def _found(
         wanted = [(r, _wanted(change.apply(r.settings), types)) for r in routes]
         if not types and all(s == change.apply(r.settings) for r, s in wanted):
             return None
-        after = _changed([(r, lack(r.settings, settings)) for r, settings in wanted], texts)
+        after = changed_texts([(r, lack(r.settings, settings)) for r, settings in wanted], texts)
         if after is not None and _proved(routes, change, texts, after, clients):
             return Done(after, routes)
     return None
@@ -236,7 +221,7 @@ def _proved(
 ) -> bool:
     read = routes_of(after)
     return only_named(before, after) and all(
-        _is_cured(read, route, change, clients) and _harmless(route, read[key_of(route)])
+        _is_cured(read, route, change, clients) and harmless(route, read[key_of(route)])
         for route in routes
     )
 
@@ -266,7 +251,7 @@ def _listed(names: tuple[str, ...]) -> str:
     return f"{', '.join(names[:_NAMED])}{more}"
 
 
-def _changed(wanted: list[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts | None:
+def changed_texts(wanted: list[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts | None:
     """The texts after the changes, the preflights kept."""
     if not changeable(texts):
         return None
@@ -278,25 +263,7 @@ def _changed(wanted: list[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts 
     return after
 
 
-def _one(
-    route: ConfiguredRoute, need: Lack, texts: Texts, ails: Callable[[ConfiguredRoute], bool]
-) -> Texts | None:
-    """The texts after the change of one route, when it is harmless and cures what `ails` tells.
-
-    Routes that share its lines by an anchor or a reference are cured with it, or not touched.
-    """
-    after = _changed([(route, need)], texts)
-    if after is None or not only_named(texts, after):
-        return None
-    before, read = routes_of(texts), routes_of(after)
-    again = read.get(key_of(route))
-    if again is None or ails(again) or not _harmless(route, again):
-        return None
-    mended = {key for key, old in before.items() if key in read and ails(old) > ails(read[key])}
-    return None if unchanged.worse(before, read, mended, ()) else after
-
-
-def _harmless(before: ConfiguredRoute, after: ConfiguredRoute) -> bool:
+def harmless(before: ConfiguredRoute, after: ConfiguredRoute) -> bool:
     """Nothing new is broken or at risk, and no status is lost."""
     kept = unchanged.statuses_kept(before.settings, after.settings)
     return kept and not _faults(after) - _faults(before)

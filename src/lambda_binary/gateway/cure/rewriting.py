@@ -46,6 +46,15 @@ def with_text_sides(methods: Iterable[Written], texts: Texts) -> Texts | None:
         return None
 
 
+def invoking(method: Written, texts: Texts) -> Texts | None:
+    """The texts with POST as the integration's own method."""
+    try:
+        make = _spelling(method).invoking
+    except UneditableError:
+        return None
+    return written([(method.file, lambda tree: make(tree, method))], texts) if make else None
+
+
 def _text_side(method: Written) -> Part:
     make = _spelling(method).preflight
     if make is None:

@@ -22,22 +22,24 @@ from ..tools.route import ConfiguredRoute
 from .reading import Key, Routes
 
 # Keys that a cure may take away or give another value; whatever else it does is an addition.
-NAMED = {
-    "binarymediatypes",
-    "x-amazon-apigateway-binary-media-types",
-    "contenthandling",
-    "content-type",
-    "method.response.header.content-type",
-    "template",
-    "responsetemplates",
-    "requesttemplates",
-    "passthroughbehavior",
-    "type",
-    "integration",
-    "response",
-    "responses",
-    "integrationresponses",
-}
+NAMED = frozenset(
+    {
+        "binarymediatypes",
+        "x-amazon-apigateway-binary-media-types",
+        "contenthandling",
+        "content-type",
+        "method.response.header.content-type",
+        "template",
+        "responsetemplates",
+        "requesttemplates",
+        "passthroughbehavior",
+        "type",
+        "integration",
+        "response",
+        "responses",
+        "integrationresponses",
+    }
+)
 # What a handler raises -> its status is looked at. Those in brackets are Serverless Framework's.
 FAULTS = (
     "the picture is missing",
@@ -49,25 +51,27 @@ _ANSWER = {"a": 1}
 _JSON = {"Content-Type": "application/json"}
 
 
-def otherwise(before: Any, after: Any, path: tuple[str, ...] = ()) -> Iterator[str]:
+def otherwise(
+    before: Any, after: Any, path: tuple[str, ...] = (), named: frozenset[str] = NAMED
+) -> Iterator[str]:
     """The places of a document that lost something, or have another value, without being named."""
     if isinstance(before, dict) and isinstance(after, dict):
         for key, value in before.items():
             place = (*path, str(key))
             if key in after:
-                yield from otherwise(value, after[key], place)
-            elif str(key).lower() not in NAMED and not (
+                yield from otherwise(value, after[key], place, named)
+            elif str(key).lower() not in named and not (
                 key == "apiGateway" and _types_alone(value)
             ):
                 yield ".".join(place)
     elif isinstance(before, list) and isinstance(after, list):
-        if _named(path):
+        if _named(path, named):
             return
         if len(after) < len(before):
             yield ".".join(path)
         for number, (old, new) in enumerate(zip(before, after, strict=False)):
-            yield from otherwise(old, new, (*path, str(number)))
-    elif before != after and before is not None and not _named(path):
+            yield from otherwise(old, new, (*path, str(number)), named)
+    elif before != after and before is not None and not _named(path, named):
         yield ".".join(path)
 
 
@@ -75,9 +79,9 @@ def _types_alone(value: Any) -> bool:
     return isinstance(value, dict) and set(value) == {"binaryMediaTypes"}
 
 
-def _named(path: tuple[str, ...]) -> bool:
+def _named(path: tuple[str, ...], named: frozenset[str]) -> bool:
     names = [name for name in path if not name.isdigit()]
-    return bool(names) and names[-1].lower() in NAMED
+    return bool(names) and names[-1].lower() in named
 
 
 def worse(

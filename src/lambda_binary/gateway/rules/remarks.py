@@ -40,6 +40,10 @@ def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
         )
 
 
+_POST = (
+    "let the integration's method be POST, whatever the route's is: IntegrationHttpMethod in "
+    "CloudFormation, integration_http_method in Terraform, httpMethod in OpenAPI"
+)
 REMARKS: dict[str, Row] = {
     "illegal-setting": Row(
         "AWS would not take this setting",
@@ -108,6 +112,14 @@ REMARKS: dict[str, Row] = {
         DOCUMENTED,
         "AWS's references of SAM and CloudFormation resources",
     ),
+    "not-expanded": Row(
+        "a part of the template is made when it is deployed",
+        UNKNOWN,
+        DOCUMENTED,
+        "AWS docs 'Fn::ForEach', 'AWS::Include transform', 'Perform custom processing with macros'",
+        "check the processed template (aws cloudformation get-template --template-stage "
+        "Processed), or the live API (--rest-api-id)",
+    ),
     "path-without-slash": Row(
         "a path does not start with a slash",
         RISK,
@@ -144,13 +156,20 @@ REMARKS: dict[str, Row] = {
         "nothing to do where the response is meant to come before the function's end; else leave "
         "out X-Amz-Invocation-Type",
     ),
+    "invocation-chosen": Row(
+        "the request chooses whether the function's result is waited for",
+        HINT,
+        DOCUMENTED,
+        "AWS doc 'Set up asynchronous invocation of the backend Lambda function'",
+        "keep the integration as it is: a proxy integration waits for every result",
+    ),
     "invoking-method": Row(
-        "the integration's own method is not POST: every request fails with 500",
+        "the integration's own method is not POST, by which alone Lambda is invoked",
         BROKEN,
         DOCUMENTED,
-        "AWS doc 'Integration' (REST API reference), httpMethod",
-        "let the integration's method be POST, whatever the route's is: IntegrationHttpMethod in "
-        "CloudFormation, integration_http_method in Terraform, httpMethod in OpenAPI",
+        "AWS doc 'Integration' (REST API reference), httpMethod; without one AWS refuses it: "
+        "aws/aws-cdk #6404, hashicorp/terraform #10501",
+        _POST,
     ),
     "types-never-match": Row(
         "an entry of the binary media types matches nothing",

@@ -42,8 +42,12 @@ def of_kind(document: Any) -> str:
 
 def of_routes(document: Any, unread: Iterable[Remark] = ()) -> str:
     """What may hold the routes that the document has not; `unread` is what nobody reads in it."""
-    told = [f"{remark.text}: {remark.cure}" for remark in unread]
-    for text in (*_open_parts(document), *told, *_reasons(document)):
+    known = list(unread)
+    told, late = (
+        [f"{r.text}: {r.cure}" for r in known if (r.rule in _LATE) is is_late]
+        for is_late in (False, True)
+    )
+    for text in (*_open_parts(document), *told, *_reasons(document), *late, *_nothing(document)):
         return f": {text}"
     return ""
 
@@ -89,8 +93,6 @@ def _open_parts(document: dict[str, Any]) -> Iterator[str]:
 def _templates(document: dict[str, Any]) -> Iterator[str]:
     resources = document.get("Resources")
     for name, resource in resources.items() if isinstance(resources, dict) else ():
-        if str(name).startswith("Fn::ForEach"):
-            yield f"{name} is not expanded here; check the processed template"
         if not isinstance(resource, dict):
             continue
         if resource.get("Type") in _NESTED:
@@ -170,8 +172,10 @@ def _nothing(document: dict[str, Any]) -> Iterator[str]:
         yield "no resource is a method, a route, a function URL or an event of the type Api"
 
 
+# Refused as it is, and with no route all the same.
+_LATE = ("refused-by-sam",)
 _NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 _APIS = ("AWS::ApiGateway::RestApi", "AWS::Serverless::Api", "AWS::Serverless::HttpApi")
 _BODIES = ("BodyS3Location", "Body", "DefinitionUri", "DefinitionBody")
 _INTEGRATIONS = ("aws_api_gateway_integration", "aws_apigatewayv2_integration")
-_REASONS = (_after_apply, _templates, _others, _operations, _nothing)
+_REASONS = (_after_apply, _templates, _others, _operations)

@@ -7,6 +7,7 @@ left out. This file knows no tool.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -15,12 +16,16 @@ from ..documents.values import Spot, Where
 from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
 from . import uri
-from .intake import Intake, unresolved
-from .route import UNTOLD, ConfiguredRoute, Function, Written
+from .intake import Intake, literal, unresolved
+from .route import ASYNCHRONOUS, CHOSEN, UNTOLD, ConfiguredRoute, Function, Written
 
 # AWS doc 'Set up asynchronous invocation of the backend Lambda function': a static value; one that
 # is mapped from the request leaves it to the client.
 INVOCATION_TYPE = "integration.request.header.x-amz-invocation-type"
+# AWS doc 'Invoke' (Lambda API reference), InvocationType.
+_WITHOUT_RESULT = ("'Event'", "'DryRun'")
+# AWS doc 'Use a mapping template to override an API's request and response parameters'.
+_OVERRIDDEN = re.compile(r"requestOverride\W+header\W+x-amz-invocation-type", re.IGNORECASE)
 
 KINDS = {"AWS": "rest-mapped", "AWS_PROXY": "rest-proxy"}
 # AWS doc 'Integration' (REST API reference), httpMethod: "For Lambda integrations, you must use the
@@ -58,7 +63,8 @@ class Method:
         transfer: the response transfer mode, BUFFERED or STREAM.
         target_streams: whether the uri asks Lambda to stream, where the uri itself is not known.
         parameters: of the request to the integration: names -> where their values come from.
-        calls_with: the method of the request to the integration.
+        calls_with: the method of the request to the integration; empty when a person has to write
+            one and did not; None when the tool writes it.
         open, open_path: what stands in the place of the method or path when it cannot be told.
         spelling: the tool whose keys it is written in; empty: the source's own.
         name: what the file calls it.
@@ -154,20 +160,38 @@ def _calls_lambda(method: Method) -> bool:
 
 
 def _uninvoked(method: Method, target: uri.Target) -> str:
-    """The integration's method, where it is one by which Lambda is not invoked."""
-    given = str(method.calls_with or INVOKING).upper()
+    """What is wrong with the integration's method: Lambda is not invoked by it."""
+    calls = target.service == uri.LAMBDA or _kind(method) == "AWS_PROXY"
+    if not calls or method.calls_with is None:
+        return ""
+    given = str(method.calls_with).upper()
+    if not given:
+        return "the integration has no method of its own: AWS refuses it"
     known = unresolved(method.calls_with) is None and given in _VERBS
     invokes = given == INVOKING or (given == "ANY" and method.method == INVOKING)
-    calls = target.service == uri.LAMBDA or _kind(method) == "AWS_PROXY"
-    return given if known and calls and not invokes else ""
+    return f"the integration's own method is {given}" if known and not invokes else ""
 
 
-def _asynchronous(method: Method, target: uri.Target) -> bool:
-    if target.asynchronous:
-        return True
+def _invocation(method: Method, intake: Intake, target: uri.Target) -> str:
+    """How the function is invoked: empty where it is waited for."""
     given = method.parameters.items() if isinstance(method.parameters, Mapping) else ()
-    kinds = [str(value) for name, value in given if str(name).lower() == INVOCATION_TYPE]
-    return _kind(method) == "AWS" and kinds[-1:] == ["'Event'"]
+    kinds = [literal(value) for name, value in given if str(name).lower() == INVOCATION_TYPE]
+    kind = kinds[-1] if kinds and _kind(method) == "AWS" else None
+    if target.asynchronous:
+        intake.remark("asynchronous", "the uri is of InvokeAsync: Lambda answers at once")
+        return ASYNCHRONOUS
+    if kind in _WITHOUT_RESULT:
+        text = f"X-Amz-Invocation-Type is {kind}: Lambda answers at once, without a result"
+        intake.remark("asynchronous", text)
+        return ASYNCHRONOUS
+    templates = method.request_templates
+    overridden = _kind(method) == "AWS" and _OVERRIDDEN.search(str(templates or ""))
+    if overridden or (kind is not None and not str(kind).startswith("'")):
+        by = "a request template" if overridden else unresolved(kind) or str(kind)
+        text = f"X-Amz-Invocation-Type comes from {by}: where it is Event, there is no result"
+        intake.remark("invocation-chosen", text)
+        return CHOSEN
+    return ""
 
 
 def _route(source: str, api: Api, method: Method, preflight: Method | None) -> ConfiguredRoute:
@@ -178,13 +202,9 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         text = f"the method {method.method} is none of {', '.join(_VERBS)}"
         intake.remark("illegal-setting", text)
     target = uri.target_of(method.uri)
-    asynchronous = _asynchronous(method, target)
-    if asynchronous:
-        event = "X-Amz-Invocation-Type is 'Event'"
-        by = "the uri is of InvokeAsync" if target.asynchronous else event
-        intake.remark("asynchronous", f"{by}: Lambda answers at once, without a result")
-    if verb := _uninvoked(method, target):
-        intake.remark("invoking-method", f"the integration's own method is {verb}")
+    invocation = _invocation(method, intake, target)
+    if wrong := _uninvoked(method, target):
+        intake.remark("invoking-method", wrong)
     intake.known("method", method.open)
     intake.known("path", method.open_path)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}
@@ -214,7 +234,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         function=method.function,
         api=api.name,
         target_streams=target.streams if target.service else method.target_streams,
-        asynchronous=asynchronous,
+        invocation=invocation,
         method_in=method.written(source),
         api_in=api.written(source),
         preflight_in=preflight.written(source) if preflight else None,

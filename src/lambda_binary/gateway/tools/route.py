@@ -75,6 +75,8 @@ class Function:
     streams: tuple[str, ...] = ()
 
 
+# How a function is invoked: started only, or as the request says.
+ASYNCHRONOUS, CHOSEN = "asynchronous", "chosen"
 ADAPTED = ("another process",)
 UNTOLD = Function()
 
@@ -120,7 +122,8 @@ class ConfiguredRoute:
         is_default: it takes every path that no other route takes, `/` too.
         target_streams: whether the integration's uri asks Lambda to stream; None where it has no
             say, or is not told.
-        asynchronous: the function is started only; its result reaches no client.
+        invocation: `ASYNCHRONOUS`: the function is started only, and its result reaches no client;
+            `CHOSEN`: so where the request asks for it; empty: its result is waited for.
         method_in, api_in, preflight_in: where the method, what all of its API share, and the
             OPTIONS method beside it are written.
         declared: a mapped route's method responses: status -> names of declared fields; None where
@@ -143,7 +146,7 @@ class ConfiguredRoute:
     apart: str = ""
     is_default: bool = False
     target_streams: bool | None = None
-    asynchronous: bool = False
+    invocation: str = ""
     method_in: Written = NOWHERE
     api_in: Written = NOWHERE
     preflight_in: Written | None = None
@@ -175,7 +178,7 @@ class ConfiguredRoute:
         RFC 9110 9.3.2, 9.3.7: HEAD has none, and OPTIONS is a preflight.
         """
         rest_stream = self.settings.streams and self.settings.integration == "rest-proxy"
-        other = self.streamed or rest_stream or self.asynchronous
+        other = self.streamed or rest_stream or self.invocation == ASYNCHRONOUS
         return not (other or self.method in {"OPTIONS", "HEAD"})
 
     @property

@@ -27,6 +27,7 @@ class Spelling(NamedTuple):
             a proxy integration.
         preflight: CONVERT_TO_TEXT on a method of the type MOCK.
         preflight_fields: the same as fields.
+        invoking: POST as the integration's own method.
     """
 
     types: Callable[[Tree, Written, Lack], Nodes]
@@ -36,6 +37,7 @@ class Spelling(NamedTuple):
     method_fields: Callable[[Mapping | None], dict[str, Any]]
     preflight: Callable[[Tree, Written], Nodes] | None = None
     preflight_fields: Any = None
+    invoking: Callable[[Tree, Written], Nodes] | None = None
 
 
 class Tool(NamedTuple):

@@ -47,6 +47,12 @@ def preflight(tree: Tree, method: Written) -> Nodes:
     return [(integration, changed(table(integration), first=handling))]
 
 
+def invoking(tree: Tree, method: Written) -> Nodes:
+    """POST as the integration's own method."""
+    integration = _integration(tree, method)
+    return [(integration, changed(table(integration), last={"httpMethod": "POST"}))]
+
+
 def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
     """The success response, the errors' own response, and both declared by the operation."""
     integration = _integration(tree, method)
@@ -135,4 +141,5 @@ SPELLING = Spelling(
     method_fields=_method_fields,
     preflight=preflight,
     preflight_fields={INTEGRATION: {"contentHandling": "CONVERT_TO_TEXT"}},
+    invoking=invoking,
 )

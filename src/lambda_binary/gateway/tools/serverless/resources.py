@@ -14,7 +14,7 @@ from typing import Any
 from ...documents.values import Table, Where, line_of
 from ..rest import Api
 from ..route import ConfiguredRoute, Unknown
-from ..templates import cloudformation
+from ..templates import cloudformation, language
 from ..templates.template import Template
 from .api import REST_API, part, resource_parts
 
@@ -38,7 +38,7 @@ def routes(
     for route in own:
         together.update(_paths(route.path))
     for entry in resource_parts(document):
-        resources = part(entry, "Resources")
+        resources = part(language.expanded(entry, file).document, "Resources")
         if isinstance(resources, dict):
             together.update({k: v for k, v in resources.items() if k not in made})
             together.spots.update(getattr(resources, "spots", {}))

@@ -11,8 +11,9 @@ from typing import Any
 
 from ...documents.values import Where, line_of
 from ..route import Remark
+from ..templates import language
 from ..unread import Place, folded, meant, table, unread_keys
-from .api import part
+from .api import part, resource_parts
 from .http_events import INTEGRATIONS
 
 RULE = "key-not-read"
@@ -22,6 +23,8 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     """The keys and events that come to nothing."""
     yield from unread_keys(_of_provider(document), file, RULE)
     yield from _of_groups(document, file)
+    for entry in resource_parts(document):
+        yield from language.expanded(entry, file).remarks
     for name, function in _functions(document):
         place = f"functions.{name}"
         url = Place(f"{place}.url", function.get("url"), ("invokeMode",), ("authorizer", "cors"))

@@ -14,7 +14,7 @@ from ...documents.values import Spot, spot_of
 from .. import rest
 from ..intake import Elsewhere
 from ..route import ConfiguredRoute
-from . import definitions, entrances, sam_globals
+from . import definitions, entrances, language, sam_globals
 from .template import SOURCE, Definition, Template, target
 
 _MOST_PARENTS = 50
@@ -40,6 +40,7 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
     """The routes of the template, SAM's included."""
     from . import sam
 
+    document = language.expanded(document, file).document
     template = template_of(document, file)
     out = routes_of(template)
     return [*sam.read(document, template), *out] if sam.is_one(document) else out
@@ -152,7 +153,7 @@ def _method(template: Template, name: str, given: Any, path: str) -> rest.Method
         entry.get("ResponseTransferMode"),
         None if isinstance(verb, str) else verb,
         parameters=entry.get("RequestParameters"),
-        calls_with=entry.get("IntegrationHttpMethod"),
+        calls_with=entry.get("IntegrationHttpMethod") or "",
         spelling=SOURCE,
         name=name,
     )

@@ -41,6 +41,12 @@ def preflight(tree: Tree, method: Written) -> Nodes:
     return [(integration, changed(table(integration), first=handling))]
 
 
+def invoking(tree: Tree, method: Written) -> Nodes:
+    """POST as the integration's own method."""
+    integration = tree.value(method.spots.get("integration"))
+    return [(integration, changed(table(integration), last={"IntegrationHttpMethod": "POST"}))]
+
+
 def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
     """The success response, the errors' own response, and both declared by the method."""
     properties = tree.owner(method.spots.get("integration"))
@@ -127,4 +133,5 @@ SPELLING = Spelling(
     method_fields=_method_fields,
     preflight=preflight,
     preflight_fields={"Integration": {"ContentHandling": "CONVERT_TO_TEXT"}},
+    invoking=invoking,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from ...documents.values import Where, line_of
 from .. import rest
-from ..intake import unresolved
+from ..intake import literal, unresolved
 from ..openapi import read as openapi
 from ..route import Remark
 from . import sam
@@ -133,26 +133,50 @@ def _twice(given: sam.Document, methods: Methods) -> Iterator[Remark]:
             first.setdefault(key, method)
 
 
-def _scalar_types(given: sam.Document, methods: Methods) -> Iterator[Remark]:
-    """SAM takes a list, and CloudFormation too; serverless.yml alone takes one text."""
-    whole = [*((name, "", p) for name, p in given.apis().items())]
-    if sam.IMPLICIT in methods:
-        whole.append((sam.IMPLICIT, "Globals.Api", given.shared("Api")))
+def _wrong_types(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """Values of another type than the translator takes, in a resource or in Globals."""
+    apis = [("Api", name, properties) for name, properties in given.apis().items()]
+    apis += [("Api", "", given.shared("Api"))] if sam.IMPLICIT in methods else []
+    for kind in ("HttpApi", "Function"):
+        found = given.template.of_type(f"AWS::Serverless::{kind}")
+        apis += [(kind, name, properties) for name, properties in found]
     told = set()
-    for name, place, properties in whole:
-        types = properties.get("BinaryMediaTypes")
-        if not isinstance(types, str):
-            continue
-        own = given.own(name)
-        holder = own if "BinaryMediaTypes" in own else given.shared("Api")
-        label = place or (name if holder is own else "Globals.Api")
-        if label in told:
-            continue
-        told.add(label)
-        line = line_of(holder, "BinaryMediaTypes")
-        where = Where(given.template.file, line, f"{label}.BinaryMediaTypes")
-        text = f"{where.name} is the text {types!r}, and SAM refuses all but a list"
-        yield Remark(RULE, text, where, f"write a list, as BinaryMediaTypes: ['{types}']")
+    for kind, name, properties in apis:
+        for key, (types, wanted) in _TYPES[kind].items():
+            value = properties.get(key)
+            if value is None or isinstance(value, types) or _intrinsic(value):
+                continue
+            own = given.own(name)
+            holder = own if key in own else given.shared(kind)
+            label = f"{name if holder is own else f'Globals.{kind}'}.{key}"
+            if label not in told:
+                told.add(label)
+                where = Where(given.template.file, line_of(holder, key), label)
+                text = f"{label} is the {_shown(value)}, and SAM refuses all but a {wanted}"
+                yield Remark(RULE, text, where, _written(key, value, wanted))
+
+
+def _intrinsic(value: Any) -> bool:
+    """What the translator takes for one: any mapping of one key (model/__init__.py)."""
+    return isinstance(value, dict) and len(value) == 1
+
+
+def _shown(value: Any) -> str:
+    kinds = {str: f"text {value!r}", bool: f"value {str(value).lower()}", list: "list it is"}
+    return kinds.get(type(value), "mapping it is" if isinstance(value, dict) else f"value {value}")
+
+
+def _written(key: str, value: Any, wanted: str) -> str:
+    example = f", as {key}: ['{value}']" if wanted == "list" and isinstance(value, str) else ""
+    return f"write a {wanted}{example}"
+
+
+def _stage_name(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """A REST API needs it; Globals cannot give it."""
+    for name in given.apis():
+        if given.own(name).get("StageName") is None:
+            text = f"{name} has no StageName, and SAM refuses that"
+            yield Remark(RULE, text, given.template.where(name), "write one, as StageName: prod")
 
 
 def _auth_type(given: sam.Document, methods: Methods) -> Iterator[Remark]:
@@ -160,7 +184,8 @@ def _auth_type(given: sam.Document, methods: Methods) -> Iterator[Remark]:
     template = given.template
     for name, function in template.of_type("AWS::Serverless::Function"):
         config = function.get("FunctionUrlConfig")
-        if isinstance(config, dict) and config and "AuthType" not in config:
+        open_ = unresolved(config) is not None or literal(config) is None
+        if isinstance(config, dict) and config and not open_ and "AuthType" not in config:
             place = template.where(name, function, "FunctionUrlConfig")
             where = Where(place.file, place.line, f"{name}.FunctionUrlConfig")
             cure = "write AuthType: NONE (anybody may call it) or AWS_IAM"
@@ -182,12 +207,36 @@ def _transfer(given: sam.Document, methods: Methods) -> Iterator[Remark]:
             yield Remark("transfer-not-read", text, place, "write RESPONSE_STREAM, or remove it")
 
 
+# model/sam_resources.py, property_types: those that decide about routes and bytes. An intrinsic is
+# taken in the place of each but the truth value of MergeDefinitions, which is not told here.
+_LIST, _TABLE, _TEXT = ((list,), "list"), ((dict,), "mapping"), ((str, dict), "text")
+_TYPES: dict[str, dict[str, tuple[tuple[type, ...], str]]] = {
+    "Api": {
+        "BinaryMediaTypes": _LIST,
+        "Cors": ((str, dict), "text or mapping"),
+        "DefinitionBody": _TABLE,
+        "DefinitionUri": ((str, dict), "text or mapping"),
+        "MergeDefinitions": ((bool,), "truth value"),
+        "MinimumCompressionSize": ((int,), "number"),
+        "StageName": _TEXT,
+        "Auth": _TABLE,
+    },
+    "HttpApi": {
+        "DefinitionBody": _TABLE,
+        "DefinitionUri": ((str, dict), "text or mapping"),
+        "CorsConfiguration": ((bool, dict), "truth value or mapping"),
+        "StageName": _TEXT,
+        "Auth": _TABLE,
+    },
+    "Function": {"FunctionUrlConfig": _TABLE, "Environment": _TABLE},
+}
 _CHECKS: tuple[Callable[[sam.Document, Methods], Iterator[Remark]], ...] = (
     _undefined,
     _nowhere,
     _not_texts,
     _twice,
-    _scalar_types,
+    _wrong_types,
+    _stage_name,
     _auth_type,
     _transfer,
 )

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from ... import documents
+from ...documents.files import beside
 from ...documents.values import Where, line_of
 from .. import functions, rest
 from ..route import UNTOLD, Function
@@ -74,7 +75,7 @@ class Template:
         location = _included(body) or given.get("DefinitionUri") or given.get("BodyS3Location")
         if isinstance(location, str) and "://" not in location:
             place = Path(self.file).parent / location
-            if _is_file(place):
+            if beside(self.file, location):
                 document = documents.load(str(place))[0]
                 if isinstance(document, dict) and "paths" in document:
                     return Definition(document, str(place), "", inline=body is not None)
@@ -87,14 +88,6 @@ class Template:
         """The place of a resource, or of a key in it."""
         line = line_of(container, key) if key else 0
         return Where(self.file, line or line_of(self.resources, name), name)
-
-
-def _is_file(place: Path) -> bool:
-    """A name that is too long for any file is none."""
-    try:
-        return place.is_file()
-    except (OSError, ValueError):
-        return False
 
 
 def openapi_like(body: Any) -> bool:
@@ -126,12 +119,12 @@ def function_in(given: Any) -> Function:
         return UNTOLD
     handler, folder = _text(given, "Handler"), _text(given, "CodeUri") or _text(given, "Code")
     # A folder beside the template; an archive, or a place in S3, holds no file to import.
-    beside = folder and "://" not in folder and not folder.endswith(".zip")
+    near = folder and "://" not in folder and not folder.endswith(".zip")
     environment = given.get("Environment")
     variables = environment.get("Variables") if isinstance(environment, dict) else None
     return functions.told(
         _text(given, "Runtime"),
-        str(PurePosixPath(folder, handler)) if handler and beside else handler,
+        str(PurePosixPath(folder, handler)) if handler and near else handler,
         variables,
         given.get("Layers"),
     )

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...documents.values import Where, line_of
+from ..intake import unresolved
 from ..openapi import read as openapi
 from ..openapi import unread as openapi_unread
 from ..route import Remark
 from ..unread import Place, folded, meant, table, unread_keys
-from . import keys, sam, sam_refused
+from . import keys, language, sam, sam_refused
 from .cloudformation import template_of
 from .entrances import MULTI_VALUE
 from .template import target
@@ -24,6 +25,8 @@ RULE = "key-refused"
 
 def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     """The keys, types and events that AWS refuses."""
+    document, left = language.expanded(document, file)
+    yield from left
     resources = table(document.get("Resources"))
     for key, line in getattr(document, "repeated", ()):
         text = f"the key {key!r} is given a second time; the last value counts"
@@ -177,12 +180,15 @@ def _of_named(
 
 
 def _of_list(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
-    """One text where a list belongs; serverless.yml alone takes it."""
+    """Something else where a list belongs; serverless.yml alone takes one text."""
     properties = table(resource.get("Properties"))
     types = properties.get("BinaryMediaTypes")
-    if resource.get("Type") == "AWS::ApiGateway::RestApi" and isinstance(types, str):
+    if resource.get("Type") != "AWS::ApiGateway::RestApi" or types is None:
+        return
+    if not isinstance(types, list) and unresolved(types) is None:
         where = Where(file, line_of(properties, "BinaryMediaTypes"), f"{name}.BinaryMediaTypes")
-        yield Remark("list-wanted", f"{where.name} is the text {types!r}", where)
+        shown = f"the text {types!r}" if isinstance(types, str) else "no list"
+        yield Remark("list-wanted", f"{where.name} is {shown}", where)
 
 
 def _of_body(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:

@@ -25,6 +25,7 @@ SOURCE = terraform_others.SOURCE
 HEADER = "method.response.header."
 UNTOLD_PATH = "/{path}"
 _MOST_PARENTS = 50
+_CALLS_WITH = "integration_http_method"
 
 
 def is_one(document: Any) -> bool:
@@ -142,9 +143,15 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         transfer=integration.values.get("response_transfer_mode"),
         target_streams=functions.streams(integration, "uri"),
         parameters=integration.known("request_parameters"),
-        calls_with=integration.values.get("integration_http_method"),
+        calls_with=_calls_with(integration),
         open_path=integration.known("resource_id") if path == UNTOLD_PATH else None,
     )
+
+
+def _calls_with(integration: Resource) -> Any:
+    """The integration's own method; empty where the plan says that there is none."""
+    given = integration.known(_CALLS_WITH)
+    return given or ("" if _CALLS_WITH in integration.values else None)
 
 
 def _ids(integration: Resource, answers: list[Resource], methods: list[Resource]) -> dict[str, str]:
