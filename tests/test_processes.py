@@ -89,3 +89,40 @@ stop = True
 print(came == [0] * 20 or came)
 """)
     assert said == "True\n"
+
+
+IN_THE_MIDST = """
+import random, signal, threading
+warnings.simplefilter("ignore")
+under_way, ends = threading.Event(), threading.Event()
+(folder / "{module}.py").write_text(
+    "from __main__ import *; under_way.set(); ends.wait(20); raise ImportError"
+)
+sys.path.insert(0, str(folder))
+noise = random.Random(1).randbytes(1_500_000)
+large = {large}
+event = {{**REST, "headers": {{"accept-encoding": "gzip"}}}}
+def answer():
+    return encode_response(large, compress=True, event=event)
+threading.Thread(target=answer).start()
+print(under_way.wait(20))
+child = os.fork()
+if child == 0:
+    signal.alarm(20)
+    os._exit(0 if answer() else 1)
+print(os.waitpid(child, 0)[1])
+ends.set()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+@pytest.mark.parametrize(
+    ("module", "large"),
+    [
+        ("pybase64", "noise"),
+        ("zlib_ng", "Image.frombytes('RGB', (1000, 500), noise)"),
+        ("zlib_ng", "'text' * 1_000_000"),
+    ],
+)
+def test_a_child_forked_in_the_midst_of_a_late_import_does_without(module: str, large: str) -> None:
+    assert python(IN_THE_MIDST.format(module=module, large=large)) == "True\n0\n"

@@ -134,9 +134,17 @@ def compressor(size: int) -> Any:
 
 
 def _fast_zlib() -> Any:
-    """zlib-ng where the extra `fast` is installed."""
-    try:
-        from zlib_ng import zlib_ng
-    except Exception:  # not there, or broken: zlib's own does it
-        return None
-    return zlib_ng
+    """zlib-ng where the extra `fast` is installed; asked for once."""
+    global _library
+    if _library is False:
+        # A child that another thread forks in the midst of the import would wait for ever for it.
+        _library = None
+        try:
+            from zlib_ng import zlib_ng as _library
+        except Exception:  # noqa: S110 - not there, or broken: zlib's own does it
+            pass
+    return _library
+
+
+# False until it was asked for.
+_library: Any = False

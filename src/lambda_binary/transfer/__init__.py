@@ -152,10 +152,12 @@ def fast_encoder() -> Callable[[BytesLike], str] | None:
     """pybase64's encoder where the extra `fast` is installed; asked for once."""
     global _encoder
     if _encoder is False:
+        # A child that another thread forks in the midst of the import would wait for ever for it.
+        _encoder = None
         try:
             from pybase64 import b64encode_as_string as _encoder
-        except Exception:  # not there, or broken: the response does without
-            _encoder = None
+        except Exception:  # noqa: S110 - not there, or broken: the response does without
+            pass
     return _encoder  # type: ignore[no-any-return]
 
 

@@ -23,10 +23,12 @@ def library(size: int) -> Any:
         _seen += size
         if _seen < WORTH_IMPORTING:
             return zlib
+        # A child that another thread forks in the midst of the import would wait for ever for it.
+        _library = zlib
         try:
             from zlib_ng import zlib_ng as _library
-        except Exception:  # not there, or broken: the picture does without
-            _library = zlib
+        except Exception:  # noqa: S110 - not there, or broken: the picture does without
+            pass
     return _library
 
 
