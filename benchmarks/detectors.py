@@ -35,6 +35,8 @@ WHY = (
     ("application/msword", "the directory is read"),
     ("application/epub+zip", "the directory is read, a member is inflated"),
     ("application/", "the directory is read"),
+    ("audio/", "the tracks are read"),
+    ("video/", "the tracks are read"),
 )
 
 

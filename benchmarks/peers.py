@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import json
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -29,11 +30,14 @@ class Peer(NamedTuple):
         name: in the tables.
         requirements: for pip.
         handler: the file in handlers/ that uses it; empty for one that only detects media types.
+        pythons: commands of interpreters that it supports, the first one found is taken; empty
+            for the one that measures.
     """
 
     name: str
     requirements: tuple[str, ...]
     handler: str = ""
+    pythons: tuple[str, ...] = ()
 
     @property
     def file(self) -> Path:
@@ -62,27 +66,32 @@ PEERS = (
 DETECTORS = (
     Peer("filetype 1.2.0", ("filetype==1.2.0",)),
     Peer("puremagic 1.30", ("puremagic==1.30",)),
+    Peer("puremagic 2.2.0", ("puremagic==2.2.0",), pythons=("python3.13", "python3.12")),
     Peer("python-magic 0.4.27", ("python-magic==0.4.27", "pylibmagic==0.5.0")),
+    Peer("magika 1.0.3", ("magika==1.0.3",)),
 )
 
 
 def environment(peer: Peer) -> Environment:
     """The peer's environment, made if it is not there yet."""
-    folder = ENVIRONMENTS / peer.requirements[0].partition("==")[0]
+    folder = ENVIRONMENTS / peer.requirements[0]
     python = folder / "bin" / "python"
     packages = Path(sysconfig.get_path("purelib", vars={"base": str(folder)}))
     runtime = f"awslambdaric=={importlib.metadata.version('awslambdaric')}"
     wanted = [*peer.requirements, runtime]
+    base = _base(peer)
+    if base is None:
+        return Environment(peer, "", packages, f"none of {', '.join(peer.pythons)} is on the path")
     ready = folder / "ready.json"
-    if ready.exists() and json.loads(ready.read_text()) == [sys.version, *wanted]:
+    if ready.exists() and json.loads(ready.read_text()) == [base, sys.version, *wanted]:
         return Environment(peer, str(python), packages)
     print(f"installing {' '.join(peer.requirements)}", file=sys.stderr)
-    reason = _run(sys.executable, "-m", "venv", "--without-pip", "--clear", folder) or _run(
+    reason = _run(base, "-m", "venv", "--without-pip", "--clear", folder) or _run(
         sys.executable, "-m", "pip", "--python", python, "install", "--quiet", *wanted
     )
     if reason:
         return Environment(peer, "", packages, reason)
-    ready.write_text(json.dumps([sys.version, *wanted]))
+    ready.write_text(json.dumps([base, sys.version, *wanted]))
     return Environment(peer, str(python), packages)
 
 
@@ -107,6 +116,15 @@ def ask(python: str, **task: Any) -> Any:
         said = done.stderr.decode(errors="replace")
         raise RuntimeError(f"worker.py failed under {python}:\n{said}")
     return json.loads(done.stdout.splitlines()[-1])
+
+
+def _base(peer: Peer) -> str | None:
+    """The interpreter that makes its environment; None if there is none that it supports."""
+    if not peer.pythons:
+        return sys.executable
+    # A command may be there that finds nothing to run, as pyenv's are.
+    works = (name for name in peer.pythons if shutil.which(name) and not _run(name, "-V"))
+    return next(works, None)
 
 
 def _run(*command: object) -> str:

@@ -1,4 +1,5 @@
-"""A drawing of each table of ratios: a panel for a column, a dot for a row, a line at 1.
+"""A drawing of each table: of ratios a panel for a column, a dot for a row, a line at 1; of what
+grows a line for each row.
 
     python benchmarks/plots.py RESULT.json [FOLDER]
 
@@ -16,9 +17,12 @@ from contenders import ROOT
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 FOLDER = ROOT / "docs" / "benchmarks"
 OURS, OTHERS, CONTROL = "#1f6feb", "#6e7781", "#afb8c1"
+# Of lines, in their order.
+NAMED = (OURS, "#bf3989", "#1a7f37", "#9a6700")
 # A panel whose largest ratio is more than this many times its least is drawn in logarithms.
 WIDE = 8
 
@@ -32,6 +36,8 @@ def draw(table: dict[str, Any], folder: Path = FOLDER) -> Path | None:
     mpl.rcParams.update({"svg.hashsalt": "lambda-binary", "svg.fonttype": "none"})
     from matplotlib import pyplot
 
+    if table.get("unit"):
+        return _saved(pyplot, _lines(pyplot, table), table, folder)
     panels = [at for at in range(len(table["columns"])) if _has_ratios(table, at)]
     if not panels:
         return None
@@ -43,6 +49,10 @@ def draw(table: dict[str, Any], folder: Path = FOLDER) -> Path | None:
         panel.set_title(table["columns"][at], fontsize=9)
     axes[0][0].set_yticks(range(len(names)), names, fontsize=8)
     axes[0][0].invert_yaxis()
+    return _saved(pyplot, figure, table, folder)
+
+
+def _saved(pyplot: Any, figure: Figure, table: dict[str, Any], folder: Path) -> Path:
     figure.suptitle(table["title"], fontsize=10)
     figure.tight_layout()
     folder.mkdir(parents=True, exist_ok=True)
@@ -50,6 +60,27 @@ def draw(table: dict[str, Any], folder: Path = FOLDER) -> Path | None:
     figure.savefig(path, format="svg", metadata={"Date": None})
     pyplot.close(figure)
     return path
+
+
+def _lines(pyplot: Any, table: dict[str, Any]) -> Figure:
+    """Logarithms on both sides: what grows with the columns' number goes up as the thin line."""
+    figure, axes = pyplot.subplots(figsize=(7.5, 4))
+    numbers = [float(column) for column in table["columns"]]
+    for name, cells in table["rows"].items():
+        colour = None if len(table["rows"]) > len(NAMED) else NAMED[len(axes.lines)]
+        axes.plot(numbers[: len(cells)], cells, "o-", color=colour, markersize=4, label=name)
+    lowest = min(min(cells) for cells in table["rows"].values())
+    proportional = [lowest * number / numbers[0] for number in numbers]
+    top = axes.get_ylim()[1]
+    axes.plot(numbers, proportional, ":", color=CONTROL, label="in proportion")
+    axes.set_ylim(top=max(top, lowest * 10))
+    axes.set(xscale="log", yscale="log", ylabel=table["unit"])
+    axes.set_xticks(numbers, table["columns"], fontsize=7)
+    axes.minorticks_off()
+    axes.tick_params(labelsize=7)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.legend(fontsize=8, frameon=False)
+    return figure  # type: ignore[no-any-return]
 
 
 def _has_ratios(table: dict[str, Any], at: int) -> bool:

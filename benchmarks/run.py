@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from tables import Table
 
 # Those that make tables, then those that print their own, with what they are called with.
-TABLES = ("size", "cold_start", "warm", "memory", "runtime", "streaming", "detectors")
+TABLES = ("size", "cold_start", "warm", "memory", "runtime", "streaming", "growth", "detectors")
 PROGRAMS: dict[str, list[str]] = {"detection": [], "images": []}
 QUICK = {"images": ["--pairs", "3"]}
 PACKAGES = ("awslambdaric", "simplejson", "Pillow", "pybase64")

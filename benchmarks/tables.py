@@ -21,6 +21,8 @@ class Table(NamedTuple):
         columns: the cases.
         rows: contender -> its cells; a row may have fewer cells than there are columns.
         note: what a reader must know.
+        unit: of plain numbers that grow along the columns, which are numbers too then: they are
+            drawn as lines; empty for a table of ratios.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Table(NamedTuple):
     columns: list[str]
     rows: dict[str, list[Cell]]
     note: str = ""
+    unit: str = ""
 
     def __str__(self) -> str:
         cells = {name: [text(cell) for cell in row] for name, row in self.rows.items()}
@@ -52,6 +55,7 @@ class Table(NamedTuple):
                 for name, row in self.rows.items()
             },
             "note": self.note,
+            "unit": self.unit,
         }
 
 

@@ -111,7 +111,19 @@ def _python_magic() -> Callable[[bytes], object]:
     return lambda data: magic.from_buffer(data[:4096], mime=True)
 
 
-DETECTORS = {"filetype": _filetype, "puremagic": _puremagic, "python-magic": _python_magic}
+def _magika() -> Callable[[bytes], object]:
+    from magika import Magika  # type: ignore[import-not-found]
+
+    identify = Magika().identify_bytes
+    return lambda data: identify(data).output.mime_type
+
+
+DETECTORS = {
+    "filetype": _filetype,
+    "puremagic": _puremagic,
+    "python-magic": _python_magic,
+    "magika": _magika,
+}
 TASKS: dict[str, Callable[..., dict[str, Any]]] = {
     "warm": warm,
     "memory": memory,

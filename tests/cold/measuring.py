@@ -105,25 +105,29 @@ def instructions(
     return _counted(first(task, *paths, python=python, variables=variables, under=VALGRIND))
 
 
-def instructions_of_a_call(task: Path, event: str, size: int) -> float:
+def instructions_of_a_call(
+    task: Path, event: str, size: int, *, counts: tuple[int, int] = (200, 600)
+) -> float:
     """Instructions of one more response by a handler that is warm.
 
     Args:
         task: its folder.
         event: name of a file in tests/events.
         size: bytes of the picture.
+        counts: calls of the two processes whose difference it is.
     """
-    few, many = 200, 600
+    few, many = counts
+    command = [sys.executable, HERE / "again.py"]
+    variables = {"PICTURE_SIZE": str(size)}
     of_few, of_many = (
-        _counted(
-            _run(
-                [*VALGRIND, sys.executable, HERE / "again.py", count, EVENTS / event, task],
-                {"PICTURE_SIZE": str(size)},
-            )
-        )
-        for count in (few, many)
+        instructions_of([*command, count, EVENTS / event, task], variables) for count in counts
     )
     return (of_many - of_few) / (many - few)
+
+
+def instructions_of(command: Sequence[object], variables: Mapping[str, str] | None = None) -> int:
+    """Instructions of a whole process, by valgrind."""
+    return _counted(_run([*VALGRIND, *command], variables))
 
 
 VALGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
