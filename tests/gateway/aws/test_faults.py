@@ -88,6 +88,7 @@ def test_exception_of_botocore_is_known_by_its_name(name: str) -> None:
 def test_every_other_name_is_a_code_of_aws() -> None:
     assert [name for name in CURES if not hasattr(exceptions, name)] == [
         "NotFoundException",
+        "ResourceNotFoundException",
         "AccessDeniedException",
         "ExpiredToken",
         "ExpiredTokenException",

@@ -29,7 +29,19 @@ def plans() -> list[RoutePlan]:
         if not (integration == "function-url" and path)
         if not (integration != "rest-mapped" and envelope)
     ]
-    return [*made, plan("rest-proxy", media_types=["image/png", "image/*"])]
+    return [*made, plan("rest-proxy", media_types=["image/png", "image/*"]), *streamed_plans()]
+
+
+def streamed_plans() -> list[RoutePlan]:
+    """Both front doors that stream; a request with a body has its media types."""
+    return [
+        plan("rest-proxy", stream=True),
+        plan("rest-proxy", stream=True, cors=True, path="/pictures/{name}/small"),
+        plan("rest-proxy", stream=True, method="ANY", path="/{proxy+}", timeout=900),
+        plan("rest-proxy", stream=True, method="POST", path="/", media_types=["image/png"]),
+        plan("function-url", stream=True),
+        plan("function-url", stream=True, cors=True, timeout=29),
+    ]
 
 
 def written(target: str) -> list[Any]:
@@ -49,6 +61,7 @@ def written(target: str) -> list[Any]:
 def name_of(asked: RoutePlan) -> str:
     words = [asked.integration, asked.method, asked.path, *asked.media_types]
     words += ["cors"] * asked.cors
+    words += ["stream"] * asked.stream
     words += ["envelope"] * (asked.envelope and asked.integration == "rest-mapped")
     return " ".join(words)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from gateway.config.plans import REST, answers_of
 from lambda_binary.gateway.check import judge
+from lambda_binary.gateway.tools.route import UNTOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +34,8 @@ def asked_for(asked: RoutePlan) -> dict[str, Any]:
         "responses": answers_of(asked) if mapped else {},
         "payload format": "2.0",
         "multi value": asked.integration == "alb",
+        "streams": asked.stream,
+        "uri and function agree": True,
         "preflight": (preflight, "CONVERT_TO_TEXT" if preflight else None),
         "undecided": (),
     }
@@ -42,6 +45,7 @@ def told(route: ConfiguredRoute) -> dict[str, Any]:
     """What a route's settings say, as far as a plan has a say in it."""
     settings = route.settings
     mapped = settings.integration == "rest-mapped"
+    named = settings.integration in route.function.streams
     return {
         "route": None if settings.integration in PATHLESS else (route.method, route.path),
         "integration": settings.integration,
@@ -51,6 +55,10 @@ def told(route: ConfiguredRoute) -> dict[str, Any]:
         else {},
         "payload format": settings.payload_format,
         "multi value": settings.multi_value_headers,
+        "streams": settings.streams,
+        # An OpenAPI document tells no function, and osls writes the uri itself.
+        "uri and function agree": route.target_streams in {None, settings.streams}
+        and (route.function == UNTOLD or named == settings.streams),
         "preflight": (settings.cors_preflight, settings.preflight_content_handling),
         "undecided": route.undecided,
     }
@@ -79,7 +87,7 @@ def assert_clean(asked: RoutePlan, routes: Iterable[ConfiguredRoute]) -> None:
     if asked.integration == "rest-mapped" and asked.envelope:
         # No setting can make an order certain that no source tells.
         assert found == {UNVERIFIED}
-    elif asked.integration == "rest-proxy" and "*/*" not in asked.media_types:
+    elif asked.integration == "rest-proxy" and not asked.stream and "*/*" not in asked.media_types:
         # The person's own list: check says which clients it leaves out.
         assert {severity for severity, _ in found} == {"broken"}
     else:

@@ -53,15 +53,29 @@ def calls(tree: ast.AST, name: str) -> list[dict[str, str]]:
 def test_a_cdk_program_has_the_settings_of_its_plan(asked: RoutePlan, text: str) -> None:
     tree = ast.parse(text)
     compile(tree, "app.py", "exec")
+    switch = repr({"LAMBDA_BINARY_STREAM": asked.integration})
+    assert calls(tree, "lambda_.Function")[0].get("environment") == (
+        switch if asked.stream else None
+    )
+    if asked.integration == "function-url":
+        mode = calls(tree, "add_function_url")[0].get("invoke_mode")
+        assert mode == ("lambda_.InvokeMode.RESPONSE_STREAM" if asked.stream else None)
     if asked.integration not in REST:
         assert calls(tree, "RestApi") == []
         return
     mapped = asked.integration == "rest-mapped"
-    types = {} if mapped else {"binary_media_types": repr(list(asked.media_types))}
+    typed = asked.media_types and not mapped
+    types = {"binary_media_types": repr(list(asked.media_types))} if typed else {}
     assert calls(tree, "RestApi") == [types]
     handling = "apigateway.ContentHandling.CONVERT_TO_TEXT"
     mocks = [call["content_handling"] for call in calls(tree, "MockIntegration")]
     assert mocks == ([handling] if asked.cors else [])
+    streamed = {
+        "response_transfer_mode": "apigateway.ResponseTransferMode.STREAM",
+        "timeout": f"Duration.seconds({asked.timeout})",
+    }
+    (integration,) = calls(tree, "LambdaIntegration")
+    assert mapped or integration == (streamed if asked.stream else {})
     answered = calls(tree, ".IntegrationResponse")[: 2 if mapped else 0]
     expected = answers_of(asked) if mapped else {}
     assert [ast.literal_eval(call["status_code"]) for call in answered] == list(expected)
@@ -126,8 +140,8 @@ def test_a_changed_setting_is_a_new_deployment_of_the_cdk(
         if asked.integration in REST and (asked.method, asked.path) == ("GET", "/image"):
             resources = json.loads(file.read_text(encoding="utf-8"))["Resources"].items()
             names += [name for name, r in resources if r["Type"] == "AWS::ApiGateway::Deployment"]
-    # They differ in media types, CORS and an integration response, so in their deployments.
-    assert len(names) == len(set(names)) == 7
+    # They differ in media types, CORS, mode and an integration response, so in their deployments.
+    assert len(names) == len(set(names)) == 8
 
 
 @pytest.mark.slow

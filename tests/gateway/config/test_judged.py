@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from typing import TYPE_CHECKING, Any
 
 import openapi_spec_validator
@@ -63,6 +64,9 @@ def test_the_gateway_sends_the_picture_and_answers_the_preflight(
 ) -> None:
     settings = one_route(routes_of(text, tmp_path)).settings
     result: Any = ENVELOPE if asked.envelope else TEXT
+    if asked.stream:
+        prelude = {"statusCode": 200, "headers": {"Content-Type": "image/png"}}
+        result = json.dumps(prelude).encode() + b"\0" * 8 + PNG
     if asked.integration == "alb":
         result = {**ENVELOPE, "multiValueHeaders": {"Content-Type": ["image/png"]}}
     accepts = ["image/png", BROWSER, "*/*"] if "*/*" in asked.media_types else ["image/png"]

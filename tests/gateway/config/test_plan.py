@@ -6,8 +6,10 @@ from typing import Any
 
 import pytest
 
-from lambda_binary.gateway.plan import plan
+from lambda_binary.gateway.plan import STREAMED, SWITCH, plan
+from lambda_binary.gateway.tools import functions
 from lambda_binary.gateway.writers import TARGETS, PlanError, RoutePlan
+from lambda_binary.streaming import STREAMING, VARIABLE
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,20 @@ def test_what_is_not_given_has_the_default_of_the_integration(
         ({"integration": "alb", "cors": True}, "--cors has no effect on alb"),
         ({"integration": "function-url", "path": "/a"}, "--path has no effect: a function URL"),
         ({"integration": "function-url", "method": "GET"}, "--method has no effect"),
+        ({"integration": "http-api", "stream": True}, "--stream has no effect on http-api, which"),
+        ({"integration": "rest-mapped", "stream": True}, "name rest-proxy or function-url"),
+        ({"integration": "alb", "stream": True}, "--stream has no effect on alb"),
+        ({"timeout": 60}, "--timeout is for --stream"),
+        ({"stream": True, "timeout": 0}, "--timeout is 0: it must be from 1 to 900 seconds"),
+        ({"stream": True, "timeout": 901}, "--timeout is 901: it must be from 1 to 900"),
+        (
+            {"stream": True, "media_types": ["image/png"]},
+            "--media-types has no effect with --stream on GET",
+        ),
+        (
+            {"stream": True, "method": "PUT", "media_types": ["*/png"]},
+            r"has '\*/png', which matches nothing on AWS",
+        ),
         (
             {"integration": "http-api", "media_types": ["a/b"]},
             "--media-types has no effect on http",
@@ -98,6 +114,7 @@ def test_the_comments_name_their_grades(target: str) -> None:
             "bare": plan("rest-mapped"),
             "envelope": plan("rest-mapped", envelope=True),
             "proxy": plan("rest-proxy", cors=True, method="POST"),
+            "stream": plan("rest-proxy", stream=True),
         }.items()
     }
     assert "unverified on AWS" in texts["envelope"]
@@ -107,3 +124,17 @@ def test_the_comments_name_their_grades(target: str) -> None:
     assert "(recorded: LocalStack test_aws_proxy_binary_response)" in texts["proxy"]
     assert "decode_body(event)" in texts["proxy"]
     assert "CONVERT_TO_TEXT" in texts["proxy"]
+    assert "(experimental: nothing of it was run on AWS" in texts["stream"]
+    assert "Beyond 6 MB Lambda sends 2 MB a second (documented)" in texts["stream"]
+
+
+def test_a_streamed_route_has_binary_media_types_for_request_bodies_alone() -> None:
+    assert plan("rest-proxy", stream=True).media_types == ()
+    assert plan("rest-proxy", stream=True, method="POST").media_types == ("*/*",)
+    assert plan("rest-proxy", stream=True).timeout == 120
+    assert plan("rest-proxy").timeout == 10
+
+
+def test_the_variable_is_the_one_that_the_library_reads() -> None:
+    assert SWITCH == VARIABLE == functions.SWITCH
+    assert set(STREAMED) == set(STREAMING)

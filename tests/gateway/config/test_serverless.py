@@ -45,7 +45,9 @@ CONDITIONS = {"GET": {"method": "GET"}, "POST": {"method": "POST"}, "ANY": {}}
 
 def expected(asked: RoutePlan) -> tuple[dict[str, Any], dict[str, Any]]:
     """What the provider and the function have beside what all have."""
-    cors = {"cors": True} if asked.cors else {}
+    cors: dict[str, Any] = {"cors": True} if asked.cors else {}
+    if asked.stream:
+        return streamed(asked, cors)
     route = {"path": asked.path, "method": asked.method.lower()}
     if asked.integration == "function-url":
         return {}, {"url": cors or True}
@@ -60,6 +62,18 @@ def expected(asked: RoutePlan) -> tuple[dict[str, Any], dict[str, Any]]:
     response = {**MAPPED[asked.envelope], "statusCodes": STATUSES}
     mapped = {**route, **cors, "integration": "lambda", "response": response}
     return {}, {"events": [{"http": mapped}]}
+
+
+def streamed(asked: RoutePlan, cors: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    types = {"apiGateway": {"binaryMediaTypes": list(asked.media_types)}}
+    environment = {"environment": {"LAMBDA_BINARY_STREAM": asked.integration}}
+    time = {"timeout": asked.timeout}
+    if asked.integration == "function-url":
+        return time, {**environment, "url": {"invokeMode": "RESPONSE_STREAM", **cors}}
+    mode = {"response": {"transferMode": "STREAM"}, "timeoutInMillis": asked.timeout * 1000}
+    route = {"path": asked.path, "method": asked.method.lower(), **cors, **mode}
+    provider = {**time, **(types if asked.media_types else {})}
+    return provider, {**environment, "events": [{"http": route}]}
 
 
 @pytest.mark.parametrize(("asked", "text"), written("serverless"))
@@ -92,6 +106,7 @@ def packaged_plans() -> list[RoutePlan]:
         for asked in plans()
         if asked.path == "/image"
         or asked.integration == "function-url"
+        or asked.stream
         or (asked.integration == "rest-mapped" and len(asked.segments) > 1 and asked.cors)
     ]
 
@@ -119,8 +134,12 @@ ALLOWED = {"W3005"}
         pytest.param(framework, asked, id=f"{framework.peer} {name_of(asked)}")
         for framework in (OSLS, THREE)
         for asked in packaged_plans()
-        # Both make the same of a route without CORS.
-        if framework is OSLS or asked.cors or asked.integration == "alb"
+        # Both make the same of a route without CORS; a REST API streams with osls alone.
+        if framework is OSLS
+        or (
+            not (asked.stream and asked.integration == "rest-proxy")
+            and (asked.cors or asked.stream or asked.integration == "alb")
+        )
     ],
 )
 def test_what_the_framework_packages_is_what_was_asked_for(

@@ -39,7 +39,7 @@ def test_a_cloudformation_rest_api_has_the_settings_of_its_plan(
         return
     mapped = asked.integration == "rest-mapped"
     types = one(document, "AWS::ApiGateway::RestApi").get("BinaryMediaTypes")
-    assert types == (None if mapped else list(asked.media_types))
+    assert types == (None if mapped else list(asked.media_types) or None)
     methods = {entry["HttpMethod"]: entry for entry in of_type(document, "AWS::ApiGateway::Method")}
     assert set(methods) == {asked.method, "OPTIONS"} if asked.cors else {asked.method}
     route = methods[asked.method]
@@ -54,12 +54,43 @@ def test_a_cloudformation_rest_api_has_the_settings_of_its_plan(
             for status, answer in answers_of(asked).items()
         }
     else:
-        assert "ContentHandling" not in route["Integration"]
+        expected = {"Type": "AWS_PROXY", "IntegrationHttpMethod": "POST"}
+        if asked.stream:
+            time = {"TimeoutInMillis": asked.timeout * 1000}
+            expected |= {"ResponseTransferMode": "STREAM", **time}
+        (uri,) = route["Integration"].pop("Uri").values()
+        assert uri.endswith("/response-streaming-invocations") == asked.stream
+        assert route["Integration"] == expected
     if asked.cors:
         mock = methods["OPTIONS"]["Integration"]
         assert (mock["Type"], mock["ContentHandling"]) == ("MOCK", "CONVERT_TO_TEXT")
         assert list(mock["IntegrationResponses"][0]["ResponseParameters"]) == FIELDS
         assert list(methods["OPTIONS"]["MethodResponses"][0]["ResponseParameters"]) == FIELDS
+
+
+FUNCTIONS = {"cloudformation": "AWS::Lambda::Function", "sam": "AWS::Serverless::Function"}
+
+
+@pytest.mark.parametrize(
+    ("target", "asked", "text"),
+    [
+        pytest.param(target, *param.values, id=f"{target} {param.id}")
+        for target in FUNCTIONS
+        for param in written(target)
+    ],
+)
+def test_a_function_has_its_time_and_the_variable_where_it_streams(
+    target: str, asked: RoutePlan, text: str
+) -> None:
+    document = parsed(text)
+    function = one(document, FUNCTIONS[target])
+    variables = {"Variables": {"LAMBDA_BINARY_STREAM": asked.integration}}
+    expected = (asked.timeout, variables if asked.stream else None)
+    assert (function["Timeout"], function.get("Environment")) == expected
+    if asked.integration == "function-url":
+        in_sam = function.get("FunctionUrlConfig")
+        mode = (in_sam or one(document, "AWS::Lambda::Url")).get("InvokeMode")
+        assert mode == ("RESPONSE_STREAM" if asked.stream else None)
 
 
 @pytest.mark.parametrize(("asked", "text"), written("cloudformation"))
@@ -105,20 +136,28 @@ def test_a_sam_template_has_the_settings_of_its_plan(asked: RoutePlan, text: str
             # The template's own Permission: SAM makes one for events alone.
             assert one(document, "AWS::Lambda::Permission")["FunctionName"] == {"!Ref": "Picture"}
         else:
-            assert api["BinaryMediaTypes"] == list(asked.media_types)
+            assert api.get("BinaryMediaTypes") == (list(asked.media_types) or None)
             event = function["Events"]["Request"]["Properties"]
-            assert (event["Path"], event["Method"]) == (asked.path, asked.method.lower())
+            route = {"Path": asked.path, "Method": asked.method.lower()}
+            time = {"TimeoutInMillis": asked.timeout * 1000}
+            mode = {"ResponseTransferMode": "RESPONSE_STREAM", **time}
+            expected = {"RestApiId": {"!Ref": "Api"}, **route, **(mode if asked.stream else {})}
+            assert event == expected
 
 
 def check_document(asked: RoutePlan, document: Any) -> None:
     types = document.get("x-amazon-apigateway-binary-media-types")
-    assert types == (list(asked.media_types) if asked.integration == "rest-proxy" else None)
+    listed = list(asked.media_types) or None
+    assert types == (listed if asked.integration == "rest-proxy" else None)
     item = document["paths"][asked.path]
     verb = "x-amazon-apigateway-any-method" if asked.method == "ANY" else asked.method.lower()
     rest = asked.integration in REST
     assert set(item) == ({verb, "options"} if asked.cors and rest else {verb})
     integration = item[verb]["x-amazon-apigateway-integration"]
     assert integration["type"] == ("aws" if asked.integration == "rest-mapped" else "aws_proxy")
+    if asked.stream:
+        assert integration["responseTransferMode"] == "STREAM"
+        assert integration["timeoutInMillis"] == asked.timeout * 1000
     if asked.integration == "rest-mapped":
         found = {}
         for pattern, given in integration["responses"].items():

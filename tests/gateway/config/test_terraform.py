@@ -51,11 +51,33 @@ def test_a_terraform_file_has_the_settings_of_its_plan(asked: RoutePlan, text: s
     mapped = asked.integration == "rest-mapped"
     types = re.findall(r"binary_media_types += (.+)", bare)
     assert types == ([json.dumps(asked.media_types)] if asked.media_types and not mapped else [])
+    assert streamed(bare) == (of_a_stream(asked) if asked.stream else {"timeout": "10"})
     cors = ["CONVERT_TO_TEXT"] * (asked.cors and asked.integration in REST)
     handlings = re.findall(r'content_handling += "(\w+)"', bare)
     assert handlings == ["CONVERT_TO_BINARY"] * mapped + cors
     patterns = re.findall(r"selection_pattern += (.+)", bare)
     assert list(map(json.loads, patterns)) == ([r"[\s\S]+"] if mapped else [])
+
+
+def streamed(text: str) -> dict[str, str]:
+    keys = (
+        "response_transfer_mode|timeout_milliseconds|timeout|invoke_mode|LAMBDA_BINARY_STREAM|uri"
+    )
+    found = dict(re.findall(rf"\b({keys}) += (\S+)", text))
+    uri = found.pop("uri", "").rpartition(".")[2]
+    return {**found, **({} if uri in {"", "invoke_arn"} else {"uri": uri})}
+
+
+def of_a_stream(asked: RoutePlan) -> dict[str, str]:
+    function = {"timeout": f"{asked.timeout}", "LAMBDA_BINARY_STREAM": f'"{asked.integration}"'}
+    if asked.integration == "function-url":
+        return {**function, "invoke_mode": '"RESPONSE_STREAM"'}
+    return {
+        **function,
+        "response_transfer_mode": '"STREAM"',
+        "timeout_milliseconds": f"{asked.timeout}000",
+        "uri": "response_streaming_invoke_arn",
+    }
 
 
 def program() -> str:
@@ -132,11 +154,11 @@ module "p%(n)d" {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("url", [False, True], ids=["all but function URLs", "function URLs"])
+@pytest.mark.parametrize("url", [False, True], ids=["others", "function URLs and streams"])
 def test_terraform_validates_them(url: bool, tmp_path: Path) -> None:
-    # Function URLs ask for a later provider than the others do.
+    # Function URLs and streams ask for a later provider than the others do.
     plans = [param.values[0] for param in written("terraform")]
-    chosen = [plan for plan in plans if (plan.integration == "function-url") == url]
+    chosen = [plan for plan in plans if (plan.integration == "function-url" or plan.stream) == url]
     modules = Modules(tmp_path, chosen, os.environ)
     modules.prepare()
     done = modules.run("validate", "-json")

@@ -231,7 +231,7 @@ def test_preview_is_what_the_calls_then_make(gateway: Any, made: Any, asked: Ask
     before = made_known(route)
     wanted = plan(before, asked)
     foreseen = after(before, wanted.steps)
-    assert perform(gateway, wanted.steps, lambda step: None).left == ()
+    assert perform({"apigateway": gateway}, wanted.steps, lambda step: None).left == ()
     found = made_known(route)
     assert foreseen.media_types == found.media_types
     assert [route.settings for route in foreseen.routes] == [r.settings for r in found.routes]

@@ -51,7 +51,7 @@ def explained(error: BaseException, not_found: str = "") -> str | None:
     if fault is None:
         return None
     sentence = _sentence(fault)
-    if not sentence or (fault.name == _NOT_FOUND and not not_found):
+    if not sentence or (sentence == _ABSENT and not not_found):
         sentence = "AWS refuses with {name}: {said}" if fault.answered else _NOT_ASKED
     return sentence.format(
         name=fault.name,
@@ -99,7 +99,7 @@ def _line(text: str) -> str:
 
 def _permission(fault: Fault) -> str:
     """As AWS names it, else what the call needs: its message need not say it."""
-    found = re.search(r"(apigateway:\w+) on resource: (\S+)", fault.said)
+    found = re.search(r"((?:apigateway|lambda):\w+) on resource: (\S+)", fault.said)
     if found:
         return f"{found[1]} on {found[2]}"
     needed = [action for verb, action in _ACTIONS.items() if fault.operation.startswith(verb)]
@@ -115,7 +115,7 @@ _ACTIONS = {
     "Create": "apigateway:POST",
     "Flush": "apigateway:DELETE",
 }
-_NOT_FOUND = "NotFoundException"
+_ABSENT = "{not_found}: AWS says {said!r}; check the id and the region"
 _NOT_ASKED = "AWS cannot be asked: {said}"
 _DENIED = (
     "permission denied: {permission}; docs/fix.md, Permissions, has the policy that check and fix "
@@ -131,7 +131,9 @@ _NETWORK = "{said}: check the region's spelling and the network"
 
 # By AWS's codes, then by the names of botocore's exceptions.
 CURES = {
-    _NOT_FOUND: "{not_found}: AWS says {said!r}; check the id and the region",
+    "NotFoundException": _ABSENT,
+    # Lambda's word for it.
+    "ResourceNotFoundException": _ABSENT,
     "AccessDeniedException": _DENIED,
     "ExpiredToken": _RENEW,
     "ExpiredTokenException": _RENEW,

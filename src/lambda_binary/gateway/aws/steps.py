@@ -1,4 +1,4 @@
-"""A Step: one call of API Gateway's own API, as a value, as a command and as a deed.
+"""A Step: one call of an AWS API, as a value, as a command and as a deed.
 
 Values that compare; only `perform` reaches AWS. Paths of PATCH operations are JSON pointers.
 """
@@ -27,6 +27,8 @@ class Step:
         purpose: what it does, for a person: `add image/png to binaryMediaTypes`.
         gives: the name under which the `id` of its answer is kept.
         takes: the name of what an earlier step gave, which stands in `parameters` as `$name`.
+        service: whose call it is, as boto3 names it.
+        undo: what takes it back, where it is not right by itself.
     """
 
     operation: str
@@ -34,6 +36,8 @@ class Step:
     purpose: str
     gives: str = ""
     takes: str = ""
+    service: str = "apigateway"
+    undo: Step | None = None
 
     def as_command(self, options: Sequence[str] = (), known: Mapping[str, str] = NOTHING) -> str:
         """The same call as a line for bash; one that gives something sets a variable.
@@ -42,7 +46,7 @@ class Step:
             options: put behind it: `--region`, `eu-west-1`.
             known: what earlier steps gave.
         """
-        words = ["aws", "apigateway", self.operation.replace("_", "-")]
+        words = ["aws", self.service, self.operation.replace("_", "-")]
         for name, value in self._filled(known).items():
             words += [f"--{_kebab(name)}", value if isinstance(value, str) else _compact(value)]
         if self.gives:

@@ -95,6 +95,15 @@ class Known(_Choice):
 )
 @click.option("--cors", is_flag=True, help="Answer a browser's preflight.")
 @click.option(
+    "--stream",
+    is_flag=True,
+    help="rest-proxy, function-url: stream the response (experimental): mode, uri, timeout and the "
+    "function's variable.",
+)
+@click.option(
+    "--timeout", type=int, metavar="SECONDS", help="With --stream: the longest response.  [120]"
+)
+@click.option(
     "--handler",
     metavar="NAME",
     default="app.handler",
@@ -144,7 +153,7 @@ def _media_types(values: tuple[str, ...]) -> list[str]:
 
 def _say_who_is_left_out(plan: RoutePlan) -> None:
     """A list without `*/*` is the person's own choice, and `check` would not call it clean."""
-    if plan.integration != "rest-proxy" or "*/*" in plan.media_types:
+    if plan.integration != "rest-proxy" or plan.stream or "*/*" in plan.media_types:
         return
     from ..asking.simulate import received
     from ..clients import CLIENTS, counted

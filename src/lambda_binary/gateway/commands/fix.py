@@ -6,6 +6,8 @@ remain; 2 not usable as asked (FixError, which cli.main prints), and nothing was
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,25 +21,21 @@ if TYPE_CHECKING:
     from ..aws.steps import Step
     from ..fix.apply import Progress
     from ..fix.asked import Asked
-    from ..fix.current import Current
     from ..fix.difference import Plan
+    from ..fix.said import Subject
 
 # Of a route that is not as it should be; what `check` exits with.
 FINDINGS = 1
 
 
 @click.command(cls=Command)
-@click.option("--rest-api-id", required=True, metavar="ID", help="The REST API's id.")
+@click.option("--rest-api-id", metavar="ID", help="The REST API's id.")
+@click.option("--method", metavar="NAME", shell_complete=METHODS, help="The route's method.  [GET]")
+@click.option("--path", metavar="PATH", help="The route's path, as /pictures/{name}.")
 @click.option(
-    "--method",
-    default="GET",
-    show_default=True,
+    "--function-name",
     metavar="NAME",
-    shell_complete=METHODS,
-    help="The route's method.",
-)
-@click.option(
-    "--path", required=True, metavar="PATH", help="The route's path, as /pictures/{name}."
+    help="In place of a REST API: the function whose URL shall stream, or stream no more.",
 )
 @click.option("--stage", metavar="NAME", help="The stage to deploy; needed when there are several.")
 @click.option(
@@ -64,47 +62,142 @@ FINDINGS = 1
     is_flag=True,
     help="Mapped: remove the response's templates; the function returns the base64 text alone.",
 )
+@click.option(
+    "--stream/--buffered",
+    "streams",
+    default=None,
+    help="Let the response be streamed (experimental): mode, uri and the function's variable; or "
+    "take that out.",
+)
+@click.option(
+    "--timeout",
+    type=int,
+    metavar="SECONDS",
+    help="With --stream: what a response may take.  [the function's own]",
+)
 @click.option("--redeploy", is_flag=True, help="Deploy even when no setting has to change.")
 @click.option("--region", metavar="NAME", help="The AWS region; else as boto3 finds it.")
 @click.option("--profile", metavar="NAME", help="The AWS profile; else as boto3 finds it.")
 @click.option("--apply", "applies", is_flag=True, help="Do it. Without, the plan is printed.")
 def fix(
-    rest_api_id: str,
-    method: str,
-    path: str,
+    rest_api_id: str | None,
+    method: str | None,
+    path: str | None,
+    function_name: str | None,
     stage: str | None,
     region: str | None,
     profile: str | None,
     applies: bool,
     **asked: Any,
 ) -> int:
-    """Make a route of a live REST API send bytes.
+    """Make a live route send bytes, or let it stream.
 
-    Finds the resource of the path, compares its settings with what binary responses need, and
-    prints the missing calls as aws commands. With --apply it makes them, deploys the stage and
-    reads the result back.
+    Finds the resource of the path in a REST API, compares its settings with what binary responses
+    need, and prints the missing calls as aws commands. With --apply it makes them, deploys the
+    stage and reads the result back.
 
     \b
     lambda-binary fix --rest-api-id a1b2c3d4e5 --path /image
     lambda-binary fix --rest-api-id a1b2c3d4e5 --path /image --apply
+    lambda-binary fix --function-name picture --stream
     """
     from rich.console import Console
 
-    from ..findings import exit_code
-    from ..fix import report
-    from ..fix.client import connect
-    from ..fix.current import read
-    from ..fix.difference import plan
-    from ..fix.preview import after
-    from ..fix.said import of_route
-
     request = _asked(asked)
     console = Console(highlight=False, markup=False, soft_wrap=True)
-    client, options = connect(region, profile), _options(region, profile)
-    with console.status(f"Reading {rest_api_id}"):
-        current = read(client, rest_api_id, method, path, stage)
-        wanted = plan(current, request)
-    report.show_plan(console, current, wanted, after(current, wanted.steps), options)
+    options = _options(region, profile)
+    if function_name is not None:
+        _check_alone(
+            {"--rest-api-id": rest_api_id, "--method": method, "--path": path, "--stage": stage}
+        )
+        work = _function_url(function_name, request, region, profile)
+    else:
+        for flag, given in {"--rest-api-id": rest_api_id, "--path": path}.items():
+            if given is None:
+                raise click.UsageError(f"Missing option {flag!r}.")
+        place = (str(rest_api_id), method or "GET", str(path), stage)
+        work = _rest_api(place, request, region, profile)
+    return _done(work, console, options, applies)
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What is fixed: how it is read, what it lacks, and what it is after some calls.
+
+    Attributes:
+        what: for a person who waits.
+        clients: by the name of their service.
+        read: it as it is now.
+        plan: the steps from it to what is asked; False takes --redeploy for not asked.
+        after: it when the steps are done.
+    """
+
+    what: str
+    clients: Mapping[str, Any]
+    read: Callable[[], Subject]
+    plan: Callable[[Any, bool], Plan]
+    after: Callable[[Any, tuple[Step, ...]], Subject]
+
+
+def _rest_api(
+    place: tuple[str, str, str, str | None],
+    request: Asked,
+    region: str | None,
+    profile: str | None,
+) -> _Work:
+    from ..fix import streaming
+    from ..fix.client import connect
+    from ..fix.current import Current, read
+    from ..fix.difference import plan
+    from ..fix.preview import after
+
+    clients = {"apigateway": connect(region, profile)}
+    if request.streams is not None:
+        clients["lambda"] = connect(region, profile, "lambda")
+
+    def now() -> Current:
+        current = read(clients["apigateway"], *place)
+        if request.streams is None:
+            return current
+        return streaming.with_function(clients["lambda"], current)
+
+    def planned(current: Current, first: bool) -> Plan:
+        return plan(current, request if first else replace(request, redeploy=False))
+
+    return _Work(place[0], clients, now, planned, after)
+
+
+def _function_url(name: str, request: Asked, region: str | None, profile: str | None) -> _Work:
+    from ..fix import function_url
+    from ..fix.client import connect
+
+    client = connect(region, profile, "lambda")
+    return _Work(
+        name,
+        {"lambda": client},
+        lambda: function_url.read(client, name),
+        lambda current, _: function_url.plan(current, request),
+        function_url.after,
+    )
+
+
+def _check_alone(others: Mapping[str, str | None]) -> None:
+    idle = [flag for flag, given in others.items() if given is not None]
+    if idle:
+        raise click.UsageError(
+            f"{idle[0]} is of a REST API, and --function-name of a URL: keep one"
+        )
+
+
+def _done(work: _Work, console: Console, options: list[str], applies: bool) -> int:
+    from ..findings import exit_code
+    from ..fix import report
+    from ..fix.said import of_route
+
+    with console.status(f"Reading {work.what}"):
+        current = work.read()
+        wanted = work.plan(current, True)
+    report.show_plan(console, current, wanted, work.after(current, wanted.steps), options)
     if not wanted.steps:
         console.print("Nothing to do.")
         found = of_route(current)
@@ -113,11 +206,11 @@ def fix(
     if not applies:
         console.print("Nothing was changed: --apply makes these calls.")
         return 0
-    progress = _apply(console, client, wanted)
+    progress = _apply(console, work.clients, wanted)
     if progress.left:
         report.show_half_way(console, current, wanted, progress, options)
         return FINDINGS
-    return _read_back(console, client, current, request)
+    return _read_back(console, work)
 
 
 def _asked(asked: dict[str, Any]) -> Asked:
@@ -129,6 +222,8 @@ def _asked(asked: dict[str, Any]) -> Asked:
         asked["status"],
         asked["bare"],
         asked["redeploy"],
+        asked["streams"],
+        asked["timeout"],
     )
 
 
@@ -137,7 +232,7 @@ def _options(region: str | None, profile: str | None) -> list[str]:
     return [word for name, value in given.items() if value for word in (name, value)]
 
 
-def _apply(console: Console, client: Any, wanted: Plan) -> Progress:
+def _apply(console: Console, clients: Mapping[str, Any], wanted: Plan) -> Progress:
     from ..fix.apply import perform
 
     total = len(wanted.steps)
@@ -150,23 +245,20 @@ def _apply(console: Console, client: Any, wanted: Plan) -> Progress:
             if len(taken) < total:
                 status.update(f"{len(taken) + 1} of {total}: {wanted.steps[len(taken)].purpose}")
 
-        return perform(client, wanted.steps, tell)
+        return perform(clients, wanted.steps, tell)
 
 
-def _read_back(console: Console, client: Any, before: Current, asked: Asked) -> int:
-    from dataclasses import replace
-
+def _read_back(console: Console, work: _Work) -> int:
     from ..findings import exit_code
     from ..fix import report
-    from ..fix.current import read
-    from ..fix.difference import plan
     from ..fix.errors import FixError
     from ..fix.said import of_route
 
     try:
         with console.status("Reading back"):
-            now = read(client, before.api, before.method, before.resource.path, before.stage_name)
-            missing = plan(now, replace(asked, redeploy=False)).changes
+            now = work.read()
+            again = work.plan(now, False)
+            missing = (*again.changes, *again.switch)
     except FixError as fault:
         # Not exit code 2, which says that nothing was changed.
         console.print(f"All calls are done, but the result cannot be read back: {fault}.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..errors import SettingsError
 from ..model.media_matching import is_left_wildcard
 from ..model.settings import Settings
+from ..plan import LONGEST
 from .errors import FixError
 
 
@@ -20,6 +21,8 @@ class Asked:
         status: a mapped integration's response that carries the picture, 200 to 299.
         bare: a mapped integration's function returns the base64 text alone, without an envelope.
         redeploy: deploy even when no setting has to change.
+        streams: whether the route shall stream its response; None leaves that as it is.
+        timeout: of a streamed response, in seconds; None takes the function's.
     """
 
     media_types: tuple[str, ...] = ()
@@ -27,6 +30,8 @@ class Asked:
     status: int = 200
     bare: bool = False
     redeploy: bool = False
+    streams: bool | None = None
+    timeout: int | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "media_types", tuple(dict.fromkeys(self.media_types)))
@@ -38,9 +43,19 @@ class Asked:
             )
         for entry in self.media_types:
             _check(entry)
+        _check_timeout(self)
         both = sorted({*self.media_types} & {*self.removed})
         if both:
             raise FixError(f"{both[0]} is given to --media-type and to --remove-media-type")
+
+
+def _check_timeout(asked: Asked) -> None:
+    if asked.timeout is None:
+        return
+    if not asked.streams:
+        raise FixError("--timeout is for --stream: without it nothing here takes that long")
+    if not 1 <= asked.timeout <= LONGEST:
+        raise FixError(f"--timeout is {asked.timeout}: it must be from 1 to {LONGEST} seconds")
 
 
 def _check(entry: str) -> None:

@@ -1,4 +1,4 @@
-"""The way of `fix` to AWS: a client of API Gateway, and every refusal as a FixError."""
+"""The way of `fix` to AWS: clients, and every refusal as a FixError."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from ..errors import MissingExtraError
 from .errors import FixError
 
 
-def connect(region: str | None, profile: str | None) -> Any:
-    """A client of API Gateway.
+def connect(region: str | None, profile: str | None, service: str = "apigateway") -> Any:
+    """A client of API Gateway, or of `lambda`.
 
     Raises:
         FixError: region or profile are missing or wrong.
         MissingExtraError: boto3 is not installed.
     """
     try:
-        with asking("no client of API Gateway can be made"):
-            return connection.client("apigateway", region, profile)
+        with asking("no client of AWS can be made"):
+            return connection.client(service, region, profile)
     except ImportError as fault:
         raise MissingExtraError("fix needs boto3: pip install 'lambda-binary[gateway]'") from fault
 

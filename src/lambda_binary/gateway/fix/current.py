@@ -16,10 +16,12 @@ from ..documents.errors import SourceError
 from ..model.content_handling import BINARY
 from ..nearest import suggestion
 from ..tools.live import read as live
-from ..tools.route import ConfiguredRoute
+from ..tools.live import streaming
+from ..tools.route import UNTOLD, ConfiguredRoute, Function
 from ..tools.uri import LAMBDA, target_of
 from .client import asking
 from .errors import FixError
+from .function import LiveFunction
 from .resources import ApiResource, all_resources, at_path, method_at
 
 PROXY, MAPPED = "AWS_PROXY", "AWS"
@@ -41,6 +43,8 @@ class Current:
         stage: the stage that is deployed to, as GetStages describes it; None without any.
         routes: all of the API that call a function, as `check` sees them.
         compared: whether the routes say what the stage does not serve yet.
+        function: what answers, where it was asked for.
+        other_stages: names of the API's other stages.
     """
 
     description: Mapping[str, Any]
@@ -50,6 +54,8 @@ class Current:
     stage: Mapping[str, Any] | None = None
     routes: tuple[ConfiguredRoute, ...] = field(default=(), compare=False)
     compared: bool = True
+    function: LiveFunction | None = None
+    other_stages: tuple[str, ...] = ()
 
     @property
     def api(self) -> str:
@@ -108,9 +114,36 @@ class Current:
         return self.definition.get("methodResponses") or {}
 
     @property
+    def streams(self) -> bool:
+        """Whether the integration's mode is STREAM."""
+        return str(self.integration.get("responseTransferMode") or "").upper() == "STREAM"
+
+    @property
     def place(self) -> dict[str, str]:
         """The parameters that name the method in every call about it."""
         return {"restApiId": self.api, "resourceId": self.resource.id, "httpMethod": self.method}
+
+    @property
+    def headline(self) -> str:
+        """What it is, a sentence."""
+        kind = "mapped (AWS)" if self.mapped else "proxy (AWS_PROXY)"
+        stage = f"stage {self.stage_name}" if self.stage else "no stage"
+        return (
+            f"{self.name} of REST API {self.api} is resource {self.resource.id}, "
+            f"a {kind} integration; {stage}."
+        )
+
+    @property
+    def label(self) -> str:
+        """As `check` heads what it says."""
+        return f"rest-api:{self.api}, {self.name}"
+
+    def behind_it(self, function: LiveFunction) -> Current:
+        """It with the function that answers, in its routes too."""
+        made = replace(self, function=function)
+        told = {route.name: route.function for route in routes_of(made)}
+        routes = tuple(replace(each, function=told[each.name]) for each in self.routes)
+        return replace(made, routes=routes)
 
     @property
     def converting(self) -> tuple[str, ...]:
@@ -136,11 +169,19 @@ def read(client: Any, api: str, method: str, path: str, stage: str | None) -> Cu
     ):
         description = {**client.get_rest_api(restApiId=api), "id": api}
     with asking(f"the stages of {api} cannot be listed"):
-        chosen = _stage(api, client.get_stages(restApiId=api)["item"], stage)
+        stages = client.get_stages(restApiId=api)["item"]
+        chosen = _stage(api, stages, stage)
     with asking(f"the resources of {api} cannot be listed"):
         resources = all_resources(client, api)
     resource = at_path(resources, path)
-    current = Current(description, resources, resource, method_at(api, resource, method), chosen)
+    current = Current(
+        description,
+        resources,
+        resource,
+        method_at(api, resource, method),
+        chosen,
+        other_stages=_others(stages, chosen),
+    )
     _check(current)
     return _with_routes(client, current)
 
@@ -148,7 +189,12 @@ def read(client: Any, api: str, method: str, path: str, stage: str | None) -> Cu
 def routes_of(current: Current) -> tuple[ConfiguredRoute, ...]:
     """Its routes, without a look at what the stage serves."""
     described = [resource.described for resource in current.resources]
-    return tuple(live.rest_routes(current.description, described, current.stage_name))
+
+    def function_of(uri: str) -> Function:
+        known = current.function
+        return known.told if known and streaming.function_of(uri) == known.name else UNTOLD
+
+    return tuple(live.rest_routes(current.description, described, current.stage_name, function_of))
 
 
 def _with_routes(client: Any, current: Current) -> Current:
@@ -177,6 +223,11 @@ def _stage(api: str, stages: list[dict[str, Any]], wanted: str | None) -> dict[s
     return by_name[wanted] if wanted else next(iter(stages), None)
 
 
+def _others(stages: list[dict[str, Any]], chosen: Mapping[str, Any] | None) -> tuple[str, ...]:
+    names = (str(stage["stageName"]) for stage in stages)
+    return tuple(name for name in names if chosen and name != chosen["stageName"])
+
+
 def _check_id(api: str) -> None:
     # An id goes into the path of every call: an empty one would ask for another thing.
     if not _ID.fullmatch(api):
@@ -202,11 +253,6 @@ def _check(current: Current) -> None:
         raise FixError(
             f"{current.name} has {kind} integration: fix is for Lambda functions behind "
             f"{PROXY} and {MAPPED}"
-        )
-    if str(current.integration.get("responseTransferMode") or "").upper() == "STREAM":
-        raise FixError(
-            f"{current.name} streams its response (responseTransferMode STREAM): binary media "
-            "types and contentHandling play no part there, and there is nothing to fix"
         )
     called = target_of(current.integration.get("uri")).service
     if called not in {"", LAMBDA}:

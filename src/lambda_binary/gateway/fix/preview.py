@@ -12,7 +12,9 @@ from dataclasses import replace
 from typing import Any
 
 from ..aws.steps import Step, parts
+from ..tools.live.switch import SwitchStep
 from .current import Current, routes_of
+from .function import LiveFunction
 from .resources import ApiResource
 
 _PLACE = ("restApiId", "resourceId", "httpMethod")
@@ -31,8 +33,22 @@ def after(current: Current, steps: Iterable[Step]) -> Current:
         ApiResource(each.id, each.path, methods[each.id]) for each in current.resources
     )
     resource = next(each for each in resources if each.id == current.resource.id)
-    made = replace(current, description=description, resources=resources, resource=resource)
+    made = replace(
+        current,
+        description=description,
+        resources=resources,
+        resource=resource,
+        function=_switched(current, todo),
+    )
     return replace(made, routes=routes_of(made))
+
+
+def _switched(current: Current, todo: Iterable[Step]) -> LiveFunction | None:
+    function = current.function
+    for step in todo:
+        if function is not None and isinstance(step, SwitchStep):
+            function = function.switched(step.integration, step.on, step.timeout)
+    return function
 
 
 def _do(step: Step, description: dict[str, Any], methods: Mapping[str, dict[str, Any]]) -> None:

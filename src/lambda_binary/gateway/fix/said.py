@@ -10,14 +10,17 @@ from dataclasses import replace
 from ..check import judge
 from ..findings import Finding
 from .current import Current
+from .function_url import CurrentUrl
+
+Subject = Current | CurrentUrl
 
 
-def of_route(current: Current) -> tuple[Finding, ...]:
+def of_route(current: Subject) -> tuple[Finding, ...]:
     """What is to be said about the route."""
     return judge.findings([current.route])
 
 
-def elsewhere(before: Current, after: Current) -> tuple[Finding, ...]:
+def elsewhere(before: Subject, after: Subject) -> tuple[Finding, ...]:
     """What is to be said about other routes after a plan and was not before."""
     known = {
         (finding.rule, name): set(finding.clients)
@@ -44,5 +47,5 @@ def said(findings: tuple[Finding, ...]) -> str:
     return "; ".join(f"{finding.severity}: {finding.title}" for finding in findings)
 
 
-def _of_others(current: Current) -> tuple[Finding, ...]:
+def _of_others(current: Subject) -> tuple[Finding, ...]:
     return judge.findings([route for route in current.routes if route.name != current.name])

@@ -19,6 +19,14 @@ from ..nearest import one_of
 PLANNED = tuple(name for name in INTEGRATIONS if name != "edge")
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "ANY")
 WITH_BODY = ("POST", "PUT", "PATCH", "ANY")
+# AWS doc 'Set up a Lambda proxy integration with payload response streaming', 'Configuring a Lambda
+# function to stream responses'. HTTP APIs and load balancers do not.
+STREAMED = ("rest-proxy", "function-url")
+# The library's variable that switches streaming on; its own name for the front door is the value.
+SWITCH = "LAMBDA_BINARY_STREAM"
+# Seconds. A function's (documented: at most 900, which is STREAM's most, too); a streamed one gets
+# what 200 MB take at 2 MB a second behind the first 6 MB, and somewhat more.
+TIMEOUT, TIMEOUT_STREAMED, LONGEST = 10, 120, 900
 
 _SEGMENT = r"(?:[A-Za-z0-9._~-]+|\{[A-Za-z0-9._-]+\})"
 # A greedy parameter stands at the end only. AWS doc 'Set up a proxy integration with a proxy
@@ -44,6 +52,8 @@ class RoutePlan:
         envelope: whether the function returns statusCode, headers and body, or base64 alone.
         cors: whether a browser's preflight is answered.
         handler: `app.handler`, as Lambda spells it.
+        stream: whether the response is streamed; of `STREAMED` alone.
+        timeout: the function's, in seconds; the integration's too where it is streamed.
     """
 
     integration: str
@@ -53,6 +63,8 @@ class RoutePlan:
     envelope: bool = True
     cors: bool = False
     handler: str = "app.handler"
+    stream: bool = False
+    timeout: int = TIMEOUT
 
     def __post_init__(self) -> None:
         _named("--integration", self.integration, PLANNED)
@@ -66,6 +78,7 @@ class RoutePlan:
             raise PlanError(
                 f"--handler is {self.handler!r}: it must be Lambda's spelling, as app.handler"
             )
+        _check_stream(self)
         _check_types(self)
         if self.cors:
             _check_cors(self)
@@ -108,6 +121,8 @@ def plan(
     envelope: bool | None = None,
     cors: bool = False,
     handler: str = "app.handler",
+    stream: bool = False,
+    timeout: int | None = None,
 ) -> RoutePlan:
     """The RoutePlan of what was given; None and nothing take the integration's defaults.
 
@@ -124,21 +139,27 @@ def plan(
     for flag, given in (("--path", path), ("--method", method)):
         if anywhere and given is not None:
             raise PlanError(f"{flag} has no effect: a function URL takes every path and method")
+    if timeout is not None and not stream:
+        raise PlanError("--timeout is for --stream: without it nothing here takes that long")
     enveloped = not mapped if envelope is None else envelope
+    verb = method.upper() if method is not None else "ANY" if anywhere else "GET"
     return RoutePlan(
         integration,
         path if path is not None else "/" if anywhere else "/image",
-        method.upper() if method is not None else "ANY" if anywhere else "GET",
-        tuple(media_types) or _default_types(integration, enveloped),
+        verb,
+        tuple(media_types)
+        or _default_types(integration, enveloped, stream and verb not in WITH_BODY),
         enveloped,
         cors,
         handler,
+        stream,
+        timeout if timeout is not None else TIMEOUT_STREAMED if stream else TIMEOUT,
     )
 
 
-def _default_types(integration: str, enveloped: bool) -> tuple[str, ...]:
+def _default_types(integration: str, enveloped: bool, downloads: bool) -> tuple[str, ...]:
     if integration == "rest-proxy":
-        return ("*/*",)
+        return () if downloads else ("*/*",)
     return ("image/png",) if integration == "rest-mapped" and not enveloped else ()
 
 
@@ -147,6 +168,16 @@ def _named(flag: str, value: str, known: tuple[str, ...]) -> None:
         one_of(flag, value, known)
     except SettingsError as fault:
         raise PlanError(str(fault)) from None
+
+
+def _check_stream(plan: RoutePlan) -> None:
+    if plan.stream and plan.integration not in STREAMED:
+        raise PlanError(
+            f"--stream has no effect on {plan.integration}, which does not stream a function's "
+            f"response: name {' or '.join(STREAMED)}"
+        )
+    if not 1 <= plan.timeout <= LONGEST:
+        raise PlanError(f"--timeout is {plan.timeout}: it must be from 1 to {LONGEST} seconds")
 
 
 def _check_types(plan: RoutePlan) -> None:
@@ -178,7 +209,12 @@ def _check_spelling(entry: str) -> None:
 
 
 def _check_proxy_types(plan: RoutePlan) -> None:
-    if plan.integration == "rest-proxy" and not plan.media_types:
+    if plan.stream and plan.media_types and plan.method not in WITH_BODY:
+        raise PlanError(
+            f"--media-types has no effect with --stream on {plan.method}, whose response is sent "
+            "as it is and whose request has no body: leave it out"
+        )
+    if plan.integration == "rest-proxy" and not plan.media_types and not plan.stream:
         raise PlanError("--media-types is empty: without one every client gets base64 text")
     for entry in filter(is_left_wildcard, plan.media_types):
         raise PlanError(

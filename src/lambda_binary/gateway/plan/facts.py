@@ -55,6 +55,21 @@ FACTS: dict[str, str] = {
     "(documented: 'Configure CORS for HTTP APIs').",
     "cors_url": "Answers OPTIONS and adds Access-Control-Allow-Origin to the function's responses "
     "(documented: 'Creating and managing Lambda function URLs').",
+    # Streaming.
+    "stream_function": "The function streams to this front door, too: the variable must say what "
+    "the front door says (experimental: nothing of it was run on AWS; the library's page "
+    "'Streaming').",
+    "stream_rest": "The response is streamed: bytes, without base64, and binary media types play "
+    "no part in it (documented: 'Set up a Lambda proxy integration with payload response "
+    "streaming'). Mode and uri belong together.",
+    "stream_url": "The response is streamed: bytes, without base64 (documented: 'Configuring a "
+    "Lambda function to stream responses').",
+    "stream_timeout": "Beyond 6 MB Lambda sends 2 MB a second (documented), and that time is "
+    "billed: 200 MB take 97 seconds.",
+    "stream_integration": "29 seconds unless it is said; up to 900 with STREAM alone (documented).",
+    "stream_sam": "SAM's own word; it passes over STREAM, which is CloudFormation's (read and run: "
+    "samtranslator 1.115).",
+    "stream_osls": "osls from 4.3; Serverless Framework 3 has no such key.",
     # Deployments.
     "redeploy": "Settings have no effect before the next deployment (documented: 'Updates to a "
     "REST API that require redeployment').",
@@ -101,6 +116,8 @@ def types(plan: RoutePlan) -> str:
     """The fact about a REST API's binary media types, or why it has none."""
     if plan.integration == "rest-mapped":
         return "no_types"
+    if plan.stream:
+        return "stream_rest"
     return "every_client" if "*/*" in plan.media_types else "some_clients"
 
 
@@ -113,6 +130,21 @@ def bodies(plan: RoutePlan) -> str:
 def success(plan: RoutePlan) -> str:
     """The fact about a mapped integration's 200."""
     return "envelope" if plan.envelope else "bare"
+
+
+def variable(plan: RoutePlan) -> str:
+    """The fact about the function's variable that switches streaming on."""
+    return "stream_function" if plan.stream else ""
+
+
+def timeout(plan: RoutePlan) -> str:
+    """The fact about a streamed response's time."""
+    return "stream_timeout" if plan.stream else ""
+
+
+def url(plan: RoutePlan) -> str:
+    """The fact about what a function URL needs for binary content."""
+    return "stream_url" if plan.stream else "function_url"
 
 
 def origin(plan: RoutePlan) -> str:

@@ -7,7 +7,7 @@ entrances.py's.
 
 from __future__ import annotations
 
-from ...plan import RoutePlan, facts
+from ...plan import SWITCH, RoutePlan, facts
 from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ...plan.layout import fill, joined
 from . import write_entrances as entrances
@@ -31,7 +31,9 @@ function = lambda_.Function(
     handler="<handler>",
     runtime=lambda_.Runtime.PYTHON_3_13,
     memory_size=512,
-    timeout=Duration.seconds(10),
+    <#timeout>
+    timeout=Duration.seconds(<seconds>),
+    <environment>
 )
 
 <front>
@@ -52,9 +54,23 @@ def cdk_python(plan: RoutePlan) -> str:
             imports=imports,
             function=facts.function(plan),
             handler=plan.handler,
+            timeout=facts.timeout(plan),
+            seconds=str(plan.timeout),
+            environment=_environment(plan),
             front=front,
         )
         + "\n"
+    )
+
+
+def _environment(plan: RoutePlan) -> str:
+    return fill(
+        """
+        <#variable>
+        <environment>
+        """,
+        variable=facts.variable(plan),
+        environment=f'environment={{"{SWITCH}": "{plan.integration}"}},' if plan.stream else "",
     )
 
 
@@ -70,7 +86,8 @@ def _rest(plan: RoutePlan) -> tuple[str, str]:
 
 def _api(plan: RoutePlan) -> str:
     mapped = plan.integration == "rest-mapped"
-    types = "" if mapped else f", binary_media_types={_listed(plan.media_types)}"
+    typed = plan.media_types and not mapped
+    types = f", binary_media_types={_listed(plan.media_types)}" if typed else ""
     return fill(
         """
         <#types>
@@ -92,6 +109,22 @@ def _listed(texts: tuple[str, ...]) -> str:
 
 
 def _proxy_method(plan: RoutePlan) -> str:
+    if plan.stream:
+        return fill(
+            """
+            resource.add_method(
+                "<method>",
+                # The CDK sets the uri that goes with the mode (since 2.230).
+                apigateway.LambdaIntegration(
+                    function,
+                    response_transfer_mode=apigateway.ResponseTransferMode.STREAM,
+                    timeout=Duration.seconds(<seconds>),
+                ),
+            )
+            """,
+            method=plan.method,
+            seconds=str(plan.timeout),
+        )
     return f'resource.add_method("{plan.method}", apigateway.LambdaIntegration(function))'
 
 

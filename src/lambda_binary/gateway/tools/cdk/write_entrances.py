@@ -5,7 +5,7 @@ In: RoutePlan. Out: imports and statements. None of these has a setting for bina
 
 from __future__ import annotations
 
-from ...plan import RoutePlan
+from ...plan import RoutePlan, facts
 from ...plan.layout import fill
 from ..templates.write.entrances import path_pattern
 
@@ -77,11 +77,14 @@ def _function_url(plan: RoutePlan) -> tuple[str, str]:
         url = function.add_function_url(
             <#url_public>
             auth_type=lambda_.FunctionUrlAuthType.NONE,
+            <mode>
             <cors>
         )
 
         CfnOutput(stack, "Address", value=url.url)
         """,
+        function_url=facts.url(plan),
+        mode="invoke_mode=lambda_.InvokeMode.RESPONSE_STREAM," if plan.stream else "",
         cors=cors if plan.cors else "",
     )
     return f"from aws_cdk import App, CfnOutput, Duration, Stack\n{LAMBDA}", front

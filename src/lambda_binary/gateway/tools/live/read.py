@@ -237,4 +237,6 @@ def _told(route: ConfiguredRoute, patterns: bool) -> Any:
     }
     mapped = responses if settings.integration == "rest-mapped" else set()
     types = frozenset(settings.binary_media_types)
-    return settings.integration, types, mapped, settings.preflight_content_handling
+    # By the uri: nobody recorded whether an export has the mode, too.
+    streams = bool(route.target_streams)
+    return settings.integration, types, mapped, settings.preflight_content_handling, streams

@@ -14,6 +14,7 @@ from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_te
 from ...plan.layout import fill, joined
 from ...plan.shell_text import command
 from . import write_entrances as entrances
+from .switch import merged
 
 SCRIPT = """
 #!/usr/bin/env bash
@@ -27,6 +28,7 @@ name=<usage>
 <listener>
 <function_arn>
 <where>
+<settings>
 
 <front>
 """
@@ -37,9 +39,25 @@ region=$(echo "$function" | cut -d: -f4)
 account=$(echo "$function" | cut -d: -f5)
 """
 
-INVOCATION = (
-    "arn:$partition:apigateway:$region:lambda:path/2015-03-31/functions/$function/invocations"
-)
+_LAMBDA = "arn:$partition:apigateway:$region:lambda:path"
+INVOCATION = f"{_LAMBDA}/2015-03-31/functions/$function/invocations"
+STREAMING = f"{_LAMBDA}/2021-11-15/functions/$function/response-streaming-invocations"
+
+# update-function-configuration replaces the whole environment: what is there goes with it, of the
+# revision that it was read from alone.
+SETTINGS = """
+
+# The function's variables and timeout; its other variables stay.
+<denied>
+[ "$denied" = None ] || { echo "the variables of $name cannot be read" >&2; exit 1; }
+<revision>
+<longest>
+<environment>
+<#stream_function>
+<#stream_timeout>
+<update>
+aws lambda wait function-updated --function-name "$name"
+"""
 
 TO_REST = ("--rest-api-id", "$api", "--resource-id", "$resource")
 
@@ -61,9 +79,29 @@ def aws_cli(plan: RoutePlan) -> str:
                 query="FunctionArn",
             ),
             where=fill(WHERE) if plan.integration not in {"function-url", "alb"} else "",
+            settings=_settings(plan),
             front=_FRONTS[plan.integration](plan),
         )
         + "\n"
+    )
+
+
+def _settings(plan: RoutePlan) -> str:
+    """The commands that let the function stream."""
+    if not plan.stream:
+        return ""
+    asked = ("lambda", "get-function-configuration", "--function-name", "$name")
+    return fill(
+        SETTINGS,
+        denied=command(*asked, into="denied", query="Environment.Error.ErrorCode"),
+        revision=command(*asked, into="revision", query="RevisionId"),
+        longest=command(*asked, into="timeout", query=f"max([Timeout, `{plan.timeout}`])"),
+        environment=command(*asked, into="environment", query=merged(plan.integration)),
+        update=command(
+            *("lambda", "update-function-configuration", "--function-name", "$name"),
+            *("--revision-id", "$revision", "--timeout", "$timeout"),
+            *("--environment", "$environment"),
+        ),
     )
 
 
@@ -82,7 +120,8 @@ def _rest(plan: RoutePlan) -> str:
 
 def _api(plan: RoutePlan) -> str:
     mapped = plan.integration == "rest-mapped"
-    types = () if mapped else ("--binary-media-types", *plan.media_types)
+    typed = plan.media_types and not mapped
+    types = ("--binary-media-types", *plan.media_types) if typed else ()
     return fill(
         """
         <#types>
@@ -140,7 +179,16 @@ def _method(plan: RoutePlan, method: str, note: str, *words: str) -> str:
 def _integration(plan: RoutePlan) -> tuple[str, ...]:
     mapped = plan.integration == "rest-mapped"
     kind = "AWS" if mapped else "AWS_PROXY"
-    words = ("--type", kind, "--integration-http-method", "POST", "--uri", INVOCATION)
+    uri = STREAMING if plan.stream else INVOCATION
+    milliseconds = str(plan.timeout * 1000)
+    mode: tuple[str, ...] = (
+        "--response-transfer-mode",
+        "STREAM",
+        "--timeout-in-millis",
+        milliseconds,
+    )
+    words: tuple[str, ...] = ("--type", kind, "--integration-http-method", "POST", "--uri", uri)
+    words += mode if plan.stream else ()
     template = request_template(plan) if mapped else ""
     if not template:
         return ("", *words)

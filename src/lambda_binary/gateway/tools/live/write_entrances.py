@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from ...plan import RoutePlan
+from ...plan import RoutePlan, facts
 from ...plan.layout import fill
 from ...plan.shell_text import command
 from ..templates.write.entrances import path_pattern
@@ -56,7 +56,8 @@ def _function_url(plan: RoutePlan) -> str:
         "AllowHeaders": ["content-type", "authorization"],
     }
     words = ("lambda", "create-function-url-config", "--function-name", "$function")
-    more = ("--cors", json.dumps(cors)) if plan.cors else ()
+    more: tuple[str, ...] = ("--cors", json.dumps(cors)) if plan.cors else ()
+    more += ("--invoke-mode", "RESPONSE_STREAM") if plan.stream else ()
     permit = ("lambda", "add-permission", "--function-name", "$function", "--principal", "*")
     return fill(
         """
@@ -68,6 +69,7 @@ def _function_url(plan: RoutePlan) -> str:
         <#url_invoke>
         <second>
         """,
+        function_url=facts.url(plan),
         cors="cors_url" if plan.cors else "",
         create=command(*words, "--auth-type", "NONE", *more),
         first=command(

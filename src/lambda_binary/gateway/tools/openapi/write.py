@@ -7,14 +7,16 @@ the function.
 from __future__ import annotations
 
 from ...model.settings import ANY_ERROR
-from ...plan import PlanError, RoutePlan, facts
+from ...plan import SWITCH, PlanError, RoutePlan, facts
 from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ...plan.layout import fill
 from ...plan.yaml_text import entries, lines, listed, quoted
 
 # The parts in capitals are the user's to fill in; the file says so.
 FUNCTION = "arn:aws:lambda:REGION:ACCOUNT:function:NAME"
-INVOCATION = f"arn:aws:apigateway:REGION:lambda:path/2015-03-31/functions/{FUNCTION}/invocations"
+_LAMBDA = "arn:aws:apigateway:REGION:lambda:path"
+INVOCATION = f"{_LAMBDA}/2015-03-31/functions/{FUNCTION}/invocations"
+STREAMING = f"{_LAMBDA}/2021-11-15/functions/{FUNCTION}/response-streaming-invocations"
 PLACEHOLDERS = "# Put your own REGION, ACCOUNT and function NAME."
 
 IMPORT_REST = """
@@ -30,6 +32,16 @@ ALLOW = """
 #   aws lambda add-permission --function-name NAME --statement-id api \\
 #       --action lambda:InvokeFunction --principal apigateway.amazonaws.com \\
 #       --source-arn 'arn:aws:execute-api:REGION:ACCOUNT:ID/*/<permitted>'
+"""
+
+
+# A document says nothing of the function itself; its other variables are to stay.
+SETTINGS = """
+# No document has the function's own settings, its variable <switch> and
+# its timeout of <seconds> seconds. This sets them, and leaves its other variables as they are:
+#   lambda-binary fix --rest-api-id ID --method <method> --path '<path>' --stream --apply
+<#stream_function>
+<#stream_timeout>
 """
 
 
@@ -52,14 +64,28 @@ def openapi(plan: RoutePlan) -> str:
         <placeholders>
         <commands>
         <allow>
+        <settings>
         """,
         title=facts.title(plan),
         function=facts.function(plan),
         placeholders=PLACEHOLDERS,
         commands=fill(IMPORT_HTTP if http else IMPORT_REST),
         allow=fill(ALLOW, permitted=plan.permitted),
+        settings=_settings(plan),
     )
-    return f"{head}\n{document(plan, quoted(INVOCATION))}\n"
+    return f"{head}\n{document(plan, quoted(STREAMING if plan.stream else INVOCATION))}\n"
+
+
+def _settings(plan: RoutePlan) -> str:
+    if not plan.stream:
+        return ""
+    return fill(
+        SETTINGS,
+        switch=SWITCH,
+        seconds=str(plan.timeout),
+        method=plan.method,
+        path=plan.path,
+    )
 
 
 def document(plan: RoutePlan, address: str) -> str:
@@ -92,12 +118,14 @@ def _whole_proxy(plan: RoutePlan) -> str:
         <#types>
         <#bodies>
         <#origin>
-        x-amazon-apigateway-binary-media-types: <listed>
+        <listed>
         """,
         types=facts.types(plan),
         bodies=facts.bodies(plan),
         origin=facts.origin(plan),
-        listed=listed(plan.media_types),
+        listed=f"x-amazon-apigateway-binary-media-types: {listed(plan.media_types)}"
+        if plan.media_types
+        else "",
     )
 
 
@@ -175,7 +203,16 @@ def _declared(given: tuple[RestResponse, ...]) -> str:
 
 def _proxied(plan: RoutePlan, address: str) -> str:
     version = 'payloadFormatVersion: "2.0"' if plan.integration == "http-api" else ""
-    return lines("type: aws_proxy", "httpMethod: POST", f"uri: {address}", version)
+    streamed = fill(
+        """
+        responseTransferMode: STREAM
+        <#stream_integration>
+        timeoutInMillis: <milliseconds>
+        """,
+        milliseconds=str(plan.timeout * 1000),
+    )
+    streamed = streamed if plan.stream else ""
+    return lines("type: aws_proxy", "httpMethod: POST", f"uri: {address}", streamed, version)
 
 
 def _mapped(plan: RoutePlan, address: str) -> str:

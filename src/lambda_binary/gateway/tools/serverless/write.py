@@ -5,7 +5,7 @@ In: RoutePlan. Out: text. The framework writes method responses, deployments and
 
 from __future__ import annotations
 
-from ...plan import RoutePlan, facts
+from ...plan import SWITCH, RoutePlan, facts
 from ...plan.answers import RestResponse, answers
 from ...plan.layout import fill
 from ...plan.yaml_text import entries, lines, listed, quoted
@@ -16,34 +16,45 @@ TEMPLATE = """
 <#function>
 #   npx osls deploy
 service: image
-frameworkVersion: ">=3.40"
+frameworkVersion: "<version>"
 
 provider:
   name: aws
-  # Serverless Framework 3 knows none after python3.11, says so in a warning, and deploys.
+  <runtimes>
   runtime: python3.13
   memorySize: 512
-  timeout: 10
+  <#timeout>
+  timeout: <seconds>
   <provider>
 
 functions:
   picture:
     handler: <handler>
+    <environment>
     <front>
 <resources>
 """
+RUNTIMES = (
+    "# Serverless Framework 3 knows none after python3.11, says so in a warning, and deploys."
+)
 
 
 def serverless(plan: RoutePlan) -> str:
     """The file."""
     provider, front, resources = _PARTS[plan.integration](plan)
+    rest = plan.stream and plan.integration == "rest-proxy"
     return (
         fill(
             TEMPLATE,
             title=facts.title(plan),
             function=facts.function(plan),
             provider=provider,
+            version=">=4.3" if rest else ">=3.40",
+            runtimes="" if rest else RUNTIMES,
+            timeout=facts.timeout(plan),
+            seconds=str(plan.timeout),
             handler=plan.handler,
+            environment=_environment(plan),
             front=front,
             resources=resources,
         ).rstrip("\n")
@@ -51,7 +62,20 @@ def serverless(plan: RoutePlan) -> str:
     )
 
 
+def _environment(plan: RoutePlan) -> str:
+    return fill(
+        """
+        <#variable>
+        <environment>
+        """,
+        variable=facts.variable(plan),
+        environment=f"environment: {{{SWITCH}: {plan.integration}}}" if plan.stream else "",
+    )
+
+
 def _rest_proxy(plan: RoutePlan) -> tuple[str, str, str]:
+    if not plan.media_types:
+        return "", _http_event(plan, _streamed(plan)), ""
     provider = fill(
         """
         apiGateway:
@@ -59,11 +83,26 @@ def _rest_proxy(plan: RoutePlan) -> tuple[str, str, str]:
           <#bodies>
           binaryMediaTypes: <listed>
         """,
-        types=facts.types(plan),
+        types="" if plan.stream else facts.types(plan),
         bodies=facts.bodies(plan),
         listed=listed(plan.media_types),
     )
-    return provider, _http_event(plan, ""), ""
+    return provider, _http_event(plan, _streamed(plan)), ""
+
+
+def _streamed(plan: RoutePlan) -> str:
+    if not plan.stream:
+        return ""
+    return fill(
+        """
+        <#stream_rest>
+        <#stream_osls>
+        response: {transferMode: STREAM}
+        <#stream_integration>
+        timeoutInMillis: <milliseconds>
+        """,
+        milliseconds=str(plan.timeout * 1000),
+    )
 
 
 def _http_event(plan: RoutePlan, more: str) -> str:
@@ -165,9 +204,11 @@ def _http_api(plan: RoutePlan) -> tuple[str, str, str]:
 
 
 def _function_url(plan: RoutePlan) -> tuple[str, str, str]:
+    cors = fill("<#cors_url>\ncors: true") if plan.cors else ""
+    given = lines("invokeMode: RESPONSE_STREAM" if plan.stream else "", cors)
     front = lines(
-        fill("<#function_url>\n<#url_public>"),
-        fill("url:\n  <#cors_url>\n  cors: true") if plan.cors else "url: true",
+        fill("<#function_url>\n<#url_public>", function_url=facts.url(plan)),
+        fill("url:\n  <given>", given=given) if given else "url: true",
     )
     resources = fill(
         """

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ...plan import RoutePlan, facts
+from ...plan import SWITCH, RoutePlan, facts
 from ...plan.layout import fill
 from .write_entrances import FRONTS
 from .write_rest import rest_api
@@ -49,16 +49,20 @@ resource "aws_lambda_function" "picture" {
   handler          = "<handler>"
   runtime          = "python3.13"
   memory_size      = 512
-  timeout          = 10
+  <#timeout>
+  timeout = <seconds>
+  <environment>
 }
 
 <front>
 """
 
 PROVIDER = 'aws = { source = "hashicorp/aws", version = ">= 5.0" }'
-PROVIDER_URL = (
-    "# 6.29 is the first with invoked_via_function_url.\n"
-    'aws = { source = "hashicorp/aws", version = ">= 6.29" }'
+_LATER = 'aws = { source = "hashicorp/aws", version = ">= 6.29" }'
+PROVIDER_URL = f"# 6.29 is the first with invoked_via_function_url.\n{_LATER}"
+# Merged in December 2025: terraform-provider-aws #45329 and #45652.
+PROVIDER_STREAM = (
+    f"# response_streaming_invoke_arn came after 6.27 (terraform-provider-aws #45652).\n{_LATER}"
 )
 # An attribute on one line; what opens a block stands for itself.
 _ATTRIBUTE = re.compile(r'( *)([\w."-]+) += (.*[^\[({])')
@@ -72,10 +76,34 @@ def terraform(plan: RoutePlan) -> str:
             PROGRAM,
             title=facts.title(plan),
             function=facts.function(plan),
-            provider=PROVIDER_URL if plan.integration == "function-url" else PROVIDER,
+            provider=_provider(plan),
             handler=plan.handler,
+            timeout=facts.timeout(plan),
+            seconds=str(plan.timeout),
+            environment=_environment(plan),
             front=front(plan),
         )
+    )
+
+
+def _provider(plan: RoutePlan) -> str:
+    if plan.integration == "function-url":
+        return PROVIDER_URL
+    return PROVIDER_STREAM if plan.stream else PROVIDER
+
+
+def _environment(plan: RoutePlan) -> str:
+    if not plan.stream:
+        return ""
+    return fill(
+        """
+        <#stream_function>
+        environment {
+          variables = { <switch> = "<integration>" }
+        }
+        """,
+        switch=SWITCH,
+        integration=plan.integration,
     )
 
 

@@ -5,7 +5,7 @@ In: RoutePlan. Out: text of resources. None of these has a setting for binary co
 
 from __future__ import annotations
 
-from ...plan import RoutePlan
+from ...plan import RoutePlan, facts
 from ...plan.layout import fill
 from ...plan.yaml_text import listed
 from ..templates.write.entrances import path_pattern
@@ -89,6 +89,7 @@ def _function_url(plan: RoutePlan) -> str:
           function_name = aws_lambda_function.picture.function_name
           <#url_public>
           authorization_type = "NONE"
+          <mode>
           <cors>
         }
 
@@ -111,6 +112,8 @@ def _function_url(plan: RoutePlan) -> str:
           value = aws_lambda_function_url.picture.function_url
         }
         """,
+        function_url=facts.url(plan),
+        mode='invoke_mode = "RESPONSE_STREAM"' if plan.stream else "",
         cors=cors if plan.cors else "",
     )
 

@@ -25,7 +25,7 @@ def rest_api(plan: RoutePlan) -> str:
 
 
 def _api(plan: RoutePlan) -> str:
-    mapped = plan.integration == "rest-mapped"
+    typed = plan.media_types and plan.integration != "rest-mapped"
     return fill(
         """
         resource "aws_api_gateway_rest_api" "image" {
@@ -39,7 +39,7 @@ def _api(plan: RoutePlan) -> str:
         types=facts.types(plan),
         bodies=facts.bodies(plan),
         origin=facts.origin(plan),
-        listed="" if mapped else f"binary_media_types = {listed(plan.media_types)}",
+        listed=f"binary_media_types = {listed(plan.media_types)}" if typed else "",
     )
 
 
@@ -83,7 +83,8 @@ def _method(plan: RoutePlan) -> str:
           http_method             = aws_api_gateway_method.get.http_method
           type                    = "<type>"
           integration_http_method = "POST"
-          uri                     = aws_lambda_function.picture.invoke_arn
+          uri                     = aws_lambda_function.picture.<uri>
+          <streamed>
           <request>
         }
 
@@ -97,8 +98,24 @@ def _method(plan: RoutePlan) -> str:
         resource=_resource(len(plan.segments)),
         method=plan.method,
         type="AWS" if plan.integration == "rest-mapped" else "AWS_PROXY",
+        uri="response_streaming_invoke_arn" if plan.stream else "invoke_arn",
+        streamed=_streamed(plan),
         request=_request(plan) if plan.integration == "rest-mapped" else "",
         permitted=plan.permitted,
+    )
+
+
+def _streamed(plan: RoutePlan) -> str:
+    """The mode and its time; to go back the mode is to be BUFFERED, for one left out stays."""
+    if not plan.stream:
+        return ""
+    return fill(
+        """
+        response_transfer_mode = "STREAM"
+        <#stream_integration>
+        timeout_milliseconds = <milliseconds>
+        """,
+        milliseconds=str(plan.timeout * 1000),
     )
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import hashlib
 
-from ....plan import RoutePlan, facts
+from ....plan import SWITCH, RoutePlan, facts
 from ....plan.answers import CHOICE, RestResponse, answers, preflight, request_template
 from ....plan.layout import fill, joined
 from ....plan.yaml_text import entries, lines, listed, quoted
 from . import entrances
 
-INVOCATION = (
-    "!Sub arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/"
-    "${Picture.Arn}/invocations"
-)
+_LAMBDA = "!Sub arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path"
+INVOCATION = _LAMBDA + "/2015-03-31/functions/${Picture.Arn}/invocations"
+# DOC_STREAM: InvokeWithResponseStream, whose API has another date.
+STREAMING = _LAMBDA + "/2021-11-15/functions/${Picture.Arn}/response-streaming-invocations"
 
 TEMPLATE = """
 # <title>
@@ -46,7 +46,9 @@ Picture:
     Role: !GetAtt Role.Arn
     Runtime: python3.13
     MemorySize: 512
-    Timeout: 10
+    <#timeout>
+    Timeout: <seconds>
+    <environment>
 
 Role:
   Type: AWS::IAM::Role
@@ -80,10 +82,39 @@ def cloudformation(plan: RoutePlan) -> str:
             title=facts.title(plan),
             function=facts.function(plan),
             parameters=entrances.LISTENER if plan.integration == "alb" else "",
-            resources=joined(fill(FUNCTION, handler=plan.handler), resources),
+            resources=joined(_function(plan), resources),
             outputs=outputs(plan, "Url"),
         ).rstrip("\n")
         + "\n"
+    )
+
+
+def address(plan: RoutePlan) -> str:
+    """The uri by which an API calls the function."""
+    return STREAMING if plan.stream else INVOCATION
+
+
+def environment(plan: RoutePlan) -> str:
+    """The variables of the function, in a template or in SAM."""
+    if not plan.stream:
+        return ""
+    return fill(
+        """
+        <#stream_function>
+        Environment: {Variables: {<switch>: <integration>}}
+        """,
+        switch=SWITCH,
+        integration=plan.integration,
+    )
+
+
+def _function(plan: RoutePlan) -> str:
+    return fill(
+        FUNCTION,
+        handler=plan.handler,
+        timeout=facts.timeout(plan),
+        seconds=str(plan.timeout),
+        environment=environment(plan),
     )
 
 
@@ -107,7 +138,6 @@ def _rest(plan: RoutePlan) -> str:
 
 
 def _api(plan: RoutePlan) -> str:
-    mapped = plan.integration == "rest-mapped"
     return fill(
         """
         Api:
@@ -122,8 +152,15 @@ def _api(plan: RoutePlan) -> str:
         types=facts.types(plan),
         bodies=facts.bodies(plan),
         origin=facts.origin(plan),
-        listed="" if mapped else f"BinaryMediaTypes: {listed(plan.media_types)}",
+        listed=binary_types(plan),
     )
+
+
+def binary_types(plan: RoutePlan) -> str:
+    """The API's property, where it has one; a mapped route's one type is its Content-Type."""
+    if plan.integration == "rest-mapped" or not plan.media_types:
+        return ""
+    return f"BinaryMediaTypes: {listed(plan.media_types)}"
 
 
 def _resources(plan: RoutePlan) -> list[str]:
@@ -164,15 +201,30 @@ def _method(plan: RoutePlan) -> str:
               Type: <type>
               IntegrationHttpMethod: POST
               Uri: <uri>
+              <streamed>
               <mapped>
             <declared>
         """,
         resource=_resource(len(plan.segments)),
         method=plan.method,
         type="AWS" if mapped else "AWS_PROXY",
-        uri=INVOCATION,
+        uri=address(plan),
+        streamed=_streamed(plan),
         mapped=_integration_responses(plan) if mapped else "",
         declared=_declared(*answers(plan)) if mapped else "",
+    )
+
+
+def _streamed(plan: RoutePlan) -> str:
+    if not plan.stream:
+        return ""
+    return fill(
+        """
+        ResponseTransferMode: STREAM
+        <#stream_integration>
+        TimeoutInMillis: <milliseconds>
+        """,
+        milliseconds=str(plan.timeout * 1000),
     )
 
 

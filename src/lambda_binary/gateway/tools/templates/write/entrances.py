@@ -6,7 +6,7 @@ setting for binary content.
 
 from __future__ import annotations
 
-from ....plan import RoutePlan
+from ....plan import RoutePlan, facts
 from ....plan.layout import fill, joined
 from ....plan.yaml_text import listed
 
@@ -99,6 +99,7 @@ def _function_url(plan: RoutePlan) -> str:
             <#url_public>
             TargetFunctionArn: !Ref Picture
             AuthType: NONE
+            <mode>
             <cors>
 
         UrlPermission:
@@ -109,9 +110,16 @@ def _function_url(plan: RoutePlan) -> str:
             Principal: "*"
             FunctionUrlAuthType: NONE
         """,
+        function_url=facts.url(plan),
+        mode=invoke_mode(plan),
         cors=url_cors() if plan.cors else "",
     )
     return joined(url, url_permission("Picture", "!Ref Picture"))
+
+
+def invoke_mode(plan: RoutePlan) -> str:
+    """The function URL's property, in a template or in SAM."""
+    return "InvokeMode: RESPONSE_STREAM" if plan.stream else ""
 
 
 def url_permission(name: str, function: str) -> str:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from ....plan import RoutePlan, facts
 from ....plan.layout import fill, joined
-from ....plan.yaml_text import listed, quoted
+from ....plan.yaml_text import quoted
 from ...openapi.write import document
 from . import entrances
-from .cloudformation import INVOCATION, outputs, permission
+from .cloudformation import address, binary_types, environment, outputs, permission
 
 TEMPLATE = """
 # <title>
@@ -29,7 +29,9 @@ Resources:
       Handler: <handler>
       Runtime: python3.13
       MemorySize: 512
-      Timeout: 10
+      <#timeout>
+      Timeout: <seconds>
+      <environment>
       <front>
 
   <resources>
@@ -48,6 +50,9 @@ def sam(plan: RoutePlan) -> str:
         function=facts.function(plan),
         parameters=alb,
         handler=plan.handler,
+        timeout=facts.timeout(plan),
+        seconds=str(plan.timeout),
+        environment=environment(plan),
         front=front,
         resources=resources,
         outputs=outputs(plan, "PictureUrl"),
@@ -66,11 +71,11 @@ def _rest_proxy(plan: RoutePlan) -> tuple[str, str]:
             StageName: prod
             <#types>
             <#bodies>
-            BinaryMediaTypes: <listed>
+            <listed>
         """,
         types=facts.types(plan),
         bodies=facts.bodies(plan),
-        listed=listed(plan.media_types),
+        listed=binary_types(plan),
     )
     return _event(plan, "Api", "RestApiId"), api
 
@@ -87,7 +92,7 @@ def _defined(plan: RoutePlan) -> tuple[str, str]:
             DefinitionBody:
               <document>
         """,
-        document=document(plan, INVOCATION),
+        document=document(plan, address(plan)),
     )
     note = "# SAM adds this by itself only for events of the function."
     return "", joined(api, f"{note}\n{permission(plan)}")
@@ -117,11 +122,27 @@ def _event(plan: RoutePlan, kind: str, key: str) -> str:
               <key>: !Ref Api
               Path: <path>
               Method: <method>
+              <streamed>
         """,
         kind=kind,
         key=key,
         path=quoted(plan.path),
         method=plan.method.lower(),
+        streamed=_streamed(plan),
+    )
+
+
+def _streamed(plan: RoutePlan) -> str:
+    if not plan.stream:
+        return ""
+    return fill(
+        """
+        <#stream_sam>
+        ResponseTransferMode: RESPONSE_STREAM
+        <#stream_integration>
+        TimeoutInMillis: <milliseconds>
+        """,
+        milliseconds=str(plan.timeout * 1000),
     )
 
 
@@ -132,8 +153,11 @@ def _function_url(plan: RoutePlan) -> tuple[str, str]:
         FunctionUrlConfig:
           <#url_public>
           AuthType: NONE
+          <mode>
           <cors>
         """,
+        function_url=facts.url(plan),
+        mode=entrances.invoke_mode(plan),
         cors=entrances.url_cors() if plan.cors else "",
     )
     return front, ""
