@@ -235,6 +235,7 @@ def _asked(
         declared.quality,
         declared.filename,
         streams and not whole,
+        declared.partial,
     )
 
 

@@ -103,6 +103,7 @@ class Declared:
         early: whether what is made for this response may be sent before the last of it is made:
             nobody asks for its tag, its size or a part.
         quality: of an image in a lossy format, 1 to 100, or None.
+        partial: whether Content-Range says that the data is a part, whose first bytes tell nothing.
     """
 
     __slots__ = (
@@ -112,6 +113,7 @@ class Declared:
         "filename",
         "image_format",
         "media_type",
+        "partial",
         "quality",
         "streams",
         "whole",
@@ -128,9 +130,11 @@ class Declared:
         quality: int | None = None,
         filename: str | None = None,
         early: bool = False,
+        partial: bool = False,
     ) -> None:
         self.early: Final = early
         self.filename: Final = filename
+        self.partial: Final = partial
         self.media_type: Final = media_type
         self.coded: Final = coded
         self.image_format: Final = image_format
@@ -207,6 +211,7 @@ class Options:
             whole=compress or on_too_large is not None,
             quality=quality,
             filename=filename,
+            partial="Content-Range" in single,
         )
         self.headers: Final[Mapping[str, str]] = single
         self.repeated: Final[Mapping[str, tuple[str, ...]]] = repeated

@@ -188,7 +188,9 @@ def test_bytes_under_the_flag_that_are_no_base64_are_encoded(body: bytes) -> Non
 @pytest.mark.parametrize("flag", [{}, {"isBase64Encoded": False}, {"isBase64Encoded": None}])
 def test_base64_without_the_flag_is_data_like_any_other(flag: dict[str, Any]) -> None:
     body = base64.b64encode(PNG)
-    own = {"statusCode": 200, **flag, "headers": {"Content-Type": "image/png"}, "body": body}
+    own = {"statusCode": 200, **flag, "headers": {"Content-Type": "text/plain"}, "body": body}
+    assert encode_response(own, event=REST)["body"] == body.decode()
+    own["headers"] = {"Content-Type": "application/octet-stream"}
     assert base64.b64decode(encode_response(own, event=REST)["body"]) == body
 
 

@@ -234,7 +234,7 @@ def test_the_same_holds_of_files(tmp_path: Path) -> None:
         (b"not an image at all", "image/png"),
         (b"", "image/png"),
         (PNG, "application/octet-stream"),
-        (PNG, "application/pdf"),
+        (PNG, "application/x-mine"),
         (PNG, "image/vnd.mine"),
         (PNG, "image/apng"),
         (written(colours(), "TIFF"), "image/x-canon-cr2"),

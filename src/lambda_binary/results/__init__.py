@@ -48,7 +48,7 @@ def read(
     if _is_answer(result, integration):
         from .envelopes import opened
 
-        return opened(result, options, direct=direct)
+        return opened(result, options, integration, direct=direct)
     return result, options.declared, None
 
 
@@ -209,8 +209,8 @@ def _file(content: Any, declared: Declared, quota: int) -> Representation:
 
 
 def _same_format(representation: Representation, declared: Declared) -> Representation:
-    """Encoded images are not encoded again: say so when another format was asked for."""
-    if declared.image_format or (declared.media_type or "").startswith("image/"):
+    """Encoded data is not encoded again: say so when something else was asked for."""
+    if declared.image_format or declared.media_type not in UNJUDGED:
         from .encoded import check
 
         check(representation, declared)
@@ -257,7 +257,10 @@ STARTS = {
     "image/png": b"\x89PN",
     "image/jpeg": b"\xff\xd8\xff",
     "image/gif": b"GIF",
+    "application/pdf": b"%PD",
 }
+# Under these anything is right.
+UNJUDGED = (None, "application/octet-stream")
 # Made once: json.dumps makes one at each call with settings of its own.
 _encode_json = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_unknown_to_json

@@ -7,7 +7,6 @@ else passes untouched. This module knows how envelopes spell fields, and shapes 
 from __future__ import annotations
 
 import sys
-from binascii import a2b_base64
 
 from ..messages import Declared
 
@@ -16,13 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..messages import Envelope, Options
+    from ..messages import Envelope, Integration, Options
 
 # What JSON holds is the handler's own business.
 JSON_TYPES = (str, int, float, dict, list, tuple, type(None))
-BYTES_LIKE = (bytes, bytearray, memoryview)
-# RFC 4648 §4.
-BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+# How data of a known kind begins in base64: PNG, JPEG, GIF, RIFF, PDF, zip, gzip, and data: URLs.
+IN_BASE64 = {"iVBO", "/9j/", "R0lG", "UklG", "JVBE", "UEsD", "H4sI", "data"}
 
 
 class Bare(str):
@@ -37,12 +35,13 @@ def is_bare(result: object) -> bool:
 
 
 def opened(
-    result: Any, options: Options, *, direct: bool
+    result: Any, options: Options, integration: Integration, *, direct: bool
 ) -> tuple[Any, Declared | None, Envelope | None]:
     """As `results.read`, of an answer.
 
     Raises:
         ResultTypeError: an envelope, where the content alone was asked for.
+        ResultValueError: its parts contradict each other.
         OptionError: it would pass, and the arguments given beside it would be lost.
     """
     if isinstance(result, Bare):
@@ -56,60 +55,72 @@ def opened(
 
         raise would_lose_options()
     body = result.get("body")
+    status = result.get("statusCode", result.get("status"))
+    if _is_without_content(status) and body is not None:
+        return _emptied(result, status), None, None
     if isinstance(body, JSON_TYPES):
+        flag = _flag(result)
+        if type(body) is str and (flag or (body[:4] in IN_BASE64 and not integration.mapped)):
+            from .flagged import check_text
+
+            check_text(body, _values(result), flagged=bool(flag))
         return result, None, None
-    fields = {str(name).lower(): value for name, value in _fields(result)}
+    return _to_be_encoded(result, body, options)
+
+
+def _to_be_encoded(
+    result: Any, body: Any, options: Options
+) -> tuple[Any, Declared | None, Envelope | None]:
+    fields = _values(result)
     coding = fields.get("content-encoding")
     if coding is not None and "base64" in coding.lower():
         from .faults import base64_is_no_coding
 
         raise base64_is_no_coding("the envelope's Content-Encoding", coding)
-    if result.get("isBase64Encoded", _of_edge(result)) is True:
-        held = _bytes_in(body)
-        text = None if held is None else _in_base64(held)
-        if text is not None and "content-type" in fields:
+    if _flag(result) is True:
+        from .flagged import unflagged
+
+        body, text = unflagged(body, fields)
+        if text is not None:
             return {**result, "body": text}, None, None
-        if text is not None:  # what it is, its bytes must tell
-            body = a2b_base64(text)
     # The envelope's own; the options of a decorator are not applied to it.
-    whole = options.on_too_large is not None
-    declared = Declared(fields.get("content-type"), "content-encoding" in fields, whole=whole)
+    declared = Declared(
+        fields.get("content-type"),
+        "content-encoding" in fields,
+        whole=options.on_too_large is not None,
+        partial="content-range" in fields,
+    )
     registry = sys.modules.get(f"{__package__}.registry")
     content = registry.follow(body) if registry is not None else body
     return content, declared, (result, fields)
 
 
-def _of_edge(envelope: Mapping[str, Any]) -> bool:
-    return envelope.get("bodyEncoding") == "base64"
+def _flag(envelope: Mapping[str, Any]) -> Any:
+    return envelope.get("isBase64Encoded", envelope.get("bodyEncoding") == "base64")
 
 
-def _bytes_in(body: Any) -> Any:
-    """The bytes of a body that has them in memory; None of what would have to be read or drawn."""
-    if isinstance(body, BYTES_LIKE):
-        return body
-    try:
-        if hasattr(body, "getvalue"):  # io.BytesIO: from where it stands
-            return body.getvalue()[body.tell() :]
-        view = memoryview(body)
-        return view.tobytes() if view.itemsize == 1 else None
-    except Exception:  # no buffer, or one that is gone: the road of its kind says so
-        return None
+def _is_without_content(status: Any) -> bool:
+    """RFC 9110 §15.2, §15.3.5, §15.3.6, §15.4.5; Lambda@Edge writes a status as text."""
+    text = f"{status}"
+    return text in ("204", "205", "304") or (len(text) == 3 and text[0] == "1" and text.isdigit())
 
 
-def _in_base64(body: Any) -> str | None:
-    """The body as text, if it is base64 and nothing else, in one line or in lines (RFC 2045).
+def _emptied(envelope: Any, status: object) -> Any:
+    """The envelope with an empty text for a body.
 
-    The usual recipe is b64encode() without decode(): the flag says that the body is base64, and it
-    is bytes all the same.
+    Raises:
+        ResultValueError: its body is more than that.
     """
-    head = bytes(body[:64])
-    if not head or head.translate(None, BASE64 + b"=\r\n"):
-        return None
-    line = bytes(body).translate(None, b"\r\n")
-    padding = line.translate(None, BASE64)
-    if len(line) % 4 or padding not in (b"", b"=", b"==") or not line.endswith(padding):
-        return None
-    return line.decode("ascii") or None
+    body = envelope["body"]
+    if not isinstance(body, (str, bytes, bytearray, memoryview)) or len(body):
+        from .faults import envelope_has_content
+
+        raise envelope_has_content(status)
+    return envelope if isinstance(body, str) else {**envelope, "body": ""}
+
+
+def _values(envelope: Mapping[str, Any]) -> dict[str, str]:
+    return {str(name).lower(): value for name, value in _fields(envelope)}
 
 
 def _fields(envelope: Mapping[str, Any]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from ..errors import (
     ResultTypeError,
     ResultValueError,
 )
+from ..media_types import is_textual
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,12 +57,73 @@ def encoded_already(image_format: str, media_type: str) -> ImageEncodingError:
     )
 
 
+def mislabelled(media_type: str, found: str) -> ResultValueError:
+    """The error for a media type that names something else than the data surely is.
+
+    Args:
+        media_type: the declared one.
+        found: as of `media_types.families.mistaken`.
+    """
+    said = f"the media type {media_type!r} was declared, but the handler returned"
+    if found == "data:":
+        return ResultValueError(
+            f"{said} a data: URL, which is text: return the bytes that it holds, "
+            "base64.b64decode() of what stands behind its comma"
+        )
+    if found.startswith("base64 "):
+        return ResultValueError(
+            f"{said} base64 text of {found[7:]} data: return the bytes themselves, before any "
+            "base64; the library encodes them"
+        )
+    if found in CODINGS and is_textual(media_type):
+        return ResultValueError(
+            f"{said} {found} data: declare headers={{'Content-Encoding': {CODINGS[found]!r}}} "
+            "beside it, or return the text and give compress=True"
+        )
+    return ResultValueError(f"{said} {found} data: declare {found!r}, or leave the media type out")
+
+
+# Media types of data in a content coding (IANA, "HTTP Content Coding Registry").
+CODINGS = {"application/gzip": "gzip", "application/zstd": "zstd"}
+
+
 def base64_is_no_coding(where: str, value: str) -> FieldError:
     """The error for a Content-Encoding that no client can undo."""
     return FieldError(
         f"{where} is {value!r}, but base64 is no content coding (RFC 9110 §8.4.1): a client would "
         "be told to undo what the gateway has undone. Leave the field out; the library encodes "
         "the body, and sets isBase64Encoded"
+    )
+
+
+def envelope_has_content(status: object) -> ResultValueError:
+    """The error for a body in an envelope whose status has none."""
+    return ResultValueError(
+        f"the envelope's status {status} has no content (RFC 9110 §15), but its body is not "
+        "empty: leave the body out, or use another status"
+    )
+
+
+def base64_without_flag(found: str, media_type: str) -> ResultValueError:
+    """The error for base64 in an envelope that does not say so."""
+    return ResultValueError(
+        f"the envelope's body is base64 text of {found} data under {media_type!r}, but nothing "
+        "says so, and the client would get the text: add 'isBase64Encoded': True (at Lambda@Edge "
+        "'bodyEncoding': 'base64'), or give the bytes themselves, which the library encodes"
+    )
+
+
+def no_base64(text: str) -> ResultValueError:
+    """The error for a flagged body that is not what the flag says."""
+    if text.startswith("data:"):
+        return ResultValueError(
+            "the envelope says that its body is base64, but it is a data: URL: give what stands "
+            "behind its comma"
+        )
+    shown = text if len(text) <= 30 else f"{text[:30]}…"
+    return ResultValueError(
+        f"the envelope says that its body is base64, but it is {shown!r}: leave the flag out if "
+        "it is text, or give the bytes themselves, which the library encodes"
     )
 
 

@@ -7,6 +7,8 @@ goes back to those rows.
 
 from __future__ import annotations
 
+import sys
+
 from ..errors import ResultTypeError, ResultValueError
 from ..messages import Declared
 from .objects import Kind, row_of
@@ -46,6 +48,11 @@ def represent_other(
         LambdaBinaryError: the result cannot be sent; the message says what to do.
         BeyondQuota: there is more data than the quota lets through.
     """
+    flagged = sys.modules.get(f"{__package__}.flagged")
+    if flagged is not None and type(content) is flagged.Flagged:
+        return flagged.represented(  # type: ignore[no-any-return]
+            content, declared, quota, represent
+        )
     row = row_of(content)
     if isinstance(row, str):
         raise ResultTypeError(f"{named(content)} cannot be sent: {row}")

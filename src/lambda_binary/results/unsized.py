@@ -59,6 +59,7 @@ def of_iterator(iterator: Any, declared: Declared) -> Representation:
     first = next(rest, b"")
     made: Any = Pieces(first, rest)
     if declared.media_type:
+        _check_label(first, declared)
         return Representation(made, declared.media_type)
     if declared.coded:
         return Representation(made, "application/octet-stream", True)
@@ -85,8 +86,17 @@ def of_unread(file: Any, name: str | None, own: bool, declared: Declared) -> Rep
     found = kind(first, name, own, declared)
     media_type, coding = found or (detect(first), None)
     guessed = declared.media_type is None
+    if not guessed and not coding:
+        _check_label(first, declared)
     made: Any = Pieces(first, rest)
     return Representation(made, media_type, guessed, coding=coding)
+
+
+def _check_label(first: bytes, declared: Declared) -> None:
+    if declared.media_type and not (declared.coded or declared.partial):
+        from .encoded import check_label
+
+        check_label(declared.media_type, first)
 
 
 def _read(file: Any) -> Iterator[bytes]:
