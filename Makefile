@@ -9,7 +9,7 @@ PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 RUNTIMES := .venv/runtimes/.ready
 
-.PHONY: demo environment test coverage lint types test-slow fuzz mutate docs bench matrix release-check clean
+.PHONY: demo environment test coverage lint types test-slow fuzz mutate docs pictures bench matrix release-check clean
 
 demo: $(DEMO)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
@@ -47,6 +47,10 @@ types: $(READY)
 docs: $(READY)
 	NO_MKDOCS_2_WARNING=1 LAMBDA_BINARY_REPOSITORY="$(LAMBDA_BINARY_REPOSITORY)" $(BIN)/mkdocs build --quiet
 	@echo 'site/index.html'
+
+# The screenshots of docs/images, taken anew in Chromium.
+pictures: $(READY)
+	cd tests && ../$(BIN)/python -m real.pictures
 
 # Every Python on the PATH, with and without the extras, the oldest and the newest dependencies.
 matrix: $(READY)

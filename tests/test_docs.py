@@ -7,8 +7,9 @@ files of `folder`; `event` is the event of a REST API. What a reader is told of 
 - a ```json block next: what the block's last expression gave, or its last handler for `event`;
 - a ```text block next that begins with the name of an error: that error, whatever the line breaks.
 
-A word behind `python` or `json` names another event of tests/events for the handler. Blocks that
-need AWS are ```python no-run and only compiled. Handlers without an output next are called too.
+A word behind `python` or `json` names another event of tests/events for the handler. A path there
+says that the block is this file, which has tests of its own. Blocks that need AWS are ```python
+no-run and only compiled. Handlers without an output next are called too.
 """
 
 from __future__ import annotations
@@ -53,6 +54,9 @@ FENCE = re.compile(r"^( *)```([^\n`]*)\n(.*?)^\1```$", re.MULTILINE | re.DOTALL)
 SHOWN = re.compile(r"#\s*->\s*(.+?)\s*$")
 ERROR = re.compile(r"(?:\w+\.)*\w+Error: ")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
+PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
+# Bytes of a page's own pictures; the rest of a page of the site is less than 400 KB.
+LARGEST_PICTURES = 500_000
 
 
 class Block(NamedTuple):
@@ -118,6 +122,9 @@ def test_the_code_of_a_page_does_what_the_page_says(page: Path, folder: Path) ->
         if block.kind != "python":
             continue
         where = f"{name_of(page)}:{block.line}"
+        if "/" in block.argument:
+            assert block.text == (ROOT / block.argument).read_text(encoding="utf-8"), where
+            continue
         tree = parsed(block, where)
         if block.argument == "no-run":
             continue
@@ -223,6 +230,24 @@ def anchors(page: Path) -> set[str]:
     prose = FENCE.sub("", page.read_text(encoding="utf-8"))
     headings = re.findall(r"^#+ +(.+)$", prose, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=name_of)
+def test_the_pictures_of_a_page_are_there_small_and_told_in_words(page: Path) -> None:
+    pictures = PICTURE.findall(page.read_text(encoding="utf-8"))
+    assert [target for words, target in pictures if not words] == []
+    files = [page.parent / target for _, target in pictures]
+    assert [file.name for file in files if not file.is_file()] == []
+    assert sum(file.stat().st_size for file in files) < LARGEST_PICTURES
+
+
+def test_no_picture_is_left_that_no_page_shows() -> None:
+    shown = {
+        (page.parent / target).resolve()
+        for page in PAGES
+        for _, target in PICTURE.findall(page.read_text(encoding="utf-8"))
+    }
+    assert {file.resolve() for file in (ROOT / "docs/images").rglob("*.*")} - shown == set()
 
 
 def test_the_reference_names_every_argument_and_every_error() -> None:

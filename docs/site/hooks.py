@@ -7,11 +7,13 @@ is, code as a block. Links are written anew for the place where their page comes
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"(?<=\]\()(?![a-z]+:|#)([^)\s#]+)(#[^)\s]*)?(?=\))")
 # What test_docs reads behind a fence's language is nothing to a reader.
-FENCE = re.compile(r"^( *```[a-z]+) [\w. -]+$", re.MULTILINE)
+FENCE = re.compile(r"^( *```[a-z]+) [\w./ -]+$", re.MULTILINE)
 LANGUAGES = {
     ".py": "python",
     ".sh": "bash",
@@ -33,6 +35,7 @@ LANGUAGES = {
     ".toml": "toml",
     ".tf": "hcl",
 }
+TAG = re.compile(r"<[^>]+>")
 PICTURES = {".png", ".svg", ".jpg"}
 # The theme would fetch a stand-in for workers from elsewhere; ours comes with the site.
 FOREIGN = "https://unpkg.com/iframe-worker/shim"
@@ -70,8 +73,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
-    """The page's links, for where files stand in the site."""
+    """The page's links, for where files stand in the site; a source file is no page to search."""
     here = _repository_path(page.file.src_uri)
+    if Path(here.removesuffix(".md")).suffix:
+        page.meta["search"] = {"exclude": True}
 
     def moved(link: re.Match[str]) -> str:
         target = posixpath.normpath(posixpath.join(posixpath.dirname(here), link[1]))
@@ -90,6 +95,17 @@ def on_post_page(output: str, *, page: Page, **_: Any) -> str:
 def on_post_template(output_content: str, *, template_name: str, **_: Any) -> str:
     """The same for pages without Markdown, as 404.html."""
     return output_content.replace(FOREIGN, f"/{OURS}")
+
+
+@event_priority(-50)  # behind the search's own, before `offline` makes a script of it
+def on_post_build(config: MkDocsConfig) -> None:
+    """The index in a sixth less: from the disk every page loads it, and words need no tags."""
+    file = Path(config.site_dir) / "search/search_index.json"
+    index = json.loads(file.read_text(encoding="utf-8"))
+    for entry in index["docs"]:
+        entry["text"] = " ".join(TAG.sub(" ", entry["text"]).split())
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+    file.write_text(text, encoding="utf-8")
 
 
 def _outside(path: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from lambda_binary import binary_response, encode_response
 
-FILMS = Path(os.environ.get("FILMS", "/mnt/films"))
+FILMS = Path(os.environ.get("FILMS", Path(__file__).parent / "films"))  # on EFS: /mnt/films
 # A tab asks for all of it at once and gets this page; "?" is its own address: the player's film.
 PLAYER = "<!doctype html><title>Film</title><video src='?' controls autoplay muted></video>"
 

@@ -32,14 +32,29 @@ def grey_of(second: int) -> int:
 
 def write_film(path: Path) -> None:
     """A WebM file of about 37 MB that plays for 50 seconds, its index (Cues) at the end."""
-    clusters = [_cluster(second) for second in range(SECONDS)]
-    before = _info() + _tracks()
+    frames = [_key_frame(_picture(second), 100) for second in range(SECONDS)]
+    seconds = [[frame] * FRAMES_A_SECOND for frame in frames]
+    path.write_bytes(_webm(seconds, FILM_SIZE))
+
+
+def write_animation(path: Path, pictures: list[Image.Image], frames_a_second: int) -> None:
+    """A small WebM film of these pictures: examples/handlers/films/sun.webm was made by it."""
+    frames = [_key_frame(picture, 60) for picture in pictures]
+    starts = range(0, len(frames), frames_a_second)
+    seconds = [frames[start : start + frames_a_second] for start in starts]
+    path.write_bytes(_webm(seconds, pictures[0].size))
+
+
+def _webm(seconds: list[list[bytes]], size: tuple[int, int]) -> bytes:
+    """The film of these frames, a cluster for each second."""
+    clusters = [_cluster(second, frames) for second, frames in enumerate(seconds)]
+    before = _info(len(seconds)) + _tracks(size)
     # Positions count from the segment's content on, of which the seek head is the first.
     start = len(_seek_head(0)) + len(before)
     starts = [start + sum(map(len, clusters[:second])) for second in range(SECONDS)]
     end = start + sum(map(len, clusters))
     segment = (_seek_head(end), before, *clusters, _cues(starts))
-    path.write_bytes(_ebml_head() + _element(0x18538067, *segment))
+    return _ebml_head() + _element(0x18538067, *segment)
 
 
 def colour_of(page: int) -> tuple[int, int, int]:
@@ -58,22 +73,25 @@ def write_paper(path: Path) -> None:
     pages[0].save(path, "PDF", save_all=True, append_images=pages[1:], quality=100)
 
 
-def _cluster(second: int) -> bytes:
-    frame = _frame(second)
+def _cluster(second: int, frames: list[bytes]) -> bytes:
     blocks = []
-    for number in range(FRAMES_A_SECOND):
+    for number, frame in enumerate(frames):
         # Track 1, milliseconds into the cluster, key frame.
-        head = struct.pack(">BhB", 0x81, number * 1000 // FRAMES_A_SECOND, 0x80)
+        head = struct.pack(">BhB", 0x81, number * 1000 // len(frames), 0x80)
         blocks.append(_element(0xA3, head, frame))
     return _element(0x1F43B675, _number(0xE7, second * 1000), *blocks)
 
 
-def _frame(second: int) -> bytes:
-    """A VP8 key frame, out of the one chunk of a WebP file (RFC 9649 2.5)."""
+def _picture(second: int) -> Image.Image:
     picture = Image.effect_noise(FILM_SIZE, 200).convert("RGB")
     picture.paste((grey_of(second),) * 3, (0, 0, FILM_SIZE[0], STRIP))
+    return picture
+
+
+def _key_frame(picture: Image.Image, quality: int) -> bytes:
+    """A VP8 key frame, out of the one chunk of a WebP file (RFC 9649 2.5)."""
     file = BytesIO()
-    picture.save(file, "WEBP", quality=100, method=0)
+    picture.save(file, "WEBP", quality=quality, method=0)
     data = file.getvalue()
     assert data[12:16] == b"VP8 "
     return data[20 : 20 + int.from_bytes(data[16:20], "little")]
@@ -89,14 +107,14 @@ def _seek_head(cues: int) -> bytes:
     return _element(0x114D9B74, _element(0x4DBB, position))
 
 
-def _info() -> bytes:
-    duration = _element(0x4489, struct.pack(">d", SECONDS * 1000))
+def _info(seconds: int) -> bytes:
+    duration = _element(0x4489, struct.pack(">d", seconds * 1000))
     by = _element(0x4D80, b"lambda-binary") + _element(0x5741, b"lambda-binary")
     return _element(0x1549A966, _number(0x2AD7B1, 1_000_000), duration, by)
 
 
-def _tracks() -> bytes:
-    width, height = FILM_SIZE
+def _tracks(size: tuple[int, int]) -> bytes:
+    width, height = size
     video = _element(0xE0, _number(0xB0, width), _number(0xBA, height))
     numbers = _number(0xD7, 1) + _number(0x73C5, 1) + _number(0x83, 1)
     return _element(0x1654AE6B, _element(0xAE, numbers, _element(0x86, b"V_VP8"), video))

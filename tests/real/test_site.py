@@ -97,7 +97,8 @@ class TestInChromium:
         assert said == []
 
     @pytest.mark.parametrize(
-        "name", ["index", "tutorial", "reference/api", "integrations/rest-mapped"]
+        "name",
+        ["index", "tutorial", "gallery", "serve", "reference/api", "integrations/rest-mapped"],
     )
     def test_a_page_fits_a_phone_and_weighs_little(self, page: Page, site: Path, name: str) -> None:
         loaded: list[str] = []

@@ -1,0 +1,37 @@
+"""The documentation's screenshots can be taken anew, and show what they showed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from real import pictures
+from real.clients import needs_chromium
+
+pytestmark = [pytest.mark.slow, *needs_chromium]
+# Made by hand of two screenshots: before the cure, and after it.
+OTHERS = {"mapped-before-and-after.png"}
+
+
+def kept(folder: Path) -> dict[str, tuple[int, int]]:
+    """Names and sizes of the pictures in a folder."""
+    sizes = {}
+    for file in folder.rglob("*.*"):
+        with Image.open(file) as picture:
+            sizes[file.relative_to(folder).as_posix()] = picture.size
+    return sizes
+
+
+def test_every_picture_is_taken_anew(tmp_path: Path) -> None:
+    pictures.write(tmp_path)
+    taken, there = kept(tmp_path), kept(pictures.TARGET)
+    assert set(taken) == set(there) - OTHERS
+    # Another version of a font or of Chromium moves a line, not more.
+    other = {
+        name: (size, there[name])
+        for name, size in taken.items()
+        if any(abs(a - b) > 40 for a, b in zip(size, there[name], strict=True))
+    }
+    assert other == {}
