@@ -100,7 +100,7 @@ def answering(
     from ..conductor import NOTHING_ASKED, respond
     from ..integrations import identify
     from . import runtime
-    from .delivery import Stream
+    from .delivery import stream_for
 
     asked = options or NOTHING_ASKED
 
@@ -112,7 +112,7 @@ def answering(
             how = way(integration.name, names, runtime=runtime.state(), environment=os.environ)
         if how == ENVELOPE:
             return respond(result, event, asked)
-        return respond(result, event, asked, delivery=Stream(integration, raw=how == RAW))
+        return respond(result, event, asked, delivery=stream_for(integration, raw=how == RAW))
 
     runtime.install(sys.modules)
     return handler

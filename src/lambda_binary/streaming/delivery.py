@@ -32,6 +32,7 @@ LARGEST_PRELUDE = 16 * 1024 - len(SEPARATOR)
 BURST = 6 * 1024 * 1024 - LARGEST_PRELUDE
 # Larger ones gain nothing, smaller ones cost calls.
 PIECE = 256 * 1024
+BYTES_LIKE = (bytes, bytearray, memoryview)
 # Keys that a prelude may have.
 KEYS = ("statusCode", "headers", "multiValueHeaders", "cookies")
 
@@ -44,12 +45,13 @@ class Stream:
         raw: in one piece, as bytes, for a runtime that posts no `Streamed`.
     """
 
-    __slots__ = ("integration", "raw")
+    __slots__ = ("_passes_codings", "integration", "raw")
 
     def __init__(self, integration: Integration, *, raw: bool) -> None:
         quota = LAMBDA_QUOTA if raw else QUOTA
         self.integration = Integration(integration.name, integration.shape, quota, part=BURST)
         self.raw = raw
+        self._passes_codings = integration.name != "function-url"
 
     def coded(
         self, representation: Representation, accept: str | None, room: int
@@ -74,13 +76,9 @@ class Stream:
             representation.etag,
         )
 
-    @property
-    def _passes_codings(self) -> bool:
-        return self.integration.name != "function-url"
-
     def written(self, response: Response, envelope: Envelope | None) -> bytes:
         """The response as a stream; `conductor.respond` calls this instead of its own `written`."""
-        data = response.representation.data
+        data = _encoded(response.representation.data)
         size = _size(data)
         if size is not None and size > self.integration.quota:
             raise BeyondQuota(size)
@@ -102,9 +100,19 @@ class Stream:
                 body = _from_base64(body)
         else:
             body = json.dumps(body, ensure_ascii=False)
+        body = _encoded(body)
         return self._made(payload, body, _size(body))
 
     def _made(self, payload: Payload, data: Data | Unsized, size: int | None) -> bytes:
+        try:
+            return self._begun(payload, data, size)
+        except BaseException:
+            close = getattr(data, "close", None)
+            if callable(close):
+                close()
+            raise
+
+    def _begun(self, payload: Payload, data: Data | Unsized, size: int | None) -> bytes:
         prelude = {key: payload[key] for key in KEYS if payload.get(key)}
         names = _names(prelude)
         if not self._passes_codings and "content-encoding" in names:
@@ -118,10 +126,11 @@ class Stream:
                 f"status and fields of a streamed response take {len(text):,} bytes, and "
                 f"{LARGEST_PRELUDE:,} is the most: send fewer or shorter fields"
             )
-        pieces = _begun(pieces_of(data, PIECE))
-        if not self.raw:
-            return Streamed.of(text, pieces)
-        return _joined(text + SEPARATOR, pieces)
+        if self.raw:
+            return _joined(text + SEPARATOR, pieces_of(data, PIECE))
+        if isinstance(data, BYTES_LIKE) and len(data) <= PIECE:
+            return Streamed.at_once(text, data)
+        return Streamed.of(text, _first_taken(pieces_of(data, PIECE)))
 
 
 def _from_base64(body: str) -> bytes:
@@ -134,17 +143,45 @@ def _from_base64(body: str) -> bytes:
         ) from None
 
 
+def stream_for(integration: Integration, *, raw: bool) -> Stream:
+    """The `Stream` of an integration, made once."""
+    key = integration.name, raw
+    if key not in _streams:
+        _streams[key] = Stream(integration, raw=raw)
+    return _streams[key]
+
+
+_streams: dict[tuple[str, bool], Stream] = {}
+
+
+def _encoded(data: Data | Unsized) -> Data | Unsized:
+    """Text that is no more than a piece, as the bytes that are sent."""
+    if isinstance(data, str) and len(data) <= PIECE:
+        return _utf_8(data)
+    return data
+
+
+def _utf_8(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError as error:
+        raise ResultValueError(
+            f"the text has a lone surrogate at position {error.start}, which UTF-8 cannot hold: "
+            "return bytes, or replace it with text.encode('utf-8', 'replace')"
+        ) from None
+
+
 def _size(data: Data | Unsized) -> int | None:
     """Bytes of the data; None where that is not known before it is read."""
     if isinstance(data, str):
-        return len(data.encode("utf-8", "surrogatepass"))
+        return len(_utf_8(data))
     if isinstance(data, (bytes, bytearray, memoryview)):
         return len(data)
     size: int | None = getattr(data, "size", None)
     return size
 
 
-def _begun(pieces: Iterator[bytes]) -> Iterator[bytes]:
+def _first_taken(pieces: Iterator[bytes]) -> Iterator[bytes]:
     """The same, its first piece taken: what goes wrong at once is an ordinary error."""
     try:
         first = next(pieces)

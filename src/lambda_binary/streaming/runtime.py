@@ -16,7 +16,7 @@ from .streamed import Streamed
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from types import ModuleType
+    from types import CodeType, ModuleType
     from typing import Any
 
 CLIENT = "awslambdaric.lambda_runtime_client"
@@ -37,10 +37,11 @@ def install(modules: Mapping[str, ModuleType]) -> bool:
     def post_invocation_result(invoke_id: str, data: bytes, *rest: Any) -> Any:
         if type(data) is not Streamed:
             return original(invoke_id, data, *rest)
-        from .post import post
-
+        global _post
+        if _post is None:
+            from .post import post as _post
         # content type, then (since 4.0.2) the id to echo
-        return post(data, invoke_id, rest[1] if len(rest) > 1 else None)
+        return _post(data, invoke_id, rest[1] if len(rest) > 1 else None)
 
     post_invocation_result.streams = True  # type: ignore[attr-defined]
     post_invocation_result.__wrapped__ = original  # type: ignore[attr-defined]
@@ -71,11 +72,23 @@ def _classes(client: Any) -> Iterator[Any]:
 
 def _calls_it(client: Any) -> bool:
     """Whether the runtime's own method, as it was written, calls the function of that name."""
+    global _known_to_call
     for each in _classes(client):
         code = getattr(vars(each).get(POSTS), "__code__", None)
-        if code is not None and {"runtime_client", POSTS} <= {*code.co_names}:
+        if code is None:
+            continue
+        if code is _known_to_call:
+            return True
+        if {"runtime_client", POSTS} <= {*code.co_names}:
+            _known_to_call = code
             return True
     return False
+
+
+# `post`, once the first response is sent.
+_post: Any = None
+# The code of the method that was looked into last, and calls it.
+_known_to_call: CodeType | None = None
 
 
 def _comes_through(client: Any) -> bool:

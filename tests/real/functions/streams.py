@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import socket
 from pathlib import Path
 
 from lambda_binary import binary_response, encode_response
@@ -25,6 +26,12 @@ def path(event, context):
 @binary_response(content_type="video/mp4")
 def opened(event, context):
     return Path(event["queryStringParameters"]["path"]).open("rb")
+
+
+@binary_response
+def impatient(event, context):
+    socket.setdefaulttimeout(0.05)
+    return PNG + bytes(int(event["queryStringParameters"]["n"]))
 
 
 @binary_response
