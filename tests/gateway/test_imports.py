@@ -137,12 +137,41 @@ def test_help_loads_the_commands_alone() -> None:
     }
 
 
+DEPLOYED = FOLDER.parents[2] / "examples/deploy"
+# What nothing asks for when a file is read and judged; each costs a few per cent of the command.
+UNASKED = {
+    "airspeed", "asyncio", "boto3", "botocore", "importlib.metadata", "jsonpath_ng", "regex",
+    "subprocess", "tempfile", "traceback", "uvicorn", "rich._emoji_codes",
+}  # fmt: skip
+
+
 def test_a_small_check_loads_no_writer_and_nothing_that_it_does_not_ask() -> None:
-    names = loaded("check", str(FOLDER.parents[2] / "examples/deploy/sam/template.yaml"))
+    names = loaded("check", str(DEPLOYED / "sam/template.yaml"))
     rooms = {name.partition("lambda_binary.gateway.")[2].partition(".")[0] for name in names}
     assert not rooms & {"serve", "conformance", "fix", "plan"}
     assert not {name for name in names if ".write" in name or name.endswith(".cdk.write")}
-    assert not names & {"airspeed", "boto3", "botocore", "jsonpath_ng", "regex", "uvicorn"}
+    assert not names & UNASKED
+
+
+@pytest.mark.parametrize(
+    ("file", "reader", "others"),
+    [
+        ("sam/template.yaml", "templates.sam", {"serverless", "terraform"}),
+        ("serverless/serverless.yml", "serverless.read", {"terraform"}),
+    ],
+)
+def test_a_file_loads_the_reader_of_its_own_tool_alone(
+    file: str, reader: str, others: set[str]
+) -> None:
+    names = loaded("check", str(DEPLOYED / file))
+    room = "lambda_binary.gateway.tools."
+    assert room + reader in names
+    assert not {name.removeprefix(room).partition(".")[0] for name in names} & others
+    # Of the model: the responses of the integration that is asked, and nothing of its events.
+    model = "lambda_binary.gateway.model."
+    assert not {f"{model}responses.{kind}" for kind in ("alb", "edge", "http_api")} & names
+    assert not {f"{model}requests.events", f"{model}runtime"} & names
+    assert len({name for name in names if name.startswith("lambda_binary.")}) < 122
 
 
 @pytest.mark.parametrize("path", sorted((FOLDER / "commands").glob("*.py")), ids=lambda p: p.stem)

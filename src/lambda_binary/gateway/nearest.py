@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -13,6 +12,8 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 def suggestion(name: str, known: Iterable[str]) -> str:
     """` (did you mean X?)`, or nothing when no known name is near."""
+    import difflib
+
     near = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.6)
     return f" (did you mean {near[0]}?)" if near else ""
 
@@ -34,6 +35,8 @@ def one_of(
 
 def _nearest(value: str, known: tuple[str, ...], synonyms: Mapping[str, str]) -> str:
     """By its synonym, by its letters, or because one is a part of the other."""
+    import difflib
+
     by_lower = {entry.lower(): entry for entry in known}
     if value in synonyms:
         return synonyms[value]

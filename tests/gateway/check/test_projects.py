@@ -124,7 +124,7 @@ def test_pyproject_leaves_routes_out(folder: Path, capsys: pytest.CaptureFixture
         ("[tool.lambda-binary]\nexclud = []", "has exclud; it takes exclude alone"),
         ("[tool.lambda-binary]\nexclude = 'x'", "exclude is a list of routes, as ['GET /items'"),
         ("[tool]\nlambda-binary = 1", "is no table"),
-        ("[tool", "cannot be read: "),
+        ("[tool.lambda-binary", "cannot be read: "),
     ],
 )
 def test_a_pyproject_that_cannot_be_meant_is_a_sentence(

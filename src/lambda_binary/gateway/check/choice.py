@@ -8,7 +8,6 @@ by a comment `# lambda-binary: ignore` on its line or the line above.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -20,6 +19,7 @@ from .sources import Checked
 
 _IGNORED = re.compile(r"#\s*lambda-binary:\s*ignore\b", re.IGNORECASE)
 _ALONE = re.compile(r"\s*#")
+_NAMED = re.compile(r"lambda-binary[\"']?\s*(?:[\].=]|$)|\\[uU]", re.MULTILINE)
 Routes = tuple[ConfiguredRoute, ...]
 
 
@@ -73,7 +73,13 @@ def configured(source: str) -> tuple[str, ...]:
 
 def _table(file: Path) -> object:
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        if not _NAMED.search(text):
+            # Most projects' says nothing of us; whether it is TOML is their other tools' matter.
+            return None
+        import tomllib
+
+        document = tomllib.loads(text)
     except (OSError, ValueError) as fault:
         raise SourceError(f"cannot be read: {fault}", str(file)) from None
     tool = document.get("tool")

@@ -37,7 +37,7 @@ def show(report: Report, verbose: bool = True, first: int = 1) -> None:
     """
     from rich.console import Console
 
-    console = Console(highlight=False)
+    console = Console(highlight=False, emoji=False)
     findings = report.findings
     console.print(f"{report.source}: {_counted(len(report.routes), 'route')}", markup=False)
     if not findings:

@@ -153,7 +153,6 @@ def _of_source(source: str, run: bool) -> list[Checked]:
     """What one SOURCE stands for: a file, a URL, or the templates of an app."""
     from pathlib import Path
 
-    from ..check import running
     from ..check.sources import files_of, of_file, of_folder
     from ..documents.errors import SourceError
     from .absent import refusal
@@ -171,8 +170,11 @@ def _of_source(source: str, run: bool) -> list[Checked]:
     try:
         return _readable(files)
     except SourceError as fault:
-        more = running.offered(folder) if folder.is_dir() else ""
-        raise SourceError(f"{fault}{more}") from None
+        if not folder.is_dir():
+            raise
+        from ..check.running import offered
+
+        raise SourceError(f"{fault}{offered(folder)}") from None
 
 
 def _readable(files: list[str]) -> list[Checked]:

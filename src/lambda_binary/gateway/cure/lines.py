@@ -23,12 +23,12 @@ def lines(route: ConfiguredRoute, need: Lack) -> str:
     if need.types and route.api_in.spelling in BY_NAME:
         of_api = BY_NAME[route.api_in.spelling].spelling
         kept = [e for e in route.settings.binary_media_types if e not in need.removed]
-        fields = of_api.type_fields([*kept, *need.added]) if of_api else {}
+        fields = of_api().type_fields([*kept, *need.added]) if of_api else {}
         name = route.api_in.name if route.api_in.spelling in _RESOURCES else ""
         made += _text(route.api_in, name or "at the top level", fields)
     if (need.proxy or need.mapping is not None) and route.method_in.spelling in BY_NAME:
         of_method = BY_NAME[route.method_in.spelling].spelling
-        fields = of_method.method_fields(need.mapping) if of_method else {}
+        fields = of_method().method_fields(need.mapping) if of_method else {}
         made += _text(route.method_in, route.where.name, fields)
     return made
 
@@ -46,7 +46,7 @@ def preflight(route: ConfiguredRoute, beside: list[ConfiguredRoute], text: str) 
         return make(text, beside) if make else ""
     found = BY_NAME[method.spelling].spelling
     name = method.name or f"OPTIONS {route.path}"
-    return _text(method, name, found.preflight_fields) if found else ""
+    return _text(method, name, found().preflight_fields) if found else ""
 
 
 # Their APIs are resources with names of their own.

@@ -106,7 +106,7 @@ def _spelling(place: Written) -> Spelling:
     tool = BY_NAME.get(place.spelling)
     if tool is None or tool.spelling is None:
         raise UneditableError("it stands in no file")
-    return tool.spelling
+    return tool.spelling()
 
 
 @lru_cache(maxsize=8)

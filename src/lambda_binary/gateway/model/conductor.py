@@ -1,25 +1,32 @@
 """The conductor: one table from integration to function, and what comes before and after.
 
 event_for makes the event, respond turns a result into the client's response, invoke does both
-around a handler. Pure but for the handler itself.
+around a handler. Pure but for the handler itself. What makes events, and each integration's
+responses, is imported by the first call that needs it: `check` asks one integration, and sends
+nothing to a function.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from dataclasses import replace
-from typing import Any
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from . import compression
 from .messages import Note, Request, Response
 from .payload import Payload, payload_of
 from .refusals import RequestRefusedError
-from .requests import events, preflight
-from .responses import alb, edge, http_api, http_message, rest_mapped, rest_proxy
-from .runtime import Context, Outcome, run
+from .requests import preflight
+from .responses import http_message
 from .settings import Settings
 
+if TYPE_CHECKING:
+    from .runtime import Context, Outcome
+
 Handler = Callable[[Any, Any], Any]
+Responder = Callable[[Settings, Request, Payload], Response]
 
 
 def event_for(settings: Settings, request: Request) -> Any:
@@ -59,6 +66,8 @@ def invoke(settings: Settings, request: Request, handler: Handler) -> Response:
     The handler's result goes through JSON as Lambda's Python runtime does it; what it raises
     becomes a function error, is kept in `Response.error`, and is not raised.
     """
+    from .runtime import run
+
     steps = exchange(settings, request)
     try:
         event, context = next(steps)
@@ -77,6 +86,8 @@ def exchange(
     For who runs handlers elsewhere than in this process. A request that the gateway answers by
     itself yields nothing.
     """
+    from .runtime import Context
+
     try:
         event, notes = _event(settings, request)
     except RequestRefusedError as refusal:
@@ -89,20 +100,29 @@ def exchange(
 def _event(settings: Settings, request: Request) -> tuple[Any, tuple[Note, ...]]:
     if preflight.is_preflight(settings, request):
         raise RequestRefusedError(preflight.respond(settings, request))
+    from .requests import events
+
     return events.event_for(settings, compression.unpacked(settings, request))
 
 
 def _delivered(settings: Settings, request: Request, payload: Payload) -> Response:
-    response = _RESPONDERS[settings.integration](settings, request, payload)
+    response = _responder(settings.integration)(settings, request, payload)
     response = compression.compressed(settings, request, response)
     return http_message.finished(settings, request, response)
 
 
-_RESPONDERS: dict[str, Callable[[Settings, Request, Payload], Response]] = {
-    "rest-proxy": rest_proxy.respond,
-    "rest-mapped": rest_mapped.respond,
-    "http-api": http_api.respond_http_api,
-    "function-url": http_api.respond_function_url,
-    "alb": alb.respond,
-    "edge": edge.respond,
+@cache
+def _responder(integration: str) -> Responder:
+    module, name = _RESPONDERS[integration]
+    found: Responder = getattr(import_module(f"{__package__}.responses.{module}"), name)
+    return found
+
+
+_RESPONDERS = {
+    "rest-proxy": ("rest_proxy", "respond"),
+    "rest-mapped": ("rest_mapped", "respond"),
+    "http-api": ("http_api", "respond_http_api"),
+    "function-url": ("http_api", "respond_function_url"),
+    "alb": ("alb", "respond"),
+    "edge": ("edge", "respond"),
 }

@@ -10,7 +10,6 @@ from typing import Any
 
 from .. import documents
 from ..documents.errors import SourceError
-from . import absence
 from .route import ConfiguredRoute, told_apart
 from .table import TOOLS
 
@@ -32,10 +31,14 @@ def of_document(document: Any, source: str) -> list[ConfiguredRoute]:
     """
     tool = next((tool for tool in TOOLS if tool.is_one and tool.is_one(document)), None)
     if tool is None or tool.read is None:
+        from . import absence
+
         raise SourceError(f"is none of: {KNOWN}{absence.of_kind(document)}", source)
     routes = tool.read(document, source)
     unread = tuple(tool.unread(document, source)) if tool.unread else ()
     if not routes:
+        from . import absence
+
         reason = absence.of_routes(document, unread)
         raise SourceError(f"has no route that calls a Lambda function{reason}", source)
     return told_apart(replace(route, remarks=(*route.remarks, *unread)) for route in routes)

@@ -50,7 +50,7 @@ class Tool(NamedTuple):
         unread: (document, file) -> keys that nobody reads.
         target: how `config` names it; empty when nothing is written for it alone.
         write: what `config` prints.
-        spelling: how its files say what a route lacks; None where no file is changed.
+        spelling: gives how its files say what a route lacks; None where no file is changed.
         commands: (route, lack) -> commands, or another language, in the place of a diff.
         cors: the OPTIONS methods that the tool's own key for CORS would make, written out.
         cors_text: the same as text to copy from.
@@ -66,7 +66,7 @@ class Tool(NamedTuple):
     unread: Callable[[Any, str], Iterator[Remark]] | None = None
     target: str = ""
     write: Callable[[RoutePlan], str] | None = None
-    spelling: Spelling | None = None
+    spelling: Callable[[], Spelling] | None = None
     commands: Callable[[ConfiguredRoute, Lack], str] | None = None
     cors: Callable[[Tree, list[ConfiguredRoute]], Nodes] | None = None
     cors_text: Callable[[str, list[ConfiguredRoute]], str] | None = None
@@ -76,11 +76,20 @@ class Tool(NamedTuple):
     errors: str = ""
 
 
-def later(module: str, name: str) -> Callable[[RoutePlan], str]:
-    """The writer `name` of a module of this room, imported when it writes: `check` needs none."""
+def later(module: str, name: str) -> Callable[..., Any]:
+    """The function `name` of a module of this room, imported when it is called."""
 
-    def write(plan: RoutePlan) -> str:
-        found: Callable[[RoutePlan], str] = getattr(import_module(f"{__package__}.{module}"), name)
-        return found(plan)
+    def call(*given: Any) -> Any:
+        return getattr(import_module(f"{__package__}.{module}"), name)(*given)
 
-    return write
+    return call
+
+
+def spelt(module: str) -> Callable[[], Spelling]:
+    """The SPELLING of a module of this room, imported when it is asked for."""
+
+    def spelling() -> Spelling:
+        found: Spelling = import_module(f"{__package__}.{module}").SPELLING
+        return found
+
+    return spelling

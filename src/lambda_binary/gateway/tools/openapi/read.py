@@ -62,11 +62,6 @@ class Operation(NamedTuple):
     is_default: bool = False
 
 
-def is_one(document: Any) -> bool:
-    """Whether the document is OpenAPI or Swagger."""
-    return isinstance(document, dict) and ("openapi" in document or "swagger" in document)
-
-
 def read(document: Any, file: str, around: Around = Around()) -> list[ConfiguredRoute]:
     """The routes of an OpenAPI document."""
     found = _operations(document, file, around)

@@ -35,13 +35,6 @@ class Event:
     spots: dict[str, Spot]
 
 
-def is_one(document: Any) -> bool:
-    """Whether the document is a serverless.yml."""
-    if not isinstance(document, dict) or "Resources" in document:
-        return False
-    return "provider" in document or ("functions" in document and "service" in document)
-
-
 def read(document: Any, file: str) -> list[ConfiguredRoute]:
     """The routes of the document of serverless.yml `file`.
 

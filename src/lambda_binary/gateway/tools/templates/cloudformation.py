@@ -13,6 +13,7 @@ from typing import Any
 from ...documents.values import Spot, spot_of
 from .. import rest
 from ..intake import Elsewhere
+from ..kinds import is_sam
 from ..route import ConfiguredRoute
 from . import definitions, entrances, language, sam_globals
 from .template import SOURCE, Definition, Template, target
@@ -24,33 +25,21 @@ _ZAPPAS = "Created automatically by Zappa."
 ZAPPA = "set by Zappa after the stack: */*, unless its settings say binary_support: false"
 
 
-def is_one(document: Any) -> bool:
-    """Whether the document is a CloudFormation template."""
-    return isinstance(document, dict) and isinstance(document.get("Resources"), dict)
-
-
-def is_sam(document: Any) -> bool:
-    """Whether it is a template with SAM's transform or resources."""
-    from . import sam
-
-    return is_one(document) and sam.is_one(document)
-
-
 def read(document: Any, file: str) -> list[ConfiguredRoute]:
     """The routes of the template, SAM's included."""
-    from . import sam
-
     document = language.expanded(document, file).document
     template = template_of(document, file)
     out = routes_of(template)
-    return [*sam.read(document, template), *out] if sam.is_one(document) else out
+    if not is_sam(document):
+        return out
+    from . import sam
+
+    return [*sam.read(document, template), *out]
 
 
 def template_of(document: Any, file: str) -> Template:
     """The Template of a document."""
-    from . import sam
-
-    if sam.is_one(document):
+    if is_sam(document):
         return Template(file, sam_globals.resources_of(document), "sam")
     return Template(file, document["Resources"])
 

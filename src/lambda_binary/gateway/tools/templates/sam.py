@@ -54,17 +54,6 @@ class Document(NamedTuple):
         return str(resource.get("Type")) if isinstance(resource, dict) else ""
 
 
-def is_one(document: Any) -> bool:
-    """Whether SAM's transform is named, or one of its resources is there."""
-    transform = document.get("Transform")
-    names = transform if isinstance(transform, list) else [transform]
-    resources = document["Resources"].values()
-    kinds = {str(entry.get("Type")) for entry in resources if isinstance(entry, dict)}
-    return "AWS::Serverless-2016-10-31" in names or any(
-        kind.startswith("AWS::Serverless::") for kind in kinds
-    )
-
-
 def read(document: Any, template: Template) -> Iterator[ConfiguredRoute]:
     """The routes that SAM's resources make."""
     given = Document(document, template)

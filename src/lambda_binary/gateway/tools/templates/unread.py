@@ -11,11 +11,11 @@ from typing import Any
 
 from ...documents.values import Where, line_of
 from ..intake import unresolved
-from ..openapi import read as openapi
+from ..kinds import is_openapi, is_sam
 from ..openapi import unread as openapi_unread
 from ..route import Remark
 from ..unread import Place, folded, meant, table, unread_keys
-from . import keys, language, sam, sam_refused
+from . import keys, language, sam_refused
 from .cloudformation import template_of
 from .entrances import MULTI_VALUE
 from .template import target
@@ -34,7 +34,7 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     yield from unread_keys(
         [Place("", document, keys.TOP, keys.TOP_OTHERS, keys.TOP_ELSEWHERE)], file, RULE
     )
-    if sam.is_one(document):
+    if is_sam(document):
         yield from unread_keys(_of_globals(document), file, RULE)
         yield from sam_refused.found(document, template_of(document, file))
     for name, resource in resources.items():
@@ -196,5 +196,5 @@ def _of_body(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]
     properties = table(resource.get("Properties"))
     for key in ("DefinitionBody", "Body"):
         body = properties.get(key)
-        if openapi.is_one(body) and str(resource.get("Type")) in keys.PROPERTIES:
+        if is_openapi(body) and str(resource.get("Type")) in keys.PROPERTIES:
             yield from openapi_unread.found(table(body), file, f"{name}.{key}")

@@ -28,12 +28,6 @@ _MOST_PARENTS = 50
 _CALLS_WITH = "integration_http_method"
 
 
-def is_one(document: Any) -> bool:
-    """Whether the document is Terraform's JSON, but not a state as it is stored."""
-    is_stored = isinstance(document, dict) and "lineage" in document
-    return isinstance(document, dict) and "terraform_version" in document and not is_stored
-
-
 def read(document: Any, file: str) -> list[ConfiguredRoute]:
     """The routes of a plan or state."""
     world = World(document)
