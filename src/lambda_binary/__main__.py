@@ -45,6 +45,11 @@ def _run() -> int:
 
         print(f"lambda-binary {__version__}")
         return 0
+    if sys.argv[1:] in ([], ["--help"], ["-h"]):
+        from .gateway.commands.overview import text
+
+        print(text(), end="")
+        return 0
     from .gateway.commands.cli import main as run
 
     code = int(run())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import email.message
 import errno
 import importlib.metadata
 import json
@@ -19,6 +18,7 @@ import pytest
 from click.testing import CliRunner
 
 from lambda_binary.gateway import documentation
+from lambda_binary.gateway.commands import overview
 from lambda_binary.gateway.commands.cli import cli, main
 from lambda_binary.gateway.serve import settings_file
 from lambda_binary.gateway.serve.functions import importing
@@ -204,16 +204,30 @@ def test_every_option_with_a_default_says_it() -> None:
     assert {o.opts[0] for o in options if not o.show_default} - silent == set()
 
 
-def test_an_installed_package_names_its_page_on_the_web(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_installed_package_names_its_page_on_the_web(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    # As pip lays them out: the package, and beside it its metadata.
     where = "https://example.org/a/b/blob/main/docs/index.md"
-    made = email.message.Message()
-    made["Project-URL"] = f"Documentation, {where}"
-    monkeypatch.setattr(importlib.metadata, "metadata", lambda name: made)
-    monkeypatch.setattr(documentation, "page_file", lambda page: None)
+    beside = tmp_path / "lambda_binary-0.2.0.dist-info"
+    beside.mkdir()
+    (beside / "METADATA").write_text(f"Name: lambda-binary\nProject-URL: Documentation, {where}\n")
+    inside = tmp_path / "lambda_binary/gateway/documentation.py"
+    monkeypatch.setattr(documentation, "__file__", str(inside))
     documentation._base.cache_clear()
     told = CliRunner().invoke(cli, ["check", "--help"]).output
     documentation._base.cache_clear()
     assert told.endswith("\nDocumentation: https://example.org/a/b/blob/main/docs/check.md\n")
+
+
+@pytest.mark.parametrize("arguments", [[], ["-h"], ["--help"]])
+def test_the_help_that_needs_no_click_is_the_one_that_click_makes(arguments: list[str]) -> None:
+    done = run(*arguments)
+    made = CliRunner().invoke(cli, ["--help"], prog_name="lambda-binary", terminal_width=80)
+    assert (done.returncode, done.stdout, done.stderr) == (0, made.output, "")
+    assert {
+        name: command.get_short_help_str(80) for name, command in sorted(cli.commands.items())
+    } == overview.COMMANDS
 
 
 def test_an_unknown_command_is_one_sentence() -> None:

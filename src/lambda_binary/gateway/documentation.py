@@ -7,7 +7,13 @@ package was built with. Knows no page.
 from __future__ import annotations
 
 import functools
+import os
 from pathlib import Path
+
+
+def place(page: str) -> str:
+    """The page's file, or its address; empty when neither is known."""
+    return str(page_file(page) or page_url(page))
 
 
 def page_file(page: str) -> Path | None:
@@ -25,12 +31,19 @@ def page_url(page: str) -> str:
 
 @functools.cache
 def _base() -> str:
-    # Dear to import, and only a help text or an open wall asks.
-    import importlib.metadata
+    """The address of the pages in the package's metadata, which lie beside it.
 
+    importlib.metadata finds them anywhere, and takes longer to import than the whole help.
+    """
+    beside = Path(__file__).parents[2]
     try:
-        named = importlib.metadata.metadata("lambda-binary").get_all("Project-URL") or []
-    except importlib.metadata.PackageNotFoundError:
+        named = [entry for entry in os.listdir(beside) if entry.startswith(_METADATA)]  # noqa: PTH208
+        text = (beside / named[0] / "METADATA").read_text(encoding="utf-8") if named else ""
+    except OSError:
         return ""
-    urls = dict(url.partition(", ")[::2] for url in named)
-    return str(urls.get("Documentation", "")).removesuffix("/index.md").rstrip("/")
+    urls = [line.removeprefix(_URL) for line in text.splitlines() if line.startswith(_URL)]
+    return urls[0].removesuffix("/index.md").rstrip("/") if urls else ""
+
+
+_METADATA = "lambda_binary-"
+_URL = "Project-URL: Documentation, "

@@ -137,6 +137,14 @@ def error_becomes(settings: Settings) -> str:
     return ""
 
 
+def preflight_failure(settings: Settings) -> Response | None:
+    """What a CORS preflight is answered with, when that is an error."""
+    if not settings.cors_preflight:
+        return None
+    response = respond(settings, _PREFLIGHT, {})
+    return response if response.status >= 400 else None
+
+
 def received(
     settings: Settings,
     clients: Iterable[Client] = CLIENTS,
@@ -190,4 +198,5 @@ def _received(name: str, group: list[tuple[Client, Response, Arrival]], called: 
 
 
 _REFUSALS = ("request-template-needs-text", "passthrough-behavior")
+_PREFLIGHT = Request("OPTIONS", headers={"Origin": "https://example.com"})
 _SAFE = ("GET", "POST", "PUT", "PATCH", "DELETE")

@@ -1,7 +1,8 @@
 """The roads beside the picture's own: the CORS preflight, a function that raises, and the rest.
 
 In: routes and the texts of their files. Out: findings whose cures are proved as those of the
-picture are. The model is asked; there is no rule about bytes here.
+picture are, by what is imported for a finding alone. The model is asked; there is no rule about
+bytes here.
 """
 
 from __future__ import annotations
@@ -9,9 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from ..asking.simulate import error_becomes
-from ..cure import preflights
-from ..cure.repairs import INVOKING, declared_patch, error_patch, invoking_patch
+from ..asking.simulate import error_becomes, preflight_failure
 from ..findings import BROKEN, RISK, Finding
 from ..model.content_handling import BINARY
 from ..model.evidence import DERIVED, REPORTED
@@ -33,17 +32,20 @@ def findings_for(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
 
 def _completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Finding:
     """With the diff that declares a field, or lets Lambda be invoked."""
-    make = _PATCHES.get(finding.rule)
-    if make is None:
+    if finding.rule not in _PATCHES:
         return finding
-    made = make(route, texts)
+    from ..cure import repairs
+
+    made = getattr(repairs, _PATCHES[finding.rule])(route, texts)
     cures = (replace(cure, patch=made.patch, files=made.files) for cure in finding.cures)
     return replace(finding, cures=tuple(cures))
 
 
 def _preflight(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
-    response = None if route.undecided else preflights.failure(route.settings)
+    response = None if route.undecided else preflight_failure(route.settings)
     if response is not None:
+        from ..cure import preflights
+
         note = response.notes[-1]
         yield Finding(
             rule="preflight",
@@ -64,6 +66,8 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
     told = converts and route.carries and not route.undecided
     became = error_becomes(route.settings) if told else ""
     if became:
+        from ..cure.repairs import error_patch
+
         made = error_patch(route, texts)
         said = BY_NAME[route.method_in.spelling or route.source].errors or _ERROR
         yield Finding(
@@ -79,7 +83,8 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
         )
 
 
-_PATCHES = {"header-undeclared": declared_patch, INVOKING: invoking_patch}
+# Rule -> the function of cure/repairs.py that makes its diff.
+_PATCHES = {"header-undeclared": "declared_patch", "invoking-method": "invoking_patch"}
 _ERROR = (
     "give errors an integration response of their own: a pattern, status 500, a template, "
     "no contentHandling"

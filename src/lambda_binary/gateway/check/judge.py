@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..asking.changes import CHANGES
 from ..asking.simulate import BUFFER_IN_ENVELOPE, Received, received
 from ..clients import CLIENTS, Client, counted
-from ..cure.proofs import cures_for
 from ..findings import BROKEN, SEVERITIES, Finding
 from ..model.messages import Note
 from ..tools.route import ConfiguredRoute
@@ -69,7 +67,9 @@ def _cured(
     clients: tuple[Client, ...],
     texts: Mapping[str, str],
 ) -> Finding:
-    """With cures for all of the routes."""
+    """With cures for all of the routes; what makes them is imported for a finding."""
+    from ..cure.proofs import cures_for
+
     first, *alike = routes
     why = (*finding.why, _JSON) if finding.rule == "picture" else finding.why
     return replace(finding, why=why, cures=cures_for(first, clients, texts, alike))
@@ -205,6 +205,8 @@ def _together(
     for finding, route in found:
         sentences = tuple((cure.text, cure.grade) for cure in finding.cures)
         if finding.rule in PICTURE:
+            from ..asking.changes import CHANGES
+
             changes = CHANGES.get(route.settings.integration, ())
             sentences = tuple((change.text(route.settings), route.source) for change in changes)
             sentences += ((route.invocation, ""),)

@@ -18,6 +18,7 @@ from .config import config
 from .documented import Group
 from .fix import fix
 from .numbers import Seconds, Whole
+from .overview import PURPOSE
 
 if TYPE_CHECKING:
     from ..serve.site import SiteSource
@@ -35,18 +36,10 @@ _ROUTE_FLAGS = (
 _ANY_PATH = ("/", "/{proxy+}")
 
 
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Group, help=PURPOSE, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lambda-binary", message="%(prog)s %(version)s")
 def cli() -> None:
-    """Binary responses from AWS Lambda, on your own machine.
-
-    A local gateway that behaves like AWS's, the broken picture included.
-
-    \b
-    lambda-binary serve app:handler      the handler of app.py, on http://127.0.0.1:8000
-    lambda-binary check template.yaml    who gets the picture, and the cure
-    lambda-binary COMMAND --help         more, with examples
-    """
+    """Do what the command's name says."""
 
 
 @cli.command()

@@ -12,9 +12,9 @@ class _Documented:
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A line of its own, which is not wrapped: it is copied."""
-        from ..documentation import page_file, page_url
+        from ..documentation import place
 
-        where = page_file(self.page) or page_url(self.page)
+        where = place(self.page)
         if where:
             formatter.write(f"\nDocumentation: {where}\n")
 

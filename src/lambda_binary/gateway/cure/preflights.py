@@ -8,11 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..asking.simulate import refused
+from ..asking.simulate import preflight_failure, refused
 from ..findings import Cure
-from ..model.conductor import respond
 from ..model.evidence import REPORTED
-from ..model.messages import Request, Response
 from ..model.settings import Settings
 from ..tools.cdk.cure import in_cdk
 from ..tools.route import ConfiguredRoute, Written
@@ -21,20 +19,10 @@ from .changed import diff, only_named
 from .reading import Routes, Texts, changeable, key_of, routes_of
 from .rewriting import with_cors, with_text_sides
 
-_REQUEST = Request("OPTIONS", headers={"Origin": "https://example.com"})
-
-
-def failure(settings: Settings) -> Response | None:
-    """What the preflight is answered with, when that is an error."""
-    if not settings.cors_preflight:
-        return None
-    response = respond(settings, _REQUEST, {})
-    return response if response.status >= 400 else None
-
 
 def newly_fails(before: Settings, after: Settings) -> bool:
     """Whether a change breaks the preflight."""
-    return failure(after) is not None and failure(before) is None
+    return preflight_failure(after) is not None and preflight_failure(before) is None
 
 
 def kept(texts: Texts, before: Texts | None = None) -> Texts:
@@ -73,7 +61,7 @@ def _methods(routes: Routes, known: Routes, failing: list[ConfiguredRoute]) -> I
 
 
 def _fails(route: ConfiguredRoute) -> bool:
-    return failure(route.settings) is not None
+    return preflight_failure(route.settings) is not None
 
 
 def _failed(known: Routes, key: tuple[str, str]) -> bool:
@@ -95,7 +83,7 @@ def cure(route: ConfiguredRoute, texts: Texts, also: bool = False) -> Cure:
     again = routes_of(after).get(key_of(route)) if after != texts else None
     proved = (
         again is not None
-        and failure(again.settings) is None
+        and preflight_failure(again.settings) is None
         and not unchanged.worse(known, routes_of(after), set(), ())
         and only_named(texts, after)
     )

@@ -13,8 +13,6 @@ from .media_matching import is_left_wildcard, matching_type
 from .messages import Note
 from .requests.preflight import BROKEN
 from .responses.backend import LAMBDA_CONTENT_TYPE
-from .responses.rest_mapped import ORDER
-from .responses.rest_proxy import NO_CONTENT_HANDLING
 from .settings import REST, Settings
 
 LEFT_WILDCARD = Rule("left-wildcard", LS_BINARY, RECORDED)
@@ -45,6 +43,8 @@ def _elsewhere(settings: Settings) -> Iterator[Note]:
 def _handling_on_proxy(settings: Settings) -> Iterator[Note]:
     handling = settings.content_handling or settings.request_content_handling
     if handling and settings.integration != "rest-mapped":
+        from .responses.rest_proxy import NO_CONTENT_HANDLING
+
         yield NO_CONTENT_HANDLING.note(f"{handling} has no effect on {settings.integration}")
 
 
@@ -61,6 +61,8 @@ def _payload_counts_as_binary(settings: Settings) -> Iterator[Note]:
 def _template_and_binary(settings: Settings) -> Iterator[Note]:
     if settings.integration != "rest-mapped":
         return
+    from .responses.rest_mapped import ORDER
+
     for response in settings.responses():
         if response.content_handling == BINARY and any(response.response_templates.values()):
             yield ORDER.note(

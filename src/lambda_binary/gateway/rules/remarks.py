@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from ..findings import BROKEN, HINT, RISK, UNKNOWN, Cure, Finding
 from ..model.evidence import DERIVED, DOC_MAPPING, DOCUMENTED, LIVE_TEST, RECORDED, REPORTED
-from ..tools.live.cure import lines
 from ..tools.route import ConfiguredRoute
 
 
@@ -26,7 +25,7 @@ def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
     """A finding for each remark."""
     for remark in route.remarks:
         row = REMARKS[remark.rule]
-        command = lines(route, []) if remark.rule == "not-deployed" else ""
+        command = _deployment(route) if remark.rule == "not-deployed" else ""
         yield Finding(
             rule=remark.rule,
             title=row.title,
@@ -38,6 +37,12 @@ def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
             cures=(Cure(remark.cure or row.cure, command, row.grade),),
             routes=(route.name,),
         )
+
+
+def _deployment(route: ConfiguredRoute) -> str:
+    from ..tools.live.cure import lines
+
+    return lines(route, [])
 
 
 _POST = (
