@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from lambda_binary import (
     encode_response,
     images,
 )
+from lambda_binary.http import http_date
 
 KNOWN_FORMATS = ", ".join(f'"{name}"' for name in ("auto", *images.MEDIA_TYPES))
 
@@ -177,6 +180,7 @@ def test_a_legal_content_type_is_sent_as_given(good: str) -> None:
     ("last_modified", "expected"),
     [
         (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
+        (-86400, "Wed, 31 Dec 1969 00:00:00 GMT"),
         (784111777.9, "Sun, 06 Nov 1994 08:49:37 GMT"),
         (datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC), "Sun, 06 Nov 1994 08:49:37 GMT"),
     ],
@@ -186,9 +190,31 @@ def test_last_modified_is_an_http_date(last_modified: Any, expected: str) -> Non
     assert response["headers"]["Last-Modified"] == expected
 
 
-def test_a_date_in_milliseconds_is_refused() -> None:
+@pytest.mark.parametrize("year", [1, 4, 1582, 1600, 1900, 1969, 1970, 2000, 2370, 3001, 9999])
+def test_any_date_is_said_where_the_system_knows_few(
+    year: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, whose gmtime takes 1970 to 3000."""
+    really = time.gmtime
+
+    def gmtime(seconds: float) -> time.struct_time:
+        if not 0 <= seconds <= 32_535_215_999:
+            raise OSError(22, "Invalid argument")
+        return really(seconds)
+
+    monkeypatch.setattr(time, "gmtime", gmtime)
+    for moment in (
+        datetime(year, 1, 1, tzinfo=UTC),
+        datetime(year, 2, 28, 23, 59, 59, tzinfo=UTC),
+        datetime(year, 12, 31, 12, tzinfo=UTC),
+    ):
+        assert http_date(moment.timestamp()) == format_datetime(moment, usegmt=True)
+
+
+@pytest.mark.parametrize("moment", [1e18, -1e18, float("inf"), float("-inf"), float("nan")])
+def test_what_is_no_date_is_refused(moment: float) -> None:
     with pytest.raises(OptionError, match="give seconds, not milliseconds"):
-        encode_response(b"x", last_modified=1e18)
+        encode_response(b"x", last_modified=moment)
 
 
 @pytest.mark.parametrize(

@@ -108,6 +108,12 @@ MOST_KNOWN = 1000
 _known: dict[object, str] = {}
 
 
+# 400 years in seconds: whole weeks, after which the calendar repeats. Windows' gmtime takes nothing
+# before 1970 and nothing after the year 3000; it is asked about the first cycle alone.
+CYCLE = 146_097 * 86_400
+BEYOND = 100  # cycles: no date that the format can say
+
+
 def http_date(moment: float) -> str:
     """IMF-fixdate (RFC 9110 §5.6.7) of seconds since the epoch, cut to the whole second.
 
@@ -115,13 +121,15 @@ def http_date(moment: float) -> str:
         OptionError: the date is beyond what the format can say.
     """
     try:
-        at = time.gmtime(int(moment))
-    except (OverflowError, ValueError, OSError):
-        at = None
-    if at is None or not 1 <= at.tm_year <= 9999:
+        cycles, rest = divmod(int(moment), CYCLE)
+    except (OverflowError, ValueError):
+        cycles, rest = BEYOND, 0
+    at = time.gmtime(rest)
+    year = at.tm_year + 400 * cycles
+    if not 1 <= year <= 9999:
         from .date_faults import beyond_dates
 
         raise beyond_dates(moment)
     day, month = DAYS[at.tm_wday], MONTHS[at.tm_mon - 1]
     clock = f"{at.tm_hour:02}:{at.tm_min:02}:{at.tm_sec:02}"
-    return f"{day}, {at.tm_mday:02} {month} {at.tm_year:04} {clock} GMT"
+    return f"{day}, {at.tm_mday:02} {month} {year:04} {clock} GMT"
