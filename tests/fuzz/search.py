@@ -21,6 +21,7 @@ import mmap
 import os
 import random
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -39,7 +40,9 @@ KEPT = ROOT / ".fuzz"
 LARGE = 1_000_000  # bytes
 MEMORY = 4_000_000  # bytes that a call may take beside ten times the input
 LOOKED_AT = 256  # one input in so many is traced
-LONGEST_CALL = 30  # seconds, then the process is ended with a traceback
+LONGEST_CALL = 30  # seconds of CPU, then the process is ended with a traceback
+LONGEST_WAIT = 600  # seconds: what waits for ever takes no CPU
+HAS_TIMER = hasattr(signal, "setitimer")
 LONGEST = 1 << 20  # bytes that the note of the last input holds; seeds and changes stay far below
 
 
@@ -143,8 +146,8 @@ HOW_MANY = (1, 1, 1, 2, 2, 3, 4, 8)
 class Watch:
     """What is left of a process that dies: its last input, in memory that outlives it.
 
-    Both parts are cheap, for most inputs take less time than a write to a file. The alarm is set
-    again once a second, so that a call has between LONGEST_CALL - 1 and LONGEST_CALL seconds.
+    Both parts are cheap, for most inputs take less time than a write to a file. The alarms are set
+    again once a second. That of CPU time is the system's (Windows has none): it ends the process.
     """
 
     def __init__(self, path: Path) -> None:
@@ -153,6 +156,8 @@ class Watch:
         with path.open("r+b") as file:
             self.note = mmap.mmap(file.fileno(), LONGEST)
         self.armed = -math.inf
+        if HAS_TIMER:
+            faulthandler.register(signal.SIGVTALRM, chain=True)
 
     def look(self, data: bytes) -> float:
         """Note the input and watch the call; the time it is."""
@@ -160,12 +165,17 @@ class Watch:
         self.note[:8] = len(data).to_bytes(8)
         now = time.monotonic()
         if now - self.armed > 1:
-            faulthandler.dump_traceback_later(LONGEST_CALL, exit=True)
+            faulthandler.dump_traceback_later(LONGEST_WAIT, exit=True)
+            if HAS_TIMER:
+                signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST_CALL)
             self.armed = now
         return now
 
     def close(self) -> None:
         faulthandler.cancel_dump_traceback_later()
+        if HAS_TIMER:
+            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+            faulthandler.unregister(signal.SIGVTALRM)
         self.note.close()
 
 
@@ -271,7 +281,7 @@ def main() -> int:
         print(done.stdout, end="", flush=True)
         ended, counted = done.returncode, re.search(r": ([\d,]+) inputs", done.stdout)
         total += int(counted[1].replace(",", "")) if counted else 0
-        if ended not in (0, 1):
+        if counted is None:
             keep(name, last_of(KEPT / f"{name}.last"))
             print(f"{name}: the process ended with {ended} at this input", file=sys.stderr)
         failed += ended != 0

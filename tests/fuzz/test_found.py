@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from fuzz.search import measured, search, traced
+from fuzz.search import TooMuch, Watch, last_of, measured, search, traced
 from fuzz.targets import TARGETS
 
 # A search for slow inputs wants a machine of its own; here a fault is what is slow anywhere.
@@ -40,24 +43,40 @@ def test_a_short_search_finds_nothing(name: str) -> None:
 
 
 def test_a_slow_input_is_a_finding() -> None:
-    from fuzz.search import TooMuch
-
     with pytest.raises(TooMuch, match=r"s of CPU for 3 bytes"):
         measured(lambda data: sum(range(1_000_000)), b"abc", seconds=0.001)
 
 
 def test_an_input_that_takes_much_memory_is_a_finding() -> None:
-    from fuzz.search import TooMuch
-
     with pytest.raises(TooMuch, match=r"bytes of memory for 3 bytes"):
         traced(lambda data: bytes(5_000_000), b"abc")
 
 
 def test_the_last_input_of_a_process_that_died_is_kept(tmp_path: Path) -> None:
-    from fuzz.search import Watch, last_of
-
     watch = Watch(tmp_path / "note")
     watch.look(b"longer than the last")
     watch.look(b"the last")
     assert last_of(tmp_path / "note") == b"the last"
     watch.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such timer")
+def test_a_call_that_does_not_end_ends_the_process(tmp_path: Path) -> None:
+    script = """
+from pathlib import Path; import sys
+from fuzz import search
+search.LONGEST_CALL = 0.1
+watch = search.Watch(Path(sys.argv[1]))
+watch.look(b"endless")
+while True: pass
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, tmp_path / "note"],
+        cwd=Path(__file__).parents[1],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert last_of(tmp_path / "note") == b"endless"
+    assert done.returncode == -signal.SIGVTALRM
+    assert 'File "<string>", line 7 in <module>' in done.stderr
