@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from typing import Any
 
     from .messages import Representation
+else:  # for typing.get_type_hints
+    from collections.abc import Mapping
+
+    Any = Representation = object
 
 # A signature of version 4 is refused beyond a week; documented ("Sharing objects with presigned
 # URLs", S3 guide).

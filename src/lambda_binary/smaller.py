@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
     from .messages import OnTooLarge, Representation
+else:  # for typing.get_type_hints
+    from collections.abc import Mapping
+
+    Any = OnTooLarge = Representation = object
 
 # Of the data that was too large, and not of what is sent instead.
 NOT_ITS_OWN = {"accept-ranges", "content-length", "content-type", "etag", "last-modified"}
