@@ -8,22 +8,23 @@ EMULATOR := .venv/emulator/.ready
 PACKAGE := .venv/lambda-package/.ready
 STORAGE := .venv/ministack/.ready
 RUNTIMES := .venv/runtimes/.ready
+FRAMEWORKS := .venv/frameworks/.ready
 
 .PHONY: demo environment test coverage lint types test-slow fuzz mutate docs pictures bench matrix release-check clean
 
 demo: $(DEMO)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
 
-test: lint types $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
+test: lint types $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES) $(FRAMEWORKS)
 	$(BIN)/pytest -m "not slow"
 
 # Apart, for tracing costs time, and memory that other tests measure.
-coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
+coverage: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES) $(FRAMEWORKS)
 	$(BIN)/coverage run -m pytest -m "not slow" -k "not peak"
 	$(BIN)/coverage report
 
 # What does not fit into ten minutes on two cores: peers, load, other engines.
-test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES)
+test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES) $(FRAMEWORKS)
 	$(BIN)/pytest --hypothesis-profile=search
 
 # Small changes of the core that no test notices: CHANGES=80 of them, the same ones each time.
@@ -109,6 +110,12 @@ $(RUNTIMES): $(READY)
 		$(BIN)/python -m pip install --quiet --no-deps --only-binary=:all: --upgrade \
 			--target .venv/runtimes/$$version awslambdaric==$$version || rm -rf .venv/runtimes/$$version; \
 	done
+	@touch $@
+
+# Web frameworks that pin what others need; what runs in a function needs nothing else of them.
+$(FRAMEWORKS): $(READY)
+	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .venv/frameworks \
+		chalice==1.34.0 zappa==0.63.0 durationpy==0.11
 	@touch $@
 
 clean:

@@ -22,7 +22,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
 from events import event
 from lambda_binary.gateway import Request, Settings, invoke
@@ -185,6 +185,7 @@ class Bucket(http.server.BaseHTTPRequestHandler):
 
     objects = {  # noqa: RUF012 - never changed
         "a/logo.png": (PNG, "image/png"),
+        "harbour.jpg": (PHOTO.read_bytes(), "image/jpeg"),
         "film": (bytes(4_500_001), "video/mp4"),
         "site.css": (gzip.compress(b"p{}"), "text/css"),
         "gr%C3%BC%C3%9Fe%2050%25.png": (PNG, "binary/octet-stream"),
@@ -259,6 +260,23 @@ def test_of_an_s3_object_without_a_type_the_bytes_tell(of: str, key: str) -> Non
     payload = call("s3_object", of, pathParameters={"key": key})
     assert headed(payload) == (200, "image/png", None)
     assert content(payload) == PNG
+
+
+@pytest.mark.usefixtures("bucket")
+def test_a_thumbnail_of_an_s3_object_has_the_pixels_of_the_photograph() -> None:
+    module = load(HANDLERS / "s3_thumbnail.py")
+    asked = event("http-api-2.0") | {"headers": {"accept": "image/webp,*/*"}}
+    payload = module.handler(asked | {"pathParameters": {"key": "harbour.jpg"}}, None)
+    missing = module.handler(asked | {"pathParameters": {"key": "moon"}}, None)
+    module.S3.close()
+    with Image.open(PHOTO) as photo:
+        photo.thumbnail((300, 300))
+        expected = photo.convert("RGB")
+    image = opened(payload)
+    assert (image.format, image.size) == ("WEBP", expected.size)
+    difference = ImageChops.difference(image.convert("RGB"), expected)
+    assert max(ImageStat.Stat(difference).mean) < 6
+    assert headed(missing)[:2] == (404, "application/json")
 
 
 @pytest.mark.usefixtures("bucket")
