@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import GatewayError
+from .answers import AnswerError
 from .connection import ATTEMPTS
 
 
@@ -47,6 +48,8 @@ def fault_of(error: BaseException) -> Fault | None:
 
 def explained(error: BaseException, not_found: str = "") -> str | None:
     """The obstacle and its cure; `not_found` begins the sentence for a 404."""
+    if isinstance(error, AnswerError):
+        return str(error)
     fault = fault_of(error)
     if fault is None:
         return None
@@ -80,10 +83,14 @@ def documented(error: type[GatewayError]) -> Iterator[None]:
     """Raises `error` where an answer lacks what AWS documents, as another endpoint's may."""
     try:
         yield
+    except AnswerError as fault:
+        raise error(str(fault)) from fault
     except KeyError as fault:
         said = f"the answer has no {fault.args[0]!r}, which AWS documents: is the endpoint AWS's?"
         raise error(said) from fault
-    except (TypeError, AttributeError) as fault:
+    except (TypeError, AttributeError, ValueError) as fault:
+        if isinstance(fault, GatewayError):
+            raise
         said = "the answer has another shape than AWS documents: is the endpoint AWS's?"
         raise error(said) from fault
 

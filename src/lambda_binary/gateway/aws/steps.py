@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from .answers import ask
+
 Operation = dict[str, str]
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
@@ -63,7 +65,7 @@ class Step:
         Returns:
             `known`, and what this step gives.
         """
-        answer = getattr(client, self.operation)(**self._filled(known))
+        answer = ask(client, self.operation, **self._filled(known))
         return {**known, **({self.gives: answer["id"]} if self.gives else {})}
 
     def _filled(self, known: Mapping[str, str]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from ..aws.answers import AnswerError, ask
 from ..aws.steps import Step
 from ..documents.errors import SourceError
 from ..model.content_handling import BINARY
@@ -167,9 +168,9 @@ def read(client: Any, api: str, method: str, path: str, stage: str | None) -> Cu
         f"there is no REST API {api!r} there (if it is an HTTP API, fix has nothing to set: "
         "isBase64Encoded alone decides there)"
     ):
-        description = {**client.get_rest_api(restApiId=api), "id": api}
+        description = {**ask(client, "get_rest_api", restApiId=api), "id": api}
     with asking(f"the stages of {api} cannot be listed"):
-        stages = client.get_stages(restApiId=api)["item"]
+        stages = ask(client, "get_stages", restApiId=api).get("item", [])
         chosen = _stage(api, stages, stage)
     with asking(f"the resources of {api} cannot be listed"):
         resources = all_resources(client, api)
@@ -206,7 +207,7 @@ def _with_routes(client: Any, current: Current) -> Current:
     # The plan stands without this answer (LocalStack has none for a method ANY): no error.
     try:
         told = live.compared(client, current.api, current.stage_name, list(routes))
-    except (BotoCoreError, ClientError, SourceError):
+    except (BotoCoreError, ClientError, SourceError, AnswerError):
         return replace(current, routes=routes, compared=False)
     return replace(current, routes=tuple(told))
 

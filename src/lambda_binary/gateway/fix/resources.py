@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..aws.answers import ask_all
 from ..aws.steps import Step
 from ..model.paths import matches
 from .errors import FixError
@@ -49,8 +50,9 @@ class ApiResource:
 
 def all_resources(client: Any, api: str) -> tuple[ApiResource, ...]:
     """Every resource of the API with its methods, over all pages."""
-    pages = client.get_paginator("get_resources").paginate(
-        restApiId=api, embed=["methods"], PaginationConfig={"PageSize": _PAGE}
+    size = {"PageSize": _PAGE}
+    pages = ask_all(
+        client, "get_resources", restApiId=api, embed=["methods"], PaginationConfig=size
     )
     return tuple(
         ApiResource(item["id"], item["path"], item.get("resourceMethods") or {})

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from ...aws.answers import AnswerError, ask
 from .. import functions
 from ..route import UNTOLD, Function
 from .read import connect
@@ -40,13 +41,13 @@ class Functions:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            given = self._client.get_function_configuration(FunctionName=function)
+            given = ask(self._client, "get_function_configuration", FunctionName=function)
         except ClientError as fault:
             code = str(fault.response.get("Error", {}).get("Code"))
             # A function that went away says nothing about the others.
             self._told = code == "ResourceNotFoundException"
             return UNTOLD
-        except BotoCoreError:
+        except (BotoCoreError, AnswerError):
             self._told = False
             return UNTOLD
         variables = (given.get("Environment") or {}).get("Variables")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from ...aws import connection, faults
+from ...aws import answers, connection, faults
 from ...documents.errors import SourceError
 from ...documents.values import Where
 from ...model.header_mapping import TARGET
@@ -49,11 +49,11 @@ def read_rest(
         faults.telling(SourceError, _NO_REST_API.format(api_id)),
         faults.documented(SourceError),
     ):
-        given = client.get_rest_api(restApiId=api_id)
+        given = answers.ask(client, "get_rest_api", restApiId=api_id)
         chosen = _stage(client, api_id, stage)
-        pages = client.get_paginator("get_resources").paginate(restApiId=api_id, embed=["methods"])
-        resources = [resource for page in pages for resource in page["items"]]
-        routes = rest_routes({"id": api_id, **given}, resources, chosen, function_of)
+        pages = answers.ask_all(client, "get_resources", restApiId=api_id, embed=["methods"])
+        resources = [resource for page in pages for resource in page.get("items", ())]
+        routes = rest_routes({**given, "id": api_id}, resources, chosen, function_of)
         if not routes:
             raise SourceError("has no route that calls a Lambda function", f"rest-api:{api_id}")
         return _with_deployment(client, api_id, chosen, routes) if chosen else routes
@@ -93,10 +93,13 @@ def read_http(client: Any, api_id: str) -> list[ConfiguredRoute]:
         faults.telling(SourceError, _NO_HTTP_API.format(api_id)),
         faults.documented(SourceError),
     ):
-        pages = client.get_paginator("get_integrations").paginate(ApiId=api_id)
-        integrations = {entry["IntegrationId"]: entry for page in pages for entry in page["Items"]}
-        pages = client.get_paginator("get_routes").paginate(ApiId=api_id)
-        entries = [entry for page in pages for entry in page["Items"]]
+        integrations = {
+            entry["IntegrationId"]: entry
+            for page in answers.ask_all(client, "get_integrations", ApiId=api_id)
+            for entry in page.get("Items", ())
+        }
+        pages = answers.ask_all(client, "get_routes", ApiId=api_id)
+        entries = [entry for page in pages for entry in page.get("Items", ())]
         routes = list(_http_routes(entries, integrations, where))
     if not routes:
         raise SourceError("has no route that calls a Lambda function", where.file)
@@ -123,7 +126,8 @@ def _http_routes(
 
 
 def _stage(client: Any, api_id: str, wanted: str | None) -> str | None:
-    names = [entry["stageName"] for entry in client.get_stages(restApiId=api_id)["item"]]
+    found = answers.ask(client, "get_stages", restApiId=api_id)
+    names = [entry["stageName"] for entry in found.get("item", ())]
     if wanted and wanted not in names:
         known = ", ".join(names) or "none"
         raise SourceError(f"has no stage {wanted!r}; there are: {known}", f"rest-api:{api_id}")
@@ -191,13 +195,15 @@ def compared(
     """An export is of the stage's deployment, the resources are of now."""
     from ... import documents
 
-    export = client.get_export(
+    export = answers.ask(
+        client,
+        "get_export",
         restApiId=api_id,
         stageName=stage,
         exportType="oas30",
         parameters={"extensions": "apigateway"},
     )
-    text = export["body"].read().decode()
+    text = export["body"].read().decode("utf-8", "replace")
     document = documents.parse(text, f"rest-api:{api_id}, export of {stage}")
     served = {r.name: r for r in openapi.read(document, f"rest-api:{api_id}")}
     return [_remarked(route, served.get(route.name), stage) for route in routes]

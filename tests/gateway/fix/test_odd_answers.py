@@ -1,0 +1,176 @@
+"""Endpoints that answer otherwise than AWS: `fix` and `check` end in one sentence, or do without.
+
+The answers go through boto3's own parser. Each value of good answers is left out, null, or of
+another type in turn.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import botocore.session
+import pytest
+from botocore.awsrequest import AWSResponse
+
+from gateway.fix.apis import ERRORS, HEADER, URI
+from lambda_binary.gateway.commands.cli import main
+from lambda_binary.gateway.documents.errors import SourceError
+from lambda_binary.gateway.tools.live import functions, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROXY = {
+    "httpMethod": "GET",
+    "methodIntegration": {"type": "AWS_PROXY", "httpMethod": "POST", "uri": URI},
+}
+MAPPED = {
+    "httpMethod": "POST",
+    "methodResponses": {"200": {"statusCode": "200", "responseParameters": {HEADER: False}}},
+    "methodIntegration": {
+        "type": "AWS",
+        "httpMethod": "POST",
+        "uri": URI,
+        "requestParameters": {"integration.request.header.x": "'y'"},
+        "requestTemplates": {"application/json": "{}"},
+        "passthroughBehavior": "NEVER",
+        "integrationResponses": {
+            "200": {"statusCode": "200", "responseTemplates": {"a/b": "$input.body"}},
+            "500": {"statusCode": "500", **ERRORS},
+        },
+    },
+}
+MOCK = {
+    "httpMethod": "OPTIONS",
+    "methodIntegration": {"type": "MOCK", "requestTemplates": {"a/b": "{}"}},
+}
+GOOD: dict[str, Any] = {
+    "": {"id": "a1", "name": "n", "binaryMediaTypes": ["image/png"], "minimumCompressionSize": 10},
+    "/stages": {"item": [{"stageName": "prod", "deploymentId": "d1", "cacheClusterEnabled": True}]},
+    "/resources": {
+        "item": [
+            {
+                "id": "r1",
+                "path": "/image",
+                "resourceMethods": {"GET": PROXY, "POST": MAPPED, "OPTIONS": MOCK},
+            }
+        ]
+    },
+    "/stages/prod/exports/oas30": {
+        "openapi": "3.0.1",
+        "paths": {"/image": {"get": {"x-amazon-apigateway-integration": {"type": "aws_proxy"}}}},
+    },
+    "/deployments": {"id": "d2"},
+}
+ABSENT = object()
+ODD = [ABSENT, None, 5, "x", [], {}, True, [None], {"x": None}, "\u001b[2J"]
+
+
+def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    yield path
+    entries = (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    )
+    for key, entry in entries:
+        yield from places(entry, (*path, key))
+
+
+def spoilt(place: tuple[Any, ...], odd: Any) -> Any:
+    answers = copy.deepcopy(GOOD)
+    holder: Any = answers
+    for key in place[:-1]:
+        holder = holder[key]
+    if odd is ABSENT:
+        del holder[place[-1]]
+    else:
+        holder[place[-1]] = odd
+    return answers
+
+
+ANSWERS: dict[str, Any] = {}
+
+
+def client(answers: dict[str, Any], service: str = "apigateway") -> Any:
+    ANSWERS.clear()
+    ANSWERS.update(answers)
+    return made_client(service)
+
+
+@lru_cache
+def made_client(service: str) -> Any:
+    session = botocore.session.Session()
+    session.set_credentials("AKIDEXAMPLE", "key")
+    made = session.create_client(service, "eu-west-1")
+
+    def answer(request: Any, **_: Any) -> AWSResponse:
+        path = request.url.partition("/restapis/a1")[2].partition("?")[0]
+        body = ANSWERS.get(path, {}) if request.method in ("GET", "POST") else {}
+        return AWSResponse(request.url, 200, {"Content-Type": "application/json"}, Raw(body))
+
+    made.meta.events.register(f"before-send.{service}", answer)
+    return made
+
+
+class Raw:
+    """The part of urllib3's response that botocore reads."""
+
+    def __init__(self, body: Any) -> None:
+        self.data = json.dumps(body).encode()
+
+    def stream(self, *_: Any, **__: Any) -> Iterator[bytes]:
+        yield self.data
+
+    def read(self, *_: Any) -> bytes:
+        return self.data
+
+
+PLACES = [place for place in places(GOOD) if len(place) > 1]
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("number", range(len(ODD)))
+def test_whatever_an_endpoint_answers_fix_ends_in_a_sentence(
+    number: int, method: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Each place with each value takes a minute: every fourth is tried here, each value on others.
+    for place in PLACES[number % 4 :: 4]:
+        answers = spoilt(place, ODD[number])
+        monkeypatch.setattr(
+            "lambda_binary.gateway.fix.client.connection.client", lambda *_, a=answers: client(a)
+        )
+        words = ["fix", "--rest-api-id", "a1", "--path", "/image", "--method", method]
+        code = main([*words, "--apply"] if number % 2 else words)
+        said = capsys.readouterr()
+        assert code in {0, 1, 2}, (place, ODD[number])
+        assert "Traceback" not in said.err
+        assert "\x1b" not in said.out + said.err
+        assert len(said.err.splitlines()) <= 1, said.err
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_whatever_an_endpoint_answers_check_reads_it_or_says_why_not(odd: Any) -> None:
+    for place in PLACES[::2]:
+        with contextlib.suppress(SourceError):
+            assert read.read_rest(client(spoilt(place, odd)), "a1")
+
+
+def test_good_answers_are_read() -> None:
+    assert [route.name for route in read.read_rest(client(GOOD), "a1")] == [
+        "GET /image",
+        "POST /image",
+    ]
+
+
+@pytest.mark.parametrize("odd", ODD[1:], ids=repr)
+@pytest.mark.parametrize("key", ["Runtime", "Environment", "Layers"])
+def test_whatever_lambda_answers_of_a_function_is_read_or_left_out(key: str, odd: Any) -> None:
+    asked = functions.Functions(client({"": {key: odd}}, "lambda"))
+    assert asked(URI).handler == ""
