@@ -16,6 +16,7 @@ from typing import Any
 from hatchling.metadata.plugin.interface import MetadataHookInterface
 
 VARIABLE = "LAMBDA_BINARY_REPOSITORY"
+WORKFLOW = "test.yml"
 # A Markdown link, or picture, whose target is neither absolute nor an anchor of the same page.
 RELATIVE = re.compile(r"(!?)\[([^\]]*)\]\((?!https?://|#|mailto:)([^)\s]+)\)")
 
@@ -46,6 +47,10 @@ def with_absolute_links(text: str, repository: str, tag: str) -> str:
             f"{VARIABLE}={repository!r} is not the address of a repository: write "
             "https://host/owner/name"
         )
+
+    # The forge's own picture of the newest run, which only a forge has.
+    runs = f"{repository}/actions/workflows/{WORKFLOW}"
+    text = text.replace("![", f"[![tests]({runs}/badge.svg)]({runs}) ![", 1)
 
     def absolute(link: re.Match[str]) -> str:
         view = "raw" if link[1] else "blob"  # a page about a picture is no picture

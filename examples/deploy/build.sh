@@ -10,7 +10,7 @@ python3 -m pip install --no-compile --target build/function --requirement functi
 # The command line is of no use in a function.
 rm -r build/function/lambda_binary/gateway
 cp function/app.py build/function/
-(cd build/function && python3 -m zipfile -c ../function.zip ./*)
+python3 -c "import shutil; shutil.make_archive('build/function', 'zip', 'build/function')"
 # SAM and Serverless Framework pack the folder they are in; the CDK and Terraform take the zip.
 cp sam/*.yaml serverless/*.yml build/function/
 cp -R cdk terraform build/

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from packages import badges
 from packages.release_check import LINK, NAMED
 
 if TYPE_CHECKING:
@@ -53,9 +54,29 @@ def test_every_link_of_the_page_leads_to_the_tag(published: tuple[Message, set[s
     assert [target for target in targets if not target.startswith(("https://", "#"))] == []
     found = [match[1] for target in targets if (match := inside.match(target))]
     assert [path for path in found if not (ROOT / path).exists()] == []
-    pictures = [target for target in targets if target.endswith(".png")]
+    pictures = [target for target in targets if target.endswith((".png", ".svg"))]
+    pictures = [target for target in pictures if "/actions/" not in target]
     assert pictures
     assert [target for target in pictures if f"{REPOSITORY}/raw/" not in target] == []
+
+
+@pytest.mark.parametrize("name", badges.claims())
+def test_a_badge_is_drawn_from_what_makes_it_true(name: str) -> None:
+    drawn = (badges.TARGET / f"{name}.svg").read_text(encoding="utf-8")
+    claim = badges.claims()[name]
+    assert drawn == badges.drawn(*claim)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"![{': '.join(claim)}](docs/images/badges/{name}.svg)" in readme
+
+
+def test_the_page_shows_the_newest_run_of_a_workflow_that_is_there(
+    published: tuple[Message, set[str]],
+) -> None:
+    metadata, _ = published
+    runs = f"{REPOSITORY}/actions/workflows/test.yml"
+    assert f"[![tests]({runs}/badge.svg)]({runs}) ![python" in str(metadata.get_payload())
+    workflow = (ROOT / ".github/workflows/test.yml").read_text(encoding="utf-8")
+    assert "branches: [main]" in workflow
 
 
 def test_the_page_names_the_project(published: tuple[Message, set[str]]) -> None:

@@ -1,13 +1,18 @@
 """The error texts of docs/aws-says come out of `serve` and of the runtime where they can be made here.
 
-What cannot: texts of deployments and of the AWS CLI (the last four rows), which need AWS itself.
+What cannot: texts of deployments and of the AWS CLI, which need AWS itself.
 """
 
 from __future__ import annotations
 
+import re
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
+import awslambdaric
+import PIL
 import pytest
 
 from events import event
@@ -41,12 +46,22 @@ ROWS: list[tuple[str, tuple[str, ...], int, str, str]] = [
     ("base64-on-screen", ("app:encoded",), 200, "iVBORw0KGgo=", "binaryMediaTypes"),
     ("alb-502", ("app:string_status", "--integration", "alb"), 502, "<h1>502 Bad Gateway</h1>", "statusCode"),
 ]  # fmt: skip
-# Of the AWS CLI, a deployment, a package for another system: AWS alone says them.
-FROM_AWS = {
-    "invalid-resource-identifier", "cannot-import-imaging", "no-module-named-pil", "unzipped-size",
+# Of the AWS CLI and of a deployment: AWS alone says them.
+FROM_AWS = {"invalid-resource-identifier", "unzipped-size"}
+# Below, or by tests of their own: the browser's picture, the preflight, a refused function URL.
+ELSEWHERE = {
+    "broken-image", "cors-preflight-500", "forbidden-function-url",
+    "cannot-import-imaging", "no-module-named-pil",
 }  # fmt: skip
-# Made by tests of their own: the browser's picture, the preflight, a refused function URL.
-ELSEWHERE = {"broken-image", "cors-preflight-500", "forbidden-function-url"}
+USES_PILLOW = "from PIL import Image\ndef handler(event, context): return None\n"
+REQUEST_TEMPLATE = """
+[[route]]
+path = "/"
+handler = "app:text"
+integration = "rest-mapped"
+binary-media-types = ["*/*"]
+request-templates = { "application/json" = '{"body": $input.json("$")}' }
+"""
 
 
 @pytest.mark.parametrize(
@@ -73,6 +88,45 @@ def test_the_runtime_cannot_marshal_bytes(tmp_path: Path) -> None:
     assert posted.kind == "error"
     assert posted.json["errorType"] == "Runtime.MarshalError"
     assert posted.json["errorMessage"].startswith("Unable to marshal response: ")
+
+
+def test_a_template_cannot_take_a_binary_request(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(HANDLERS)
+    (tmp_path / "routes.toml").write_text(REQUEST_TEMPLATE)
+    with serving(tmp_path, "routes.toml", "--no-reload", "--no-wall") as server:
+        answer = server.ask("POST", "/", {"Content-Type": "application/json"}, b'{"a": 1}')
+        assert (answer.status, answer.body) == (500, b'{"message": "Internal server error"}')
+        server.out.until("Unable to transform request")
+
+
+def test_the_runtime_cannot_import_a_pillow_of_another_system(tmp_path: Path) -> None:
+    """The compiled part is named after system and Python, so another one's is not found."""
+    (tmp_path / "app.py").write_text(USES_PILLOW)
+    compiled = shutil.ignore_patterns("*.so", "*.pyd", "__pycache__")
+    shutil.copytree(Path(PIL.__file__).parent, tmp_path / "PIL", ignore=compiled)
+    own = {"PYTHONPATH": str(tmp_path)}
+    with Runtime("app.handler", tmp_path, environment=own) as runtime:
+        said = runtime.invoke(event("rest-proxy")).json
+    assert said["errorType"] == "Runtime.ImportModuleError"
+    assert said["errorMessage"] == (
+        "Unable to import module 'app': cannot import name '_imaging' from 'PIL' "
+        f"({tmp_path}/PIL/__init__.py)"
+    )
+
+
+def test_the_runtime_cannot_import_a_pillow_that_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(USES_PILLOW)
+    libraries = tmp_path / "runtime"
+    libraries.mkdir()
+    for entry in Path(awslambdaric.__file__).parents[1].iterdir():
+        if re.match(r"awslambdaric$|simplejson$|snapshot_restore_py$|runtime_client\.", entry.name):
+            (libraries / entry.name).symlink_to(entry)
+    command = (sys.executable, "-S", "-m", "awslambdaric")
+    own = {"PYTHONPATH": str(libraries)}
+    with Runtime("app.handler", tmp_path, command=command, environment=own) as runtime:
+        said = runtime.invoke(event("rest-proxy")).json
+    assert said["errorType"] == "Runtime.ImportModuleError"
+    assert said["errorMessage"] == "Unable to import module 'app': No module named 'PIL'"
 
 
 def test_every_page_is_made_here_or_said_to_be_aws_own() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -18,6 +19,7 @@ from gateway.serve.served.handlers import PNG
 from lambda_binary import decode_body
 from lambda_binary.gateway import Request, Response, Settings, clients, event_for, respond
 from lambda_binary.gateway.model.payload import payload_of
+from lambda_binary.gateway.model.refusals import RequestRefusedError
 from lambda_binary.gateway.serve.page import cures, uploads, wall
 from lambda_binary.gateway.serve.page.verdicts import verdict_of
 from lambda_binary.gateway.serve.routes import Route
@@ -248,6 +250,27 @@ def test_an_envelope_where_base64_alone_is_wanted_is_told_what_to_return() -> No
     cure = cures.cure_for(settings, request, respond(settings, request, result), payload_of(result))
     assert cure is not None
     assert "@binary_response(envelope=False)" in cure.text
+
+
+def test_a_template_that_met_binary_data_is_told_how_to_get_text() -> None:
+    settings = Settings(
+        "rest-mapped", ["*/*"], request_templates={"application/json": '{"body": $input.json("$")}'}
+    )
+    sent = Request("POST", headers={"Content-Type": "application/json"}, body=b'{"a": 1}')
+    with pytest.raises(RequestRefusedError) as refused:
+        event_for(settings, sent)
+    cure = cures.cure_for(settings, sent, refused.value.response, None)
+    assert cure is not None
+    assert "name concrete types instead of */*" in cure.text
+    # Both ways are no guess.
+    concrete = dataclasses.replace(settings, binary_media_types=("image/png",))
+    assert event_for(concrete, sent) == {"body": {"a": 1}}
+    upload = dataclasses.replace(
+        settings,
+        request_content_handling="CONVERT_TO_TEXT",
+        request_templates={"application/json": '{"body": "$input.body"}'},
+    )
+    assert event_for(upload, sent) == {"body": "eyJhIjogMX0="}
 
 
 def test_uploads_are_told_for_routes_that_take_them(server: Server) -> None:

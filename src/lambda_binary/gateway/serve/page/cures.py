@@ -94,6 +94,8 @@ def _change(settings: Settings, request: Request, payload: Payload) -> Cure | No
 
 def _of_refusal(settings: Settings, note: Note) -> Cure:
     """When the gateway takes the result for none."""
+    if note.text.startswith("Unable to transform request"):
+        return Cure(_AS_TEXT, "aws-says/unable-to-transform.md")
     if settings.integration == "rest-mapped":
         # Known after `check --apply` of the settings alone: the function's half is to come.
         return _at(settings, _BARE if note.rule == TABLE.name else _SEE_WHY)
@@ -125,6 +127,10 @@ def _at(settings: Settings, text: str, anchor: str = "") -> Cure:
 _BARE = (
     "with CONVERT_TO_BINARY the function returns the base64 text alone, no envelope: "
     "@binary_response(envelope=False); in Node.js return buffer.toString('base64')"
+)
+_AS_TEXT = (
+    "a request template works on text: name concrete types instead of */* in binaryMediaTypes; for "
+    "uploads set contentHandling of the request to CONVERT_TO_TEXT and take base64 as $input.body"
 )
 _ENVELOPE = (
     "decorate the handler with @binary_response, which makes the envelope; by hand: what the rule "
