@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from lambda_binary.images.formats import FORMATS
 from lambda_binary.media_types import detect
 from lambda_binary.media_types.families import FAMILIES, MAY_BE, decoded, family_of, mistaken
 from lambda_binary.media_types.suffixes import from_name
@@ -71,6 +72,13 @@ def test_a_file_is_of_its_own_family_and_of_no_other(family: str) -> None:
         for label in labels.split():
             expected = None if fits or (other == "text" and family == "rtf") else found
             assert mistaken(label, data) == expected, label
+
+
+def test_every_image_format_is_judged_under_each_of_its_names() -> None:
+    names = [name for row in FORMATS.values() for name in row.media_types]
+    assert {name: family_of(name) for name in names} == {
+        name: "heif" if name.startswith("image/avif") else "image" for name in names
+    }
 
 
 def test_every_name_of_a_family_is_in_one_alone() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import gzip
 import io
+import tarfile
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -176,12 +177,20 @@ def test_attributes_that_raise_are_no_attributes() -> None:
     assert base64.b64decode(encode_response(Secretive(PNG))["body"]) == PNG
 
 
-def test_a_closed_archive_is_no_binary_file() -> None:
+def test_an_archive_is_not_the_file_that_it_was_written_to() -> None:
     with zipfile.ZipFile(io.BytesIO(), "w") as archive:
         archive.writestr("a", b"")
-    with pytest.raises(LambdaBinaryError) as raised:
-        encode_response(archive)
-    assert str(raised.value).startswith("the ZipFile that was returned could not be read (Value")
+    with tarfile.open(fileobj=io.BytesIO(), mode="w") as tape:
+        pass
+    with zipfile.ZipFile(io.BytesIO(), "w") as begun:
+        for result, name in ((archive, "zipfile.ZipFile"), (begun, "zipfile.ZipFile"),
+                             (tape, "tarfile.TarFile")):  # fmt: skip
+            with pytest.raises(ResultTypeError) as raised:
+                encode_response(result)
+            assert str(raised.value) == (
+                f"the {name} that was returned cannot be sent: close it, and return the file that "
+                "it was written to, after seek(0)"
+            )
 
 
 @pytest.mark.parametrize("base", [bytes, bytearray])

@@ -19,6 +19,7 @@ from lambda_binary import (
     ResultTypeError,
     encode_response,
 )
+from lambda_binary.images import MEDIA_TYPES
 from payloads import PNG, envelope, opened, text
 
 
@@ -48,12 +49,13 @@ def test_a_matplotlib_figure_in_the_format_asked_for(
     assert content.startswith(signature)
 
 
-def test_a_figure_that_cannot_draw_itself_so_says_why() -> None:
-    with pytest.raises(ImageEncodingError) as raised:
-        encode_response(Figure(figsize=(1, 1)), image_format="bmp")
-    assert str(raised.value).startswith(
-        "the matplotlib.figure.Figure that was returned cannot draw itself as bmp: "
-    )
+@pytest.mark.parametrize("name", ["bmp", "ico"])
+def test_a_figure_becomes_what_pillow_alone_writes(name: str) -> None:
+    figure = Figure(figsize=(1, 1))
+    plain = opened(encode_response(figure))
+    response = encode_response(figure, image_format=name)
+    assert response["headers"] == {"Content-Type": MEDIA_TYPES[name]}
+    assert opened(response).convert("RGB").tobytes() == plain.convert("RGB").tobytes()
 
 
 def test_a_qrcode_image_is_the_image_that_it_wraps() -> None:

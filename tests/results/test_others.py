@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import fractions
+import functools
 import gc
+import http
 import io
+import pathlib
+import re
 import subprocess
 import sys
 import warnings
@@ -36,26 +41,62 @@ async def pieces(event: Any, context: Any) -> AsyncIterator[bytes]:
 
 
 @pytest.mark.parametrize(
-    ("result", "name", "hint"),
-    [
-        (object(), "object", ""),
-        (
-            (PNG, 200),
-            "tuple",
-            " (for a status or fields of your own return encode_response(..., event=event))",
-        ),
-        ({1}, "set", " (a set has no order; make it a list, as in sorted(values))"),
-        (io.BytesIO, "type", " (this is the class; return an instance of it)"),
-        (Figure, "type", " (this is the class; return an instance of it)"),
-        (Shapeless(), f"{__name__}.Shapeless", ""),
-    ],
+    ("result", "name"),
+    [(object(), "object"), (Shapeless(), f"{__name__}.Shapeless"), (re.compile("a"), "re.Pattern")],
 )
-def test_any_other_type_is_named(result: Any, name: str, hint: str) -> None:
+def test_any_other_type_is_named(result: Any, name: str) -> None:
     with pytest.raises(ResultTypeError) as raised:
         encode_response(result)
-    assert str(raised.value) == (
-        f"a handler result of type {name} cannot be sent: {ACCEPTED}{hint}"
-    )
+    assert str(raised.value) == f"a handler result of type {name} cannot be sent: {ACCEPTED}"
+
+
+STATUS = "a body with its status is no tuple here; return encode_response(body, status_code="
+FIELDS = "a body with its fields is no tuple here; return encode_response(body, headers=..., event="
+LIST = (
+    "for JSON return a list, as in list(values); for a status or fields of your own "
+    "encode_response(..., event=event)"
+)
+
+
+@pytest.mark.parametrize(
+    ("result", "name", "cure"),
+    [
+        ((PNG, 200), "tuple", f"{STATUS}200, event=event)"),
+        (("text", http.HTTPStatus.NOT_FOUND), "tuple", f"{STATUS}404, event=event)"),
+        (({"a": 1}, "404 NOT FOUND"), "tuple", f"{STATUS}404, event=event)"),
+        ((PNG, 201, {"X-A": "1"}), "tuple", f"{STATUS}201, headers=..., event=event)"),
+        ((200, PNG), "tuple", f"{STATUS}200, event=event)"),
+        ((PNG, {"X-A": "1"}), "tuple", f"{FIELDS}event)"),
+        ((), "tuple", LIST),
+        ((1, 2, 3), "tuple", LIST),
+        (("a", "b"), "tuple", LIST),
+        ((PNG, True), "tuple", LIST),
+        ({1}, "set", "a set has no order; make it a list, as in sorted(values)"),
+        (io.BytesIO, "type", "this is the class; return an instance of it"),
+        (Figure, "type", "this is the class; return an instance of it"),
+        (io, "module", "this is the module; return an object that it makes"),
+        (len, "builtin_function_or_method", "this is the function; call it"),
+        (functools.partial(len, ""), "functools.partial", "this is the function; call it"),
+        (..., "ellipsis", "it stands for something that is still to be written"),
+        (NotImplemented, "NotImplementedType", "it is for operators; raise NotImplementedError"),
+        (
+            fractions.Fraction(1, 3),
+            "fractions.Fraction",
+            "make it a number or a text, as in float(value) or str(value)",
+        ),
+        (
+            pathlib.PurePosixPath("a"),
+            "pathlib.PurePosixPath",
+            "for the file's content return a pathlib.Path alone, for its name str(path)",
+        ),
+    ],
+)
+def test_a_type_with_a_cure_of_its_own_is_told_that_alone(
+    result: Any, name: str, cure: str
+) -> None:
+    with pytest.raises(ResultTypeError) as raised:
+        encode_response(result)
+    assert str(raised.value) == f"a handler result of type {name} cannot be sent: {cure}"
 
 
 ANSWERS: dict[str, Callable[[Any], object]] = {
@@ -89,8 +130,8 @@ def test_what_waits_to_be_awaited_is_an_error_that_no_warning_follows(
         gc.collect()
     assert [str(warning.message) for warning in warned] == []
     assert said == (
-        f"a handler result of type {kind} cannot be sent: {ACCEPTED} "
-        f"(Lambda calls handlers without awaiting them; {hint})"
+        f"a handler result of type {kind} cannot be sent: Lambda calls handlers without awaiting "
+        f"them; {hint}"
     )
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
+import collections
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from events import event
-from lambda_binary import OptionError, ResultTypeError, ResultValueError, encode_response
+from lambda_binary import OptionError, ResultValueError, encode_response
 from payloads import text
 
 
@@ -31,8 +31,65 @@ def test_a_str_under_a_binary_type_is_refused(media_type: str) -> None:
 
 @pytest.mark.parametrize("result", [{"a": 1}, [1], 5])
 def test_json_under_a_binary_type_is_refused_too(result: Any) -> None:
-    with pytest.raises(ResultValueError, match="a str cannot be sent under the binary type"):
+    with pytest.raises(ResultValueError) as raised:
         encode_response(result, content_type="image/png")
+    assert str(raised.value) == (
+        f"the {type(result).__name__} that was returned becomes JSON, which cannot be sent under "
+        "the binary type 'image/png': return the bytes that the type is for, or leave it out"
+    )
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["text/csv", "text/csv; charset=utf-8", "TEXT/HTML", "application/xml", "image/svg+xml",
+     "text/css", "text/calendar", "application/x-www-form-urlencoded", "multipart/form-data"],
+)  # fmt: skip
+@pytest.mark.parametrize("result", [{"a": 1}, [1], {}, collections.OrderedDict(a=1)])
+def test_json_is_no_csv_and_no_page(media_type: str, result: Any) -> None:
+    with pytest.raises(ResultValueError) as raised:
+        encode_response(result, content_type=media_type)
+    assert str(raised.value) == (
+        f"the {type(result).__name__} that was returned becomes JSON, which is no {media_type}: "
+        "return a str of that type, or declare 'application/json'"
+    )
+    assert encode_response(5, content_type=media_type)["body"] == "5"
+    assert encode_response('{"a":1}', content_type=media_type)["body"] == '{"a":1}'
+
+
+@pytest.mark.parametrize(
+    "media_type",
+    ["application/json", "application/ld+json", "text/plain", "application/vnd.mine+json",
+     "application/yaml", "application/x-ndjson", "application/x-amz-json-1.1", "text/javascript",
+     "application/csp-report", "text/x-mine"],
+)  # fmt: skip
+def test_json_is_sent_under_what_may_be_json(media_type: str) -> None:
+    response = encode_response({"a": 1}, content_type=media_type)
+    assert (response["headers"]["Content-Type"], response["body"]) == (media_type, '{"a":1}')
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        {"isBase64Encoded": True, "body": "iVBORw0=", "headers": {}},
+        {"isBase64Encoded": False, "body": "text"},
+        {"body": b"data", "headers": {"Content-Type": "image/png"}},
+        {"body": b"data", "cookies": ["a=b"], "isBase64Encoded": True},
+    ],
+)
+def test_an_envelope_without_a_status_is_no_json(own: dict[str, Any]) -> None:
+    with pytest.raises(ResultValueError) as raised:
+        encode_response(own)
+    assert str(raised.value) == (
+        "the dict that was returned looks like an envelope, but has no statusCode, so that it "
+        "would be sent as JSON: add 'statusCode': 200, or return its body alone"
+    )
+
+
+@pytest.mark.parametrize(
+    "own", [{"body": "x", "headers": {"a": "b"}}, {"isBase64Encoded": True}, event("rest-proxy")]
+)
+def test_json_with_some_keys_of_an_envelope_is_json(own: dict[str, Any]) -> None:
+    assert json.loads(encode_response(own)["body"]) == own
 
 
 def test_arguments_beside_an_answer_that_passes_would_be_lost() -> None:
@@ -47,14 +104,6 @@ def test_arguments_beside_an_answer_that_passes_would_be_lost() -> None:
             "the dict, or pass JSON as text: encode_response(json.dumps(...), "
             "content_type='application/json', ...)"
         )
-
-
-def test_an_archive_is_no_binary_file() -> None:
-    with zipfile.ZipFile(io.BytesIO(), "w") as archive, pytest.raises(ResultTypeError) as raised:
-        encode_response(archive)
-    assert str(raised.value).startswith(
-        "the ZipFile that was returned has a read() that is not that of a binary file ("
-    )
 
 
 @pytest.mark.parametrize("result", ["x", {"a": 1}, [1]])
@@ -119,12 +168,29 @@ def test_what_json_holds_is_json(result: Any, body: str) -> None:
     assert encode_response(result) == text(body, "application/json")
 
 
+NOT_A_NUMBER = (
+    "a NaN or an Infinity is in it, which JSON has no number for (RFC 8259 §6); make it None, as "
+    "in None if math.isnan(value) else value"
+)
+CIRCULAR: list[Any] = []
+CIRCULAR.append(CIRCULAR)
+
+
+def deep() -> Any:
+    made: list[Any] = []
+    for _ in range(100_000):
+        made = [made]
+    return made
+
+
 @pytest.mark.parametrize(
     ("result", "reason"),
     [
         ({"a": b"x"}, "a value of type bytes is in it; return bytes alone, not inside JSON"),
         ([object()], "a value of type object is in it"),
-        ([float("nan")], "Out of range float values are not JSON compliant"),
+        ([float("nan")], NOT_A_NUMBER),
+        ({"a": [float("-inf")]}, NOT_A_NUMBER),
+        (CIRCULAR, "a dict or list in it holds itself"),
         (
             [Decimal("1E+999999999")],
             "the Decimal 1E+999999999 is larger than a float; make it a str",
@@ -153,6 +219,14 @@ def test_what_json_cannot_hold_is_named(result: Any, reason: str) -> None:
         encode_response(result)
     assert str(raised.value).startswith(
         f"JSON cannot hold the {type(result).__name__} that the handler returned: {reason}"
+    )
+
+
+def test_json_that_is_nested_too_deeply_is_named() -> None:
+    with pytest.raises(ResultValueError) as raised:
+        encode_response(deep())
+    assert str(raised.value) == (
+        "JSON cannot hold the list that the handler returned: it is nested too deeply"
     )
 
 

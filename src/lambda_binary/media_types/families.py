@@ -24,8 +24,9 @@ _MS = "application/vnd.ms"
 FAMILIES = {
     "image": (
         "image/png image/apng image/vnd.mozilla.apng image/x-png image/jpeg image/jpg image/pjpeg "
-        "image/gif image/webp image/bmp image/x-ms-bmp image/x-bmp image/tiff image/jxl image/jp2 "
-        "image/vnd.microsoft.icon image/x-icon image/ico image/vnd.adobe.photoshop"
+        "image/gif image/webp image/x-webp image/bmp image/x-ms-bmp image/x-bmp "
+        "image/x-windows-bmp image/tiff image/tif image/x-tiff image/jxl image/jp2 "
+        "image/vnd.microsoft.icon image/x-icon image/ico image/icon image/vnd.adobe.photoshop"
     ),
     "heif": (
         "image/heic image/heif image/heic-sequence image/heif-sequence image/avif "

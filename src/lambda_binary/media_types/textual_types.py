@@ -14,9 +14,11 @@ _KINDS = frozenset({"text", "message", "multipart"})
 
 _SUBTYPES = {
     "application": """
-        atomicmail cccex cea csv csvm+json dart dns ecmascript edi-consent edi-x12 edifact
+        atomicmail cccex cea csp-report csv csvm+json dart dns ecmascript edi-consent edi-x12
+        edifact
         graphql grpc-web-text gzip-text hal hjson hocon http inf ini javascript jose json json5
-        jsonc jsonl jsonlines jsonml jsonpath json-lines json-patch json-seq jwt kdl ld-json
+        jsonc jsonl jsonlines jsonml jsonpath jsonrequest json-lines json-patch json-rpc
+        json-seq jwt kdl ld-json
         liquid m3u manifest markdown mathematica mbox mpegurl n-quads n-triples ndjson node
         pem-certificate-chain pgp-encrypted pgp-keys pgp-signature php pkix-attr-cert-pem
         postscript powershell protobuf-text python relax-ng-compact-syntax rls-services rtf
@@ -24,7 +26,8 @@ _SUBTYPES = {
         surrealql tcl toml trig turtle typescript url vnd.apple.mpegurl
         vnd.curl vnd.dart vnd.dbf-text vnd.gnu.taler.exchange vnd.httparchive vnd.json
         vnd.ms-sstr vnd.oasis.opendocument.text-flat-xml vnd.portugol
-        vnd.yaml wsdl www-form-urlencoded x-abnf x-awk x-bat x-bibtex x-csh x-csv
+        vnd.yaml wsdl www-form-urlencoded x-abnf x-amz-json-1.0 x-amz-json-1.1 x-awk x-bat
+        x-bibtex x-csh x-csv
         x-ecmascript x-empty x-graphql x-httpd-php x-httpd-php-source x-info x-javascript
         x-json x-json-lines x-jsonlines x-jsonl x-latex x-ldjson x-lua x-mpegurl x-ndjson
         x-pem-file x-perl x-php x-powershell x-protobuf-text x-python x-ruby x-sh x-shar

@@ -155,6 +155,15 @@ def _json(content: object, declared: Declared, quota: int) -> Representation:
         from .faults import not_json
 
         raise not_json(content, error) from None
+    if type(content) is dict and "isBase64Encoded" in content:
+        from .faults import is_envelope_without_status, lacks_status
+
+        if is_envelope_without_status(content):
+            raise lacks_status()
+    if declared.media_type:
+        from .text import of_json
+
+        return of_json(text, content, declared)
     return _of_text(text, "application/json", declared)
 
 
@@ -165,6 +174,10 @@ def _unknown_to_json(value: object) -> object:
 
 
 def _image(content: Any, declared: Declared, quota: int) -> Representation:
+    if declared.filename:
+        from .wanted import of_image as by_name
+
+        declared = by_name(declared)
     if declared.early:
         from .early import of_image
 

@@ -39,6 +39,8 @@ BUNDLE = "_repr_mimebundle_"
 PROTOCOL = ("savefig", "get_image", BUNDLE, *METHODS.values())
 # As savefig calls them.
 SAVED = {**{name: kind for kind, name in FORMAT_TYPES.items()}, "application/postscript": "ps"}
+# What Pillow makes of a PNG, and matplotlib does not write.
+PILLOW_ALONE = ("image/bmp", "image/vnd.microsoft.icon")
 # What every version of matplotlib can be told, and seaborn with it.
 SURELY_SAVED = ("image/png", "image/jpeg", "image/webp", "image/svg+xml", "application/pdf")
 # What matplotlib writes from the first byte to the last while it draws or compresses; the others it
@@ -86,7 +88,7 @@ def draw(
         if is_image(wrapped):
             return wrapped
     if savefig:
-        if pixels:
+        if pixels or wanted in PILLOW_ALONE:
             return image_of(_saved(drawable, savefig, "image/png")[0], drawable)
         return _saved(drawable, savefig, wanted or "image/png", early=early)
     drawn = None if pixels else _shown(drawable, wanted, errors)
@@ -135,11 +137,11 @@ def _saved(figure: Any, savefig: Any, media_type: str, *, early: bool = False) -
     else:
         try:
             savefig(file, format=image_format)
+            data = file.getvalue()
         except MemoryError:
             raise
         except Exception as error:
             raise _not_saved(figure, media_type, error) from error
-        data = file.getvalue()
     if not data:
         raise ImageEncodingError(
             f"{named(figure)} has a savefig() that wrote nothing: return the bytes of its picture"

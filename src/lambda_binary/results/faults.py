@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-ACCEPTED = (
-    "bytes, bytearray, memoryview, a binary file, a pathlib.Path, a Pillow image, an object with "
-    "savefig() or _repr_png_() and its kin, str, dict, list, number, bool, None, or a type given "
-    "to encode_response.register"
+GENERAL = (
+    "return bytes, bytearray, memoryview, a binary file, a pathlib.Path, a Pillow image, an object "
+    "with savefig() or _repr_png_() and its kin, str, dict, list, number, bool, None, or a type "
+    "given to encode_response.register"
 )
 
 
@@ -29,16 +29,46 @@ def not_accepted(content: object) -> ResultTypeError:
     """The error for an object of a type that no row takes."""
     if isinstance(content, CoroutineType):
         content.close()  # else Python warns behind the error that nobody awaited it
-    return ResultTypeError(f"{_what(content)} cannot be sent: return {ACCEPTED}{_hint(content)}")
+    return ResultTypeError(f"{_what(content)} cannot be sent: {_hint(content) or GENERAL}")
 
 
 def not_json(content: object, why: Exception) -> ResultValueError:
     """The error for a dict, list or number that JSON cannot hold."""
     if str(why).startswith("keys must be "):
         why = TypeError(f"{why}: make them str, as in {{str(key): value, ...}}")
+    elif str(why).startswith("Out of range float"):
+        why = ValueError(
+            "a NaN or an Infinity is in it, which JSON has no number for (RFC 8259 §6); make it "
+            "None, as in None if math.isnan(value) else value"
+        )
+    elif str(why).startswith("Circular reference"):
+        why = ValueError("a dict or list in it holds itself")
+    elif isinstance(why, RecursionError):
+        why = ValueError("it is nested too deeply")
+    elif isinstance(content, dict) and is_envelope_without_status(content):
+        return lacks_status()
     return ResultValueError(
         f"JSON cannot hold the {type(content).__name__} that the handler returned: {why}"
     )
+
+
+def is_envelope_without_status(content: Mapping[Any, Any]) -> bool:
+    """Whether a dict has the keys of an envelope, a body among them, and no others."""
+    return "body" in content and len(content) > 1 and content.keys() <= ENVELOPE
+
+
+def lacks_status() -> ResultValueError:
+    """The error for an envelope that a gateway takes for JSON."""
+    return ResultValueError(
+        "the dict that was returned looks like an envelope, but has no statusCode, so that it "
+        "would be sent as JSON: add 'statusCode': 200, or return its body alone"
+    )
+
+
+ENVELOPE = {
+    "body", "bodyEncoding", "cookies", "headers", "isBase64Encoded", "multiValueHeaders",
+    "statusDescription",
+}  # fmt: skip
 
 
 def released(view: object, why: Exception) -> ResultValueError:
@@ -164,19 +194,16 @@ def _what(result: object) -> str:
     return f"a handler result of type {name}"
 
 
-def _hint(result: object) -> str:
-    hint = HINTS.get(type(result).__name__)
+def _hint(result: object) -> str | None:
     if isinstance(result, tuple):
-        hint = _hint_of_several(result)
+        return _hint_of_several(result)
     if hasattr(type(result), "__await__"):
-        hint = HINTS["coroutine"]
-    elif hasattr(type(result), "__aiter__"):
-        hint = HINTS["async_generator"]
-    if hint is None:
-        from .values import cure_of
+        return HINTS["coroutine"]
+    if hasattr(type(result), "__aiter__"):
+        return HINTS["async_generator"]
+    from .values import cure_of
 
-        hint = cure_of(result)
-    return f" ({hint})" if hint else ""
+    return HINTS.get(type(result).__name__) or cure_of(result)
 
 
 def _hint_of_several(values: tuple[object, ...]) -> str:
@@ -186,11 +213,38 @@ def _hint_of_several(values: tuple[object, ...]) -> str:
         return "return the figure alone, as in figure, axes = plt.subplots()"
     if packages[-1:] == ["numpy"] and isinstance(values[0], bool):
         return "of what cv2.imencode() gives return the second alone, as in ok, encoded = ..."
-    return "for a status or fields of your own return encode_response(..., event=event)"
+    if 1 < len(values) < 4:
+        status = next((value for value in values[1::-1] if _is_status(value)), None)
+        fields = ", headers=..." if isinstance(values[-1], dict) else ""
+        if status is not None:
+            return (
+                "a body with its status is no tuple here; return encode_response(body, "
+                f"status_code={str(status)[:3]}{fields}, event=event)"
+            )
+        if fields:
+            return (
+                "a body with its fields is no tuple here; return encode_response(body"
+                f"{fields}, event=event)"
+            )
+    return (
+        "for JSON return a list, as in list(values); for a status or fields of your own "
+        "encode_response(..., event=event)"
+    )
+
+
+def _is_status(value: object) -> bool:
+    if isinstance(value, str):  # as Flask takes it: "404 NOT FOUND"
+        value = int(value[:3]) if value[:3].isdigit() and value[3:4] in ("", " ") else 0
+    return isinstance(value, int) and not isinstance(value, bool) and 100 <= value <= 599
 
 
 HINTS = {
     "coroutine": "Lambda calls handlers without awaiting them; wrap the call in asyncio.run()",
     "async_generator": "Lambda calls handlers without awaiting them; return its pieces as bytes",
     "type": "this is the class; return an instance of it",
+    "module": "this is the module; return an object that it makes",
+    "builtin_function_or_method": "this is the function; call it",
+    "partial": "this is the function; call it",
+    "ellipsis": "it stands for something that is still to be written",
+    "NotImplementedType": "it is for operators; raise NotImplementedError",
 }

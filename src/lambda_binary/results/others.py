@@ -12,8 +12,8 @@ import sys
 from ..errors import ResultTypeError, ResultValueError
 from ..messages import Declared
 from .objects import Kind, row_of
-from .objects.kinds import becomes, named, written
-from .wanted import FORMAT_TYPES, RASTER, essence, of_name, wanted
+from .objects.kinds import becomes, named, types_of, written
+from .wanted import FORMAT_TYPES, RASTER, essence, of_object, wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -58,9 +58,7 @@ def represent_other(
         raise ResultTypeError(f"{named(content)} cannot be sent: {row}")
     made = becomes(content, row) if callable(row) else row
     if isinstance(made, Kind):
-        asked = wanted(declared.media_type, declared.image_format)
-        if asked is None and made.default is None:
-            asked = of_name(declared.filename, made.types)
+        asked = of_object(declared, types_of(made), made.default, named(content))
         lossy, early = _is_lossy(asked, declared), _may_begin(declared)
         data, media_type = written(content, made, asked, pixels=lossy, early=early)
         return _represented(*_under(data, media_type, content, declared), quota, represent)
@@ -80,6 +78,7 @@ def _drawn(
     asked = wanted(declared.media_type, declared.image_format)
     if not is_drawn(content, asked):
         return None
+    asked = of_object(declared, NAMES, "image/png", named(content))
     lossy, early = _is_lossy(asked, declared), _may_begin(declared)
     drawn = draw(content, asked, pixels=lossy, early=early)
     if drawn is None:
@@ -105,6 +104,8 @@ def _held(
 
     asked = wanted(declared.media_type, declared.image_format)
     option = "content_type" if declared.image_format in (None, "auto") else "image_format"
+    if asked is None and declared.filename:
+        asked, option = of_object(declared, NAMES, None, named(content)), "filename"
     if is_drawn(content, asked):
         raise draws_nothing(content, asked, option)
     from .values import is_value

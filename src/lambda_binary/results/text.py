@@ -44,6 +44,37 @@ def checked(text: str, media_type: str, coded: bool) -> Representation:
     return Representation(text, media_type)
 
 
+def of_json(text: str, content: object, declared: Declared) -> Representation:
+    """The representation of JSON under a declared media type.
+
+    Args:
+        text: the JSON.
+        content: what it was made of.
+
+    Raises:
+        ResultValueError: it is no text of that type, or none at all.
+    """
+    media_type = declared.media_type or "application/json"
+    name = f"the {type(content).__name__} that was returned becomes JSON"
+    if not is_textual(media_type):
+        raise ResultValueError(
+            f"{name}, which cannot be sent under the binary type {media_type!r}: return the bytes "
+            "that the type is for, or leave it out"
+        )
+    if text[:1] in "{[" and _is_no_json(media_type):
+        raise ResultValueError(
+            f"{name}, which is no {media_type}: return a str of that type, or declare "
+            "'application/json'"
+        )
+    return checked(text, media_type, declared.coded)
+
+
+def _is_no_json(media_type: str) -> bool:
+    """Whether a text that begins as JSON's objects and arrays do is surely not meant."""
+    name = media_type.partition(";")[0].strip().lower()
+    return name in NO_JSON or name.endswith("+xml") or name.startswith(("multipart/", "message/"))
+
+
 def named(text: str, declared: Declared) -> Representation:
     """The representation of text that is saved under a name, whose suffix may say more of it."""
     from ..media_types.names import refined
@@ -100,3 +131,10 @@ def jsonable(value: object) -> object:
     from .values import plain
 
     return plain(value)
+
+
+NO_JSON = frozenset(
+    "text/csv application/csv text/tab-separated-values text/html text/xml application/xml "
+    "text/css text/calendar text/vcard text/vtt text/rtf application/rtf application/postscript "
+    "application/x-subrip application/x-www-form-urlencoded".split()
+)

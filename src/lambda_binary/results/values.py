@@ -46,9 +46,16 @@ def as_text(value: Any) -> str:
     Raises:
         TypeError, ValueError: JSON cannot hold it.
     """
-    return json.dumps(
-        value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain
-    )
+    try:
+        return json.dumps(
+            value, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=plain
+        )
+    except ValueError as error:
+        if not str(error).startswith("Out of range float"):
+            raise
+        raise ValueError(
+            "a NaN or an Infinity is in it, which JSON has no number for (RFC 8259 §6)"
+        ) from None
 
 
 def _row(value: Any) -> Any:
@@ -156,6 +163,7 @@ CURES = {
     "builtins.BaseException": "raise it, or say what it means to the client, as in str(error)",
     "builtins.function": "this is the function; call it",
     "builtins.method": "this is the method; call it",
+    "fractions.Fraction": "make it a number or a text, as in float(value) or str(value)",
     "datetime.timedelta": "say in what unit, as in duration.total_seconds()",
     "numpy.ndarray": "make it a list, as in array.tolist()",
     "numpy.timedelta64": "say in what unit, as in duration / numpy.timedelta64(1, 's')",
@@ -169,7 +177,9 @@ CURES = {
         "images[0].save(file, 'WEBP', save_all=True, append_images=images[1:])"
     ),
     "matplotlib.Artist": "return its figure alone, as in axes.figure",
-    "pathlib.PurePath": "return a Path alone, not inside JSON; its name is str(path)",
+    "pathlib.PurePath": (
+        "for the file's content return a pathlib.Path alone, for its name str(path)"
+    ),
     "tarfile.TarFile": "close it, and return the file that it was written to, after seek(0)",
     "zipfile.ZipFile": "close it, and return the file that it was written to, after seek(0)",
     "xml.Element": "return xml.etree.ElementTree.tostring(element, encoding='utf-8')",

@@ -1,6 +1,7 @@
 """Which media type is wanted of an object that can be written as several.
 
-Takes what was declared, gives the one type, or None for the object's own choice. Knows no objects.
+Takes what was declared, the file name among it, and gives the one type, or None for the object's
+own choice. Knows no objects.
 """
 
 from __future__ import annotations
@@ -9,11 +10,15 @@ from ..errors import OptionError
 from ..images import MEDIA_TYPES
 from ..images import named as image_named
 from ..images.labels import OPAQUE
+from ..media_types.families import MAY_BE, family_of
+from ..media_types.suffixes import from_name
+from ..messages import Declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable
+    from collections.abc import Collection, Iterable
 
+OFFICE = ("word", "excel", "powerpoint", "opendocument")
 FORMAT_TYPES = {**MEDIA_TYPES, "svg": "image/svg+xml", "pdf": "application/pdf"}
 # What Pillow writes.
 RASTER = frozenset(MEDIA_TYPES.values())
@@ -69,14 +74,95 @@ def essence(content_type: str | None) -> str | None:
     return MEDIA_TYPES[image] if image else ALIASES.get(name, name)
 
 
-def of_name(filename: str | None, media_types: Container[str]) -> str | None:
-    """The one of these types that a file's name stands for; never what a browser runs."""
-    if filename is None:
-        return None
-    from ..media_types.suffixes import from_name
+def of_image(declared: Declared) -> Declared:
+    """What is declared of a Pillow image, whose format its file name says where nothing else does.
 
-    found = from_name(filename)
-    return found if found in media_types and found != "text/html" else None
+    Raises:
+        OptionError: the name says another format than was asked for, or none of an image.
+    """
+    found = from_name(declared.filename or "")
+    if found is None:
+        return declared
+    label = essence(declared.media_type)
+    said = declared.image_format or (image_named(label) if label else None)
+    if said is None and label is None:
+        if image_named(found) is None:
+            raise _unwritable(declared.filename, found, "the image", RASTER)
+        return Declared(
+            declared.media_type, declared.coded, image_named(found), declared.accept,
+            declared.whole, declared.streams, declared.quality, None, declared.early,
+        )  # fmt: skip
+    if said == "auto":
+        raise OptionError(
+            f"filename={declared.filename!r} names one format and image_format='auto' is to be "
+            "negotiated: leave one of them out"
+        )
+    chosen = FORMAT_TYPES.get(said or "", label)
+    if chosen and _differ(chosen, found):
+        raise _other_name(declared, found)
+    return declared
+
+
+def of_object(
+    declared: Declared, types: Collection[str], default: str | None, name: str
+) -> str | None:
+    """The one media type that is wanted of an object, its file name asked where nothing else says.
+
+    Args:
+        types: as which it can be written.
+        default: what it is written as where nothing is wanted.
+        name: the object, as sentences begin with it.
+
+    Raises:
+        OptionError: what is said of it disagrees.
+    """
+    asked = wanted(declared.media_type, declared.image_format)
+    found = essence(from_name(declared.filename or ""))
+    if found is None:
+        return asked
+    # HTML is what a browser runs; and a name may be a stranger's.
+    if asked is None and found in types and found != "text/html":
+        return found
+    if asked is None and default is not None and _differ(default, found):
+        raise _unwritable(declared.filename, found, name, types)
+    if asked is not None and _differ(asked, found):
+        raise _other_name(declared, found)
+    return asked
+
+
+def _differ(chosen: str, found: str) -> bool:
+    """Whether a file of the one type has surely no name of the other.
+
+    Stricter than what data may be called: Excel does not open a plain workbook named .xlsm.
+    """
+    one, other = family_of(chosen), "text" if found == "text/plain" else family_of(found)
+    if chosen.lower() == found.lower() or one is None or other is None:
+        return False
+    if chosen.startswith("image/") and found.startswith("image/"):
+        return image_named(chosen) is None or image_named(chosen) != image_named(found)
+    if one in OFFICE:
+        return other in (one, "ole") or one not in MAY_BE.get(other, ())
+    return one != other and one not in MAY_BE.get(other, ())
+
+
+def _unwritable(filename: str | None, found: str, name: str, types: Iterable[str]) -> OptionError:
+    also = "; declare content_type='text/html' if that is meant" if found == "text/html" else ""
+    return OptionError(
+        f"filename={filename!r} names {found}, but {name} is written as "
+        f"{listed(sorted(types))}: let its suffix be that of one of them{also}"
+    )
+
+
+def _other_name(declared: Declared, found: str) -> OptionError:
+    asks = (
+        f"image_format={declared.image_format!r}"
+        if declared.image_format
+        else f"the media type {declared.media_type!r}"
+    )
+    return OptionError(
+        f"filename={declared.filename!r} names {found}, but {asks} names another format: leave "
+        "one of them out, or let the suffix be the right one"
+    )
 
 
 def listed(media_types: Iterable[str]) -> str:

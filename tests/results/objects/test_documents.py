@@ -303,3 +303,25 @@ def test_weasyprint_writes_its_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
         "the weasyprint.HTML that was returned cannot be written as image/png: declare "
         "application/pdf, or leave content_type and image_format out",
     )
+
+
+def test_a_pixmap_with_transparency_is_no_jpeg() -> None:
+    import pymupdf
+
+    clear = pymupdf.Pixmap(pymupdf.csRGB, (0, 0, 4, 3), True)
+    assert opened(sent(clear)[1]).mode == "RGBA"
+    error, said = refusal(clear, content_type="image/jpeg")
+    assert error == "ImageEncodingError"
+    assert "cannot be written as JPEG: it holds no transparency; lay it on a colour first" in said
+
+
+def test_a_pixmap_in_cmyk_is_a_png_in_rgb() -> None:
+    import pymupdf
+
+    ink = pymupdf.Pixmap(pymupdf.csCMYK, (0, 0, 4, 3), False)
+    ink.set_rect(ink.irect, (0, 255, 255, 0))  # red
+    image = opened(sent(ink)[1])
+    assert (image.mode, image.size) == ("RGB", (4, 3))
+    red, green, blue = image.getdata()[5]
+    assert red > 200 > 80 > max(green, blue)
+    assert opened(sent(ink, content_type="image/jpeg")[1]).mode == "CMYK"

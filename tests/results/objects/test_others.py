@@ -95,7 +95,7 @@ def test_what_opencv_encoded_is_sent_as_it_is() -> None:
     error, said = refusal(cv2.imencode(".png", pixels))
     assert error == "ResultTypeError"
     assert said.endswith(
-        " (of what cv2.imencode() gives return the second alone, as in ok, encoded = ...)"
+        "sent: of what cv2.imencode() gives return the second alone, as in ok, encoded = ..."
     )
 
 
@@ -436,4 +436,4 @@ class Pieces:
 def test_what_is_no_content_is_named_with_the_cure(make: Callable[[], Any], cure: str) -> None:
     error, said = refusal(make())
     assert error == "ResultTypeError"
-    assert said.endswith(f" ({cure})")
+    assert said.endswith(f" cannot be sent: {cure}")

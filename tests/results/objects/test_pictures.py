@@ -164,7 +164,7 @@ def test_axes_of_two_figures_are_not_one_picture() -> None:
 def test_the_pair_of_plt_subplots_is_no_answer() -> None:
     error, said = refusal((a_figure(), axes()))
     assert error == "ResultTypeError"
-    assert said.endswith(" (return the figure alone, as in figure, axes = plt.subplots())")
+    assert said.endswith("sent: return the figure alone, as in figure, axes = plt.subplots()")
     error, said = refusal(axes().plot([1, 2]))
     assert error == "ResultValueError"
     assert said.endswith(

@@ -53,8 +53,8 @@ SUBJECTS = {
         "pictures",
     ),
     **dict.fromkeys(
-        "docx docxtpl fpdf icalendar openpyxl pikepdf pptx pypdf reportlab weasyprint "
-        "xlsxwriter".split(),
+        "docx docxtpl fpdf icalendar openpyxl pikepdf pptx pypdf reportlab tarfile weasyprint "
+        "xlsxwriter zipfile".split(),
         "documents",
     ),
     **dict.fromkeys("pandas polars pyarrow".split(), "tables"),

@@ -62,6 +62,7 @@ def _drawing_as(image_format: str) -> Writer:
     return lambda drawing: drawing.asString(image_format)
 
 
+_PACKED = "close it, and return the file that it was written to, after seek(0)"
 _BUILD = (
     "build it into an io.BytesIO, as in SimpleDocTemplate(file).build(story), and return the bytes"
 )
@@ -93,5 +94,7 @@ ROWS: dict[str, Row] = {
     "pikepdf.Pdf": Kind({PDF: into("save")}),
     "weasyprint.Document": Kind({PDF: gives("write_pdf")}),
     "weasyprint.HTML": Kind({PDF: gives("write_pdf")}),
+    "zipfile.ZipFile": _PACKED,
+    "tarfile.TarFile": _PACKED,
     "weasyprint.CSS": "return weasyprint.HTML(...).write_pdf(stylesheets=[css])",
 }

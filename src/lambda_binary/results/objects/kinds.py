@@ -132,6 +132,8 @@ def written(
         )
     if kind.image and media_type in RASTER:
         return _run(kind.image, result, kind, media_type), wanted
+    # Macros are registered with a capital: macroEnabled.
+    media_type = next((name for name in kind.types if name.lower() == media_type), media_type)
     write = kind.types.get(media_type)
     if (write is None or pixels) and media_type in RASTER and "image/png" in kind.types:
         data = _run(kind.types["image/png"], result, kind, "image/png")
@@ -218,6 +220,12 @@ def image_of(data: bytes, result: object) -> Any:
         return Image.open(io.BytesIO(data))
     except Exception as error:  # Pillow's readers raise more than OSError
         raise failed(result, "image/png", error) from error
+
+
+def types_of(kind: Kind) -> list[str]:
+    """The types that it can be written as, its own first, then those that Pillow makes of a PNG."""
+    own = _types(kind)
+    return own + [kind for kind in sorted(RASTER) if "image/png" in own and kind not in own]
 
 
 def _types(kind: Kind) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from binascii import a2b_base64
 
 from .kinds import Kind, gives, into, whole
@@ -108,6 +109,19 @@ def _page_as(image_format: str) -> Writer:
     return lambda page: page.get_pixmap().tobytes(image_format)
 
 
+def _pixmap(pixmap: Any) -> Kind:
+    """The kind of a PyMuPDF Pixmap; of one with transparency the JPEG is for Pillow to refuse."""
+    types: dict[str, Writer] = {PNG: gives("tobytes", "png")}
+    if pixmap.colorspace is not None and pixmap.colorspace.n > 3:  # CMYK, which no PNG has
+        types[PNG] = _pixmap_in_rgb
+    return Kind(types if pixmap.alpha else {**types, "image/jpeg": gives("tobytes", "jpeg")})
+
+
+def _pixmap_in_rgb(pixmap: Any) -> Any:
+    library = sys.modules["pymupdf"] if "pymupdf" in sys.modules else sys.modules["fitz"]
+    return library.Pixmap(library.csRGB, pixmap).tobytes("png")
+
+
 def _document(document: Any) -> Any:
     # It opens EPUB, XPS and pictures too, which it cannot save.
     return document.tobytes() if document.is_pdf else document.convert_to_pdf()
@@ -128,7 +142,7 @@ _PYMUPDF: dict[str, Row] = {
     "Page": Kind(
         {PNG: _page_as("png"), "image/jpeg": _page_as("jpeg"), SVG: gives("get_svg_image")}
     ),
-    "Pixmap": Kind({PNG: gives("tobytes", "png"), "image/jpeg": gives("tobytes", "jpeg")}),
+    "Pixmap": _pixmap,
 }
 _TENSOR = (
     "make a Pillow image of it, as in torchvision.transforms.functional.to_pil_image(tensor), or "
