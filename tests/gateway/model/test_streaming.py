@@ -150,8 +150,32 @@ def test_what_is_reported_of_function_urls_is_told_and_not_done() -> None:
 def test_content_length_of_a_rest_stream_is_the_message_s_own() -> None:
     """Documented; a function URL is reported to rename it."""
     prelude = {"headers": {"Content-Length": "264", "Content-Type": "a/b"}}
-    assert respond(REST, get(), written(prelude)).headers == (("Content-Type", "a/b"),)
+    own = (("Content-Length", "264"), ("Content-Type", "a/b"))
+    assert respond(REST, get(), written(prelude)).headers == own
+    assert respond(REST, Request("HEAD"), written(prelude)).headers == own
     assert respond(URL, get(), written(prelude)).headers == (
         ("x-amzn-Remapped-Content-Length", "264"),
         ("Content-Type", "a/b"),
     )
+
+
+@pytest.mark.parametrize(
+    "prelude",
+    [
+        {"headers": {"Content-Length": "many", "Content-Type": "a/b"}},
+        {"headers": {"Content-Length": "-1", "Content-Type": "a/b"}},
+        {"headers": {"Content-Length": "\u0661", "Content-Type": "a/b"}},
+        {"headers": {"Content-Type": "a/b"}, "multiValueHeaders": {"Content-Length": ["1", "2"]}},
+        {"statusCode": 204, "headers": {"Content-Length": "0", "Content-Type": "a/b"}},
+    ],
+)
+def test_what_is_no_length_frames_no_message(prelude: dict[str, Any]) -> None:
+    response = respond(REST, get(), written(prelude, b""))
+    assert response.headers == (("Content-Type", "a/b"),)
+    assert "framing-fields" in [note.rule for note in response.notes]
+
+
+def test_a_length_in_a_buffered_envelope_is_still_renamed() -> None:
+    response = respond(BUFFERED, get(), envelope(headers={"Content-Length": "3"}))
+    assert response.field("x-amzn-Remapped-Content-Length") == "3"
+    assert response.field("Content-Length") is None

@@ -132,6 +132,11 @@ def cli() -> None:
     show_default="the integration's: REST 29, HTTP API 30, Lambda 900",
     help="Seconds that a handler may take.",
 )
+@click.option(
+    "--throttle",
+    is_flag=True,
+    help="Send streamed responses as slowly as Lambda: 2 MB a second after the first 6 MB.",
+)
 def serve(handler: str | None, file: str | None, **flags: Any) -> None:
     """Serve a handler over HTTP as AWS would.
 

@@ -93,7 +93,7 @@ class Response:
 
     Attributes:
         status: 100 to 599.
-        headers: fields in wire order, without Content-Length and Date.
+        headers: fields in wire order, without Date and, but of a REST stream, Content-Length.
         body: exactly the bytes of the content.
         notes: the rules that decided, in the order in which they applied.
         error: what the handler raised, when `invoke` called it and it did.

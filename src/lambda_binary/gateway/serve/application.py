@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 import uuid
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import replace
 from email.utils import formatdate
 from http import HTTPStatus
@@ -26,6 +26,8 @@ from .functions.environment import EndedError
 from .page import wall
 from .page.cures import Cure
 from .site import Site
+from .streaming.throttle import Pace
+from .streaming.watch import Watch
 from .visitors import hosts, limits
 from .visitors.connection import FIELDS, TARGET
 from .visitors.hosts import Hosts
@@ -62,9 +64,13 @@ class Application:
         with_wall: bool = True,
         names: Hosts | None = None,
         timeout: float | None = None,
+        pace: Callable[[], Pace] | None = None,
         all_busy: Callable[[], None] = lambda: None,
     ) -> None:
-        """`names` are answered to, `timeout` is in seconds; None: as the defaults say."""
+        """`names` are answered to, `timeout` is in seconds; None: as the defaults say.
+
+        `pace` is made for each stream; None: as fast as it is made.
+        """
         self.site = site
         self.seen: dict[str, str] = {}
         self._heard = heard
@@ -74,6 +80,7 @@ class Application:
         self._walls_caller = Caller(functions, timeout, Workers(_WALL), first=True)
         self._walls_places = Places(_WALL)
         self._with_wall = with_wall
+        self._pace = pace
         self._names = names or Hosts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -86,7 +93,7 @@ class Application:
         settings = self._settings_for(request)
         refusal = self._refusal(request, scope, settings)
         if refusal is None:
-            body = await _body(receive, limits.largest_body(settings), _announced(request))
+            body = await _body(receive, limits.largest_body(settings), _size_of(request))
             if body is None:
                 return
             if isinstance(body, bytes):
@@ -150,8 +157,9 @@ class Application:
         if asked is None:
             return wall.answer(request, site, self.seen)
         async with self._walls_places:
+            watch = Watch()
             answer = await self._answered(self._walls_caller, site, asked)
-            return wall.told(await answer.whole(), answer.cure)
+            return wall.told(await answer.whole(watch), answer.cure, watch)
 
     async def _stream(self, request: Request, answer: Answer, send: Send) -> None:
         """Send the pieces as they come; a stream that breaks off is cut, as AWS cuts it."""
@@ -159,17 +167,22 @@ class Application:
         assert rest is not None  # noqa: S101 - who calls has looked
         fields = wire_fields(response, head=True)
         await send({"type": "http.response.start", "status": response.status, "headers": fields})
-        sent, error = 0, response.error
-        piece: bytes | None = response.body
+        sent, error, most = 0, response.error, announced(response)
+        pieces = answer.pieces() if self._pace is None else _paced(answer.pieces(), self._pace())
         try:
-            while piece is not None:
-                sent += len(piece)
-                if piece:
-                    await send({"type": "http.response.body", "body": piece, "more_body": True})
-                piece = await anext(rest, None)
+            async for piece in pieces:
+                allowed = piece if most is None else piece[: most - sent]
+                sent += len(allowed)
+                if allowed:
+                    await send({"type": "http.response.body", "body": allowed, "more_body": True})
+                if len(allowed) < len(piece):
+                    # The function goes on to its end, as one whose client has gone.
+                    error = LengthError(f"more than the {most:,} bytes of its Content-Length")
         except (EndedError, HandlerFailedError) as fault:
             error = fault
-        if error is None:
+        if error is None and most is not None and sent < most:
+            error = LengthError(f"{sent:,} of the {most:,} bytes of its Content-Length")
+        if error is None or sent == most:
             await send({"type": "http.response.body", "body": b""})
         self._heard(request, replace(response, body=_OfSize(sent), error=error), answer.cure)
 
@@ -179,6 +192,22 @@ class Application:
         route = site.route_for(request)
         if route and request.path not in _ASKED_BY_BROWSERS:
             self.seen[route.path] = request.path + (f"?{request.query}" if request.query else "")
+
+
+async def _paced(pieces: AsyncIterator[bytes], pace: Pace) -> AsyncIterator[bytes]:
+    async for piece in pieces:
+        async for part in pace.slices(piece):
+            yield part
+
+
+class LengthError(HandlerFailedError):
+    """A stream has not the length that its prelude says."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            f"lambda-binary: a stream has {what}: the client gets what HTTP can carry of it; what "
+            "AWS does is not known"
+        )
 
 
 class _OfSize(bytes):
@@ -247,9 +276,12 @@ def _authorities(request: Request, scope: Scope) -> list[str]:
 def wire_fields(response: Response, *, head: bool = False) -> list[tuple[bytes, bytes]]:
     """The response's fields as bytes, Content-Length and Date with them.
 
-    RFC 9110 8.6: no Content-Length with 204, and with HEAD none but GET's, which is not known.
+    RFC 9110 8.6: no Content-Length with 204, and with HEAD none but GET's, which a stream's prelude
+    may say and nobody else knows. `head`: more is sent than the response has, or nothing.
     """
     fields = [(name.encode("latin-1", "replace"), _value(v)) for name, v in response.headers]
+    if not head and announced(response) is not None:
+        fields = [pair for pair in fields if pair[0].lower() != b"content-length"]
     if not head and response.status not in {204, 304}:
         fields.append((b"Content-Length", str(len(response.body)).encode()))
     if response.field("Date") is None:
@@ -257,12 +289,18 @@ def wire_fields(response: Response, *, head: bool = False) -> list[tuple[bytes, 
     return fields
 
 
+def announced(response: Response) -> int | None:
+    """The length that a stream's prelude says of the content; None when it says none."""
+    given = response.field("Content-Length")
+    return None if given is None else int(given)
+
+
 def _value(text: str) -> bytes:
     # RFC 9110 5.5: bytes above 0x7f may stand in a value, control characters may not.
     return _CONTROL.sub(b" ", text.encode("utf-8", "replace")).strip(b" \t")
 
 
-def _announced(request: Request) -> int:
+def _size_of(request: Request) -> int:
     """The body's size as the client says it; 0 when it says none."""
     length = request.field("Content-Length") or ""
     return int(length) if length.isascii() and length.isdigit() else 0

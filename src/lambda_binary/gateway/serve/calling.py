@@ -28,6 +28,7 @@ from .functions.importing import HandlerError
 from .page.cures import Cure, cure_for
 from .routes import Route
 from .site import Site
+from .streaming.watch import Watch
 from .workers import Workers
 
 NO_RESOURCE = Rule("no-route", DOC_RESPONSES, DOCUMENTED)
@@ -69,14 +70,24 @@ class Answer:
     rest: AsyncIterator[bytes] | None = None
     cure: Cure | None = None
 
-    async def whole(self) -> Response:
+    async def pieces(self) -> AsyncIterator[bytes]:
+        """The body in the pieces in which it comes; raises as `rest` does."""
+        if self.response.body:
+            yield self.response.body
+        if self.rest is not None:
+            async for piece in self.rest:
+                yield piece
+
+    async def whole(self, watch: Watch | None = None) -> Response:
         """The response with all pieces; a stream that broke off ends where it broke."""
         if self.rest is None:
             return self.response
-        body, error = bytearray(self.response.body), self.response.error
+        body, error = bytearray(), self.response.error
         try:
-            async for piece in self.rest:
+            async for piece in self.pieces():
                 body += piece
+                if watch is not None:
+                    watch.came()
         except (EndedError, HandlerFailedError) as fault:
             error = fault
         return replace(self.response, body=bytes(body), error=error)

@@ -26,6 +26,7 @@ from .deployment import Deployment
 from .page.cures import Cure
 from .page.wall import PREFIX
 from .site import Site, SiteSource
+from .streaming import throttle
 from .visitors.hosts import Hosts, is_loopback
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class Manner:
         wall: serve the page at `/__gateway__`.
         concurrency: handlers that may run at once.
         timeout: seconds that a handler may take; None for what AWS allows it.
+        throttle: send streams at the pace of Lambda.
         allow_host: names to answer to, besides this machine's own.
     """
 
@@ -69,6 +71,7 @@ class Manner:
     wall: bool = True
     concurrency: int = 32
     timeout: float | None = None
+    throttle: bool = False
     allow_host: tuple[str, ...] = ()
 
 
@@ -97,6 +100,7 @@ def serve(source: SiteSource, manner: Manner) -> None:
             with_wall=manner.wall,
             names=Hosts((manner.host, *manner.allow_host)),
             timeout=manner.timeout,
+            pace=throttle.Pace if manner.throttle else None,
             all_busy=functools.partial(_say, _all_busy(manner.concurrency), sys.stderr),
         )
         if manner.reload:

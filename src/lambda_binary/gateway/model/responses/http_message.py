@@ -1,7 +1,8 @@
 """The last step to the wire, the same for every integration: framing, HEAD, empty statuses.
 
 In: Settings, Request and Response. Out: the Response as a client can receive it. Content-Length,
-Date and connection fields are the server's own, so a handler's are taken off or renamed.
+Date and connection fields are the server's own, so a handler's are taken off or renamed; but for
+the length of a REST stream, which nobody but its function knows.
 """
 
 from __future__ import annotations
@@ -116,6 +117,7 @@ def _framed(settings: Settings, response: Response) -> Response:
     face = _FACES.get(settings.integration, _OTHER)
     fields: list[tuple[str, str]] = []
     notes: list[Note] = []
+    length = _length_of_a_stream(settings, response)
     for name, value in response.headers:
         lower = name.lower()
         if lower in face.renamed and not _frames_a_stream(settings, lower):
@@ -123,7 +125,7 @@ def _framed(settings: Settings, response: Response) -> Response:
             notes.append(face.rule.note(f"{name} becomes {RENAMED}{name}"))
         elif lower in face.dropped:
             notes.append(face.rule.note(f"{name} is dropped"))
-        elif lower in FRAMING_FIELDS:
+        elif lower in FRAMING_FIELDS and (name, value) != length:
             notes.append(FRAMING.note(f"the handler's {name} is dropped"))
         else:
             fields.append((name, value))
@@ -135,6 +137,17 @@ def _framed(settings: Settings, response: Response) -> Response:
 def _frames_a_stream(settings: Settings, name: str) -> bool:
     """Whether a REST stream's Content-Length is the message's own (DOC_STREAM), not renamed."""
     return name == "content-length" and settings.streams and settings.integration in REST
+
+
+def _length_of_a_stream(settings: Settings, response: Response) -> tuple[str, str] | None:
+    """A REST stream's Content-Length, which goes out as it is; None: it has none that may.
+
+    DOC_STREAM: API Gateway adds Transfer-Encoding chunked unless it is given. RFC 9110 8.6: one
+    number, and none with 204.
+    """
+    found = [pair for pair in response.headers if _frames_a_stream(settings, pair[0].lower())]
+    legal = len(found) == 1 and found[0][1].isascii() and found[0][1].isdigit()
+    return found[0] if legal and response.status != 204 else None
 
 
 def _without_content(settings: Settings, request: Request, response: Response) -> Response:

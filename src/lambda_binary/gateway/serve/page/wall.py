@@ -22,6 +22,7 @@ from ...model.settings import REST, Settings
 from .. import access_log, timeouts
 from ..routes import ANY_METHOD, Route
 from ..site import Site
+from ..streaming.watch import Watch
 from .cures import Cure, link
 from .uploads import BODIES, takes_uploads, uploads
 from .verdicts import verdict_of
@@ -60,12 +61,22 @@ def asked_of(request: Request) -> Request | None:
     )
 
 
-def told(response: Response, cure: Cure | None = None) -> Response:
-    """What a cell's client gets, with the reasons and the way out beside it."""
+def told(response: Response, cure: Cure | None = None, watch: Watch | None = None) -> Response:
+    """What a cell's client gets, with the reasons and the way out beside it.
+
+    Args:
+        watch: when a streamed response came.
+    """
     kept = [pair for pair in response.headers if pair[0].lower() in _KEPT]
     # ensure_ascii: the value of a field.
-    why = (WHY, json.dumps({**why_of(response), "cure": shown(cure)}))
+    why = (WHY, json.dumps({**why_of(response), "cure": shown(cure), "stream": _timing(watch)}))
     return Response(200, (*kept, why, _NOT_CACHED), response.body)
+
+
+def _timing(watch: Watch | None) -> dict[str, Any] | None:
+    if watch is None or watch.first is None or watch.whole is None:
+        return None
+    return {"first": watch.first, "whole": watch.whole, "pieces": watch.pieces}
 
 
 def answer(request: Request, site: Site, seen: Seen) -> Response:
@@ -154,7 +165,12 @@ def _row(route: Route, site: Site, seen: Seen) -> dict[str, Any]:
 def described(settings: Settings) -> list[str]:
     """The settings that decide about binary content, each in a few words."""
     rows = (
-        (settings.integration in REST, _listed("binaryMediaTypes", settings.binary_media_types)),
+        (settings.response_transfer_mode != "BUFFERED", settings.response_transfer_mode),
+        # Of a streamed response they say nothing.
+        (
+            settings.integration in REST and not settings.streams,
+            _listed("binaryMediaTypes", settings.binary_media_types),
+        ),
         (settings.content_handling, f"contentHandling {settings.content_handling}"),
         (any(settings.response_templates.values()), "response template"),
         (settings.integration_responses, _counted(settings)),

@@ -1,0 +1,1 @@
+"""Streamed responses in time: the pace that Lambda keeps, and when a response came."""
