@@ -199,7 +199,7 @@ def test_every_help_has_examples_and_says_where_its_page_is(name: str) -> None:
 def test_every_option_with_a_default_says_it() -> None:
     told = " ".join(CliRunner().invoke(cli, ["serve", "--help"]).output.split())
     assert "edge. [default: (rest-proxy)]" in told
-    silent = {"--settings", "--explain", "--no-wall", "--help"}
+    silent = {"--settings", "--explain", "--no-wall", "--throttle", "--help"}
     options = [each for each in cli.commands["serve"].params if isinstance(each, click.Option)]
     assert {o.opts[0] for o in options if not o.show_default} - silent == set()
 

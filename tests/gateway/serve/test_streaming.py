@@ -8,7 +8,6 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import axe_playwright_python
 import pytest
 
 from gateway.serve.served.handlers import PNG
@@ -163,25 +162,57 @@ def test_a_cell_of_a_buffered_route_says_nothing_of_it(
         assert why(running, "/")["stream"] is None
 
 
-@pytest.mark.browser
-def test_the_page_shows_a_streamed_route_and_its_first_byte(folder: Path, browser: Any) -> None:
-    routes = '[[route]]\npath = "/slowly"\nhandler = "app:slowly"\n' + DOORS["rest"]
-    (folder / "one.toml").write_text(routes, encoding="utf-8")
-    axe = Path(axe_playwright_python.__file__).parent / "axe.min.js"
-    with (
-        serving(folder, "--settings", "one.toml", "--no-reload") as running,
-        browser.new_page() as page,
-    ):
-        page.goto(f"http://127.0.0.1:{running.port}/__gateway__")
-        page.wait_for_selector("body[data-done]")
-        assert page.text_content(".settings") == "rest-proxy · STREAM"
-        cells = page.locator(".cell")
-        assert set(cells.evaluate_all("all => all.map(c => c.dataset.kind)")) == {"picture"}
-        assert "first byte after" in page.locator(".timing").first.text_content()
-        label = cells.first.get_attribute("aria-label")
-        assert "gets the picture of /slowly, streamed, first byte after" in label
-        page.evaluate(axe.read_text("utf-8"))
-        assert page.evaluate("axe.run()")["violations"] == []
-        cells.first.click()
-        assert "in 2 pieces" in page.text_content("dialog")
-        assert page.evaluate("axe.run()")["violations"] == []
+SAM = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Streams:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: app.whole
+      Environment: {Variables: {LAMBDA_BINARY_STREAM: rest-proxy}}
+      Events:
+        Get:
+          Type: Api
+          Properties: {Path: /streams, Method: get, ResponseTransferMode: RESPONSE_STREAM}
+  Buffers:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      Handler: %s
+      Events:
+        Get: {Type: Api, Properties: {Path: /buffers, Method: get}}
+Globals: {Api: {BinaryMediaTypes: ['*/*']}}
+"""
+
+
+def test_each_function_of_a_deploy_file_has_its_own_variable(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # What the shell has is no part of the file.
+    monkeypatch.setenv("LAMBDA_BINARY_STREAM", "function-url")
+    app = f"{APP}\nbuffered = binary_response(lambda event, context: PNG)\n"
+    (tmp_path / "app.py").write_text(app, encoding="utf-8")
+    (tmp_path / "t.yaml").write_text(SAM % "app.buffered", encoding="utf-8")
+    with serving(tmp_path, "t.yaml") as running:
+        assert running.get("/streams").body == PNG
+        assert running.get("/buffers").body == PNG
+        # Both of the module's copies are watched.
+        (tmp_path / "app.py").write_text(app.replace("PNG = b", "PNG = b'x' + b"), encoding="utf-8")
+        running.out.until("app.py has changed: reloaded")
+        assert running.get("/streams").body == running.get("/buffers").body == b"x" + PNG
+
+
+def test_one_handler_of_two_functions_that_differ_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LAMBDA_BINARY_STREAM")
+    (tmp_path / "app.py").write_text(APP, encoding="utf-8")
+    (tmp_path / "t.yaml").write_text(SAM % "app.whole", encoding="utf-8")
+    with serving(tmp_path, "t.yaml", "--no-reload") as running:
+        said = running.err.until("warning")
+        assert said == (
+            "lambda-binary: warning: app:whole is the handler of functions with another "
+            "LAMBDA_BINARY_STREAM each; served with rest-proxy"
+        )
+        assert running.get("/streams").body == PNG

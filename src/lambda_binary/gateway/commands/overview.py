@@ -22,7 +22,7 @@ COMMANDS = {
     "check": "Say who gets the picture, and the cure.",
     "config": "Write the settings of one route for a deploy tool.",
     "conformance": "Score the gateway model against a table of cases.",
-    "fix": "Make a route of a live REST API send bytes.",
+    "fix": "Make a live route send bytes, or let it stream.",
     "serve": "Serve a handler over HTTP as AWS would.",
 }
 _TEXT = """\

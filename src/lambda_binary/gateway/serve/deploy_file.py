@@ -7,13 +7,15 @@ themselves are the business of sources/; this one imports no handler.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..documents.files import allowing_outside
 from ..errors import SettingsError
 from ..tools import detect
-from ..tools.route import ConfiguredRoute
+from ..tools.functions import SWITCH
+from ..tools.route import ADAPTED, UNTOLD, ConfiguredRoute
 from .functions.importing import HandlerError, parse
 from .routes import Route
 
@@ -64,6 +66,7 @@ def load(path: Path, handler: str = "") -> Served:
             warnings += _open_questions(configured)
     if not routes:
         raise SettingsError(f"{path.name}: {left_out[0]}", "handler")
+    warnings += dict.fromkeys(_disagreeing(routes))
     return Served(tuple(routes), tuple(left_out + warnings))
 
 
@@ -72,9 +75,37 @@ def _routes(configured: ConfiguredRoute, handler: str) -> list[Route]:
     proxied = configured.path == _ANY_PATH and configured.settings.integration in _ROOT_TOO
     whole = proxied or configured.is_default
     return [
-        Route(path, name, replace(configured.settings, resource=path), (configured.method,))
+        Route(
+            path,
+            name,
+            replace(configured.settings, resource=path),
+            (configured.method,),
+            switch=_switch(configured),
+        )
         for path in ([configured.path, "/"] if whole else [configured.path])
     ]
+
+
+def _switch(configured: ConfiguredRoute) -> str | None:
+    """What the function has as LAMBDA_BINARY_STREAM; None where the file does not tell it."""
+    function = configured.function
+    if function in {UNTOLD, replace(function, streams=ADAPTED)}:
+        return None
+    return ",".join(function.streams)
+
+
+def _disagreeing(routes: list[Route]) -> Iterator[str]:
+    """Handlers of two functions that differ in the switch, of which one is served."""
+    told: dict[str, str] = {}
+    for route in routes:
+        if (
+            route.switch is not None
+            and told.setdefault(route.handler, route.switch) != route.switch
+        ):
+            yield (
+                f"{route.handler} is the handler of functions with another {SWITCH} each; served "
+                f"with {told[route.handler] or 'none'}"
+            )
 
 
 def _own_handler(configured: ConfiguredRoute) -> str:

@@ -65,4 +65,5 @@ class Deployment:
         return site
 
     def _order(self, site: Site) -> Load:
-        return Load(site.handlers, self._source.folders, self._write_bytecode)
+        folders = self._source.folders
+        return Load(site.handlers, folders, self._write_bytecode, site.switches)

@@ -33,6 +33,7 @@ class Route:
         settings: what the gateway is told about the route.
         methods: upper case; `ANY` takes all.
         name: for a person; the path when not given.
+        switch: LAMBDA_BINARY_STREAM of the function, empty when it is not set; None: not told.
     """
 
     path: str
@@ -40,6 +41,7 @@ class Route:
     settings: Settings
     methods: Any = (ANY_METHOD,)
     name: str = ""
+    switch: str | None = None
 
     def __post_init__(self) -> None:
         given: dict[str, Any] = {"path": self.path, "handler": self.handler, "name": self.name}

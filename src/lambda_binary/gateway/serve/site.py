@@ -35,6 +35,15 @@ class Site:
         """`module:function` of all routes, each once."""
         return tuple(dict.fromkeys(route.handler for route in self.routes))
 
+    @property
+    def switches(self) -> dict[str, str]:
+        """Handlers -> what the deploy file says of their functions' switch, where it does."""
+        told: dict[str, str] = {}
+        for route in self.routes:
+            if route.switch is not None:
+                told.setdefault(route.handler, route.switch)
+        return told
+
     def route_for(self, request: Request) -> Route | None:
         """The route that AWS would take; None when none takes the request."""
         return find(self.routes, request)

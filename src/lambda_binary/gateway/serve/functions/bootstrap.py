@@ -43,6 +43,7 @@ class Bootstrap:
         self._pid = os.getpid()
         self._handlers: dict[str, Handler] = {}
         self._folders: tuple[Path, ...] = ()
+        self._earlier: frozenset[Path] = frozenset()
         self._modules = 0
 
     def serve(self) -> None:
@@ -56,10 +57,15 @@ class Bootstrap:
 
     def _load(self, order: Load) -> Loaded:
         sys.dont_write_bytecode = not order.write_bytecode
-        importing.forget(order.folders)
-        self._folders = order.folders
+        self._folders, self._earlier = order.folders, frozenset()
+        found: dict[str, Handler] = {}
         try:
-            found = {text: importing.load(text, order.folders) for text in order.handlers}
+            for switch, handlers in order.groups().items():
+                # A module of two functions is two modules on Lambda.
+                self._earlier |= self._files()
+                importing.forget(order.folders)
+                _set_switch(switch)
+                found |= {text: importing.load(text, order.folders) for text in handlers}
         except HandlerError as fault:
             return Loaded(self._files(), str(fault), fault.detail)
         self._handlers = found
@@ -68,7 +74,7 @@ class Bootstrap:
     def _files(self) -> frozenset[Path]:
         self._modules = len(sys.modules)
         own = importing.own_modules(self._folders)
-        return frozenset(file for _, file in own if file.is_file())
+        return self._earlier.union(file for _, file in own if file.is_file())
 
     def _answer(self, call: Call) -> None:
         handler = self._handlers[call.handler]
@@ -115,6 +121,20 @@ class Bootstrap:
                 file=sys.stderr,
             )
             _exit(0)
+
+
+def _set_switch(value: str | None) -> None:
+    """The variable that the library reads when it decorates, as the deploy file has it."""
+    value = _OWN_SWITCH if value is None else value
+    if value:
+        os.environ[_SWITCH] = value
+    else:
+        os.environ.pop(_SWITCH, None)
+
+
+# docs/streaming.md; the gateway shares no code with the core.
+_SWITCH = "LAMBDA_BINARY_STREAM"
+_OWN_SWITCH = os.environ.get(_SWITCH)
 
 
 def pieces_of(result: Any) -> Iterator[Any] | None:

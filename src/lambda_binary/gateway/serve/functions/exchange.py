@@ -6,7 +6,9 @@ Values only, sent pickled, their length before them, from environment.py to boot
 from __future__ import annotations
 
 import struct
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, Protocol
 
 from ...model.messages import FunctionError, Note
@@ -16,11 +18,25 @@ LENGTH = struct.Struct("!Q")
 
 
 class Load(NamedTuple):
-    """Import the handlers, anew when there were some."""
+    """Import the handlers, anew when there were some.
+
+    Attributes:
+        handlers: `module:function`, each once.
+        switches: of some of them, what their functions have as LAMBDA_BINARY_STREAM; empty where
+            they do not have it.
+    """
 
     handlers: tuple[str, ...]
     folders: tuple[Path, ...]
     write_bytecode: bool
+    switches: Mapping[str, str] = MappingProxyType({})
+
+    def groups(self) -> dict[str | None, list[str]]:
+        """The handlers by their switch; None: as the server's own environment has it."""
+        found: dict[str | None, list[str]] = {}
+        for handler in self.handlers:
+            found.setdefault(self.switches.get(handler), []).append(handler)
+        return found
 
 
 class Loaded(NamedTuple):
