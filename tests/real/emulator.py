@@ -9,12 +9,14 @@ from __future__ import annotations
 import http.client
 import json
 import platform
+import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Self
 
 from real.runtime_api import AWSLAMBDARIC, FUNCTIONS, PATIENCE, VARIABLES
@@ -29,6 +31,7 @@ WHY_NOT = (
     f"AWS's runtime emulator is not at {BINARY}: `make test` puts it there (Linux on x86_64 and "
     "arm64 only)"
 )
+BOOTSTRAP = "/var/runtime/bootstrap"
 PATH = "/2015-03-31/functions/function/invocations"
 
 
@@ -38,11 +41,27 @@ class Emulator:
     Args:
         handler: `module.function`, the module being in tests/real/functions.
         environment: variables beyond those of every Lambda function.
+        concurrency: invocations at a time, as on Managed Instances; None for one, as elsewhere.
     """
 
-    def __init__(self, handler: str, environment: Mapping[str, str] | None = None) -> None:
-        self._handler = handler
+    def __init__(
+        self,
+        handler: str,
+        environment: Mapping[str, str] | None = None,
+        *,
+        concurrency: int | None = None,
+    ) -> None:
         self._variables = {**VARIABLES, **(environment or {})}
+        self._outside: list[str] = []
+        self._runtime = [*AWSLAMBDARIC, handler]
+        if concurrency is not None:
+            self._variables |= {
+                "AWS_LAMBDA_MAX_CONCURRENCY": str(concurrency),
+                "AWS_LAMBDA_INITIALIZATION_TYPE": "lambda-managed-instances",
+                "_HANDLER": handler,
+            }
+            self._outside = ["unshare", "-m", "sh", "-c", _namespace(handler), "sh"]
+            self._runtime = [BOOTSTRAP]
         self._output = tempfile.TemporaryFile("a+b")  # noqa: SIM115 - closed at the end
 
     def __enter__(self) -> Self:
@@ -50,11 +69,11 @@ class Emulator:
         # Without the two addresses it listens on every interface.
         self._process = subprocess.Popen(
             [
+                *self._outside,
                 str(BINARY),
                 *("--runtime-interface-emulator-address", f"127.0.0.1:{self._port}"),
                 *("--runtime-api-address", f"127.0.0.1:{runtime_port}"),
-                *AWSLAMBDARIC,
-                self._handler,
+                *self._runtime,
             ],
             cwd=FUNCTIONS,
             env=self._variables,
@@ -85,6 +104,11 @@ class Emulator:
         finally:
             connection.close()
 
+    def output(self) -> str:
+        """What the emulator and its runtime wrote so far."""
+        self._output.seek(0)
+        return self._output.read().decode(errors="replace")
+
     def _wait_until_it_listens(self) -> None:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline and self._process.poll() is None:
@@ -98,6 +122,58 @@ class Emulator:
         text = self._output.read().decode(errors="replace")
         self.__exit__()
         raise AssertionError(f"the emulator does not listen on port {self._port}:\n{text}")
+
+
+def no_namespace() -> str | None:
+    """Why no mount namespace can be had, in which /var is the emulator's; None if it can."""
+    unshare = shutil.which("unshare")
+    if unshare is None or shutil.which("mount") is None:
+        return "the programs unshare and mount are not here"
+    done = subprocess.run([unshare, "-m", "true"], capture_output=True, text=True)
+    return None if done.returncode == 0 else f"unshare -m is not permitted ({done.stderr.strip()})"
+
+
+def _namespace(handler: str) -> str:
+    """Shell: /var as on Managed Instances, then the command.
+
+    With several invocations at a time the emulator starts /var/runtime/bootstrap, and as another
+    user, whom the way to Python may be closed to: what stands behind a closed folder is mounted anew
+    on an open one in its place.
+    """
+    lines = [
+        "set -e",
+        "mount -t tmpfs tmpfs /var",
+        "mkdir -p /var/runtime /var/task /var/kept",
+        f"cp -r {quote(str(FUNCTIONS))}/. /var/task",
+    ]
+    needed = {Path(sys.base_prefix), Path(sys.prefix), FUNCTIONS.parents[2]}
+    closed = {path: first for path in sorted(needed) if (first := _first_closed(path))}
+    for number, path in enumerate(closed):
+        lines += [
+            f"mkdir /var/kept/{number}",
+            f"mount --rbind {quote(str(path))} /var/kept/{number}",
+        ]
+    lines += [f"mount -t tmpfs tmpfs {quote(str(first))}" for first in sorted({*closed.values()})]
+    for number, path in enumerate(closed):
+        lines += [
+            f"mkdir -p {quote(str(path))}",
+            f"mount --rbind /var/kept/{number} {quote(str(path))}",
+        ]
+    runtime = " ".join(map(quote, (*AWSLAMBDARIC, handler)))
+    lines += [
+        f"printf '%s\n' '#!/bin/sh' 'cd /var/task' {quote('exec ' + runtime)} >{BOOTSTRAP}",
+        f"chmod 755 {BOOTSTRAP}",
+        'exec "$@"',
+    ]
+    return "\n".join(lines)
+
+
+def _first_closed(path: Path) -> Path | None:
+    """The outermost folder on the way to `path` that not everybody may go through."""
+    for folder in (*reversed(path.parents), path):
+        if not folder.stat().st_mode & 0o001:
+            return folder
+    return None
 
 
 def _free_ports() -> tuple[int, int]:

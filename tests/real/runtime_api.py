@@ -99,6 +99,7 @@ class Runtime:
             limit.
         answers: status of the answer to a response; another than 202 refuses it.
         hangs_up: bytes of a streamed response after which the connection is reset.
+        pause: seconds that each chunk of a streamed response is waited for before it is read.
     """
 
     def __init__(
@@ -111,8 +112,9 @@ class Runtime:
         limit: int | None = None,
         answers: int = 202,
         hangs_up: int | None = None,
+        pause: float = 0,
     ) -> None:
-        self._manners = Manners(limit, answers, hangs_up)
+        self._manners = Manners(limit, answers, hangs_up, pause)
         self._command = [*command, handler]
         self._root = root
         own = {"LAMBDA_TASK_ROOT": str(root), "_HANDLER": handler}
@@ -216,6 +218,7 @@ class Manners(NamedTuple):
     limit: int | None
     answers: int
     hangs_up: int | None
+    pause: float
 
 
 class _Service(http.server.ThreadingHTTPServer):
@@ -246,6 +249,9 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """`runtime/invocation/next`: wait for an event."""
+        if self.path.endswith("/restore/next"):  # the snapshot was taken, and is restored
+            self._answer(200, b"{}", {})
+            return
         event = self.server.events.get()
         if event is None:
             return
@@ -270,7 +276,7 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         else:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             chunks, first, trailers, whole = (), None, {}, True
-        limit, status, _ = self.server.manners
+        limit, status, _, _ = self.server.manners
         if kind != "response":
             status = 202
         elif limit is not None and len(body) > limit:
@@ -288,8 +294,9 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
     ) -> tuple[bytes, tuple[int, ...], float | None, dict[str, str], bool]:
         """Body, sizes of the chunks, time of the first content, trailers, whether it ended."""
         body, chunks, first = bytearray(), [], None
-        hangs_up = self.server.manners.hangs_up
+        _, _, hangs_up, pause = self.server.manners
         while size := int(self.rfile.readline() or b"0", 16):
+            time.sleep(pause)
             body += self.rfile.read(size)
             self.rfile.readline()
             chunks.append(size)

@@ -144,6 +144,7 @@ def test_a_declared_coding_has_no_parts_behind_a_function_url(post: Any, asks: s
     assert posted.prelude == {
         "statusCode": 200,
         "headers": {"Content-Type": "text/plain", "ETag": '"v1"'},
+        "cookies": [],
     }
     assert posted.content == b"Hello " * 100_000
 

@@ -114,6 +114,10 @@ class Stream:
 
     def _begun(self, payload: Payload, data: Data | Unsized, size: int | None) -> bytes:
         prelude = {key: payload[key] for key in KEYS if payload.get(key)}
+        if self.integration.name == "function-url":
+            # As AWS's runtime for Rust writes it; cargo-lambda reads no prelude without them.
+            prelude.setdefault("headers", {})
+            prelude.setdefault("cookies", [])
         names = _names(prelude)
         if not self._passes_codings and "content-encoding" in names:
             data, size = _decoded(data, prelude, names["content-encoding"])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # API Gateway and function URLs read the prelude by this type (AWS's Node.js and Rust runtimes).
 MEDIA_TYPE = "application/vnd.awslambda.http-integration-response"
 HEAD = (
-    "POST /2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\n"
+    "POST {under}/2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\n"
     "Host: {host}\r\n"
     f"Content-Type: {MEDIA_TYPE}\r\n"
     "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
@@ -63,10 +63,11 @@ def post(streamed: Streamed, invoke_id: str, invocation_id: str | None) -> None:
 
 def _sent(streamed: Streamed, invoke_id: str, invocation_id: str | None) -> int:
     """Send it, and take the Runtime API's status."""
-    host = os.environ["AWS_LAMBDA_RUNTIME_API"].partition("/")[0]
+    # A host and a port on Lambda; local fronts may have it under a path, as awslambdaric takes it.
+    host, slash, path = os.environ["AWS_LAMBDA_RUNTIME_API"].rstrip("/").partition("/")
     name, _, port = host.partition(":")
     echo = f"Lambda-Runtime-Invocation-Id: {invocation_id}\r\n" if invocation_id else ""
-    head = HEAD.format(id=invoke_id, host=host, echo=echo).encode()
+    head = HEAD.format(under=slash + path, id=invoke_id, host=host, echo=echo).encode()
     start = b"%b%x\r\n%b\r\n" % (head, len(streamed.prelude), streamed.prelude) + SEPARATOR_CHUNK
     # Not `socket`, whose import costs a cold start 13 ms more, for names that are not needed.
     import _socket

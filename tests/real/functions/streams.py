@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import os
 import socket
+import time
+from functools import cache
 from pathlib import Path
 
 from lambda_binary import binary_response, encode_response
@@ -124,6 +127,70 @@ def lines(event, context):
 @binary_response
 def numbers(event, context):
     return iter([1, 2])
+
+
+@binary_response
+def exits(event, context):
+    def pieces():
+        yield PNG
+        raise SystemExit(3)
+
+    return pieces()
+
+
+@cache
+def noise(width, height):
+    from PIL import Image
+
+    return Image.effect_noise((width, height), 90)
+
+
+@binary_response
+def picture(event, context):
+    """Noise, so that it is as large encoded as it is, or a corner of it; in a format."""
+    asked = event["queryStringParameters"]
+    image = noise(4000, 3000)
+    if asked["n"] != "all":
+        image = image.crop((0, 0, int(asked["n"]), int(asked["n"])))
+    return encode(image, asked["format"])
+
+
+def encode(image, image_format):
+    image.format = {"png": "PNG", "jpeg": "JPEG", "gif": "GIF"}[image_format]
+    return image
+
+
+@binary_response(content_type="text/csv")
+def table(event, context):
+    """The first `n` rows of a table; pandas writes them."""
+    return numbers_of_a_table().head(int(event["queryStringParameters"]["n"]))
+
+
+@cache
+def numbers_of_a_table():
+    import pandas
+
+    column = [index / 7 for index in range(700_000)]
+    return pandas.DataFrame({"a": column, "b": column, "c": column})
+
+
+@binary_response(content_type="text/plain")
+def together(event, context):
+    """Goes on when as many invocations as it is told are there, each with a mark of its own."""
+    asked = event["queryStringParameters"]
+    folder, mark = Path(asked["path"]), asked["mark"]
+
+    def pieces():
+        yield f"{mark}\n"
+        (folder / mark).touch()
+        deadline = time.monotonic() + 15
+        while len([*folder.iterdir()]) < int(asked["n"]) and time.monotonic() < deadline:
+            time.sleep(0.01)
+        for _ in range(1000):
+            yield f"{mark}\n" * 100
+        yield str(os.getpid())
+
+    return pieces()
 
 
 class Unseekable:
