@@ -261,3 +261,25 @@ def test_a_value_of_another_type_is_refused_as_samtranslator_refuses_it(
         said = str(fault)
     typed = "Type of property" in said or "Missing required property" in said
     assert refused(text) is typed or (said and not typed), said
+
+
+ANY_METHOD = """
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      CodeUri: s3://bucket/code.zip
+      Handler: a.b
+      Runtime: python3.13
+      Events: {A: {Type: Api, Properties: {Path: /a, Method: %s}}}
+"""
+
+
+@pytest.mark.parametrize("method", ["any", "ANY", "get", "x-amazon-apigateway-any-method"])
+def test_a_permission_for_no_method_is_told(method: str) -> None:
+    text = ANY_METHOD % method
+    made = json.dumps(translated(text))
+    (route,) = detect.of_document(documents.parse(text, "f.yml"), "f.yml")
+    told = "permission-of-no-method" in {remark.rule for remark in route.remarks}
+    assert told is ("/X-AMAZON-APIGATEWAY-ANY-METHOD/" in made)

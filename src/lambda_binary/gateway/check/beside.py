@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from ..asking.simulate import error_becomes, preflight_failure
-from ..findings import BROKEN, RISK, Finding
+from ..findings import BROKEN, RISK, Cure, Finding
 from ..model.content_handling import BINARY
 from ..model.evidence import DERIVED, REPORTED
 from ..rules import static, streaming
@@ -36,7 +36,9 @@ def _completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Findin
         return finding
     from ..cure import repairs
 
-    made = getattr(repairs, _PATCHES[finding.rule])(route, texts)
+    made: Cure = getattr(repairs, _PATCHES[finding.rule])(route, texts, finding.why[0])
+    if not made.patch:
+        return finding
     cures = (replace(cure, patch=made.patch, files=made.files) for cure in finding.cures)
     return replace(finding, cures=tuple(cures))
 
@@ -84,7 +86,12 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
 
 
 # Rule -> the function of cure/repairs.py that makes its diff.
-_PATCHES = {"header-undeclared": "declared_patch", "invoking-method": "invoking_patch"}
+_PATCHES = {
+    "header-undeclared": "declared_patch",
+    "invoking-method": "invoking_patch",
+    "url-permission": "permission_patch",
+    "url-permission-of-old": "permission_patch",
+}
 _ERROR = (
     "give errors an integration response of their own: a pattern, status 500, a template, "
     "no contentHandling"

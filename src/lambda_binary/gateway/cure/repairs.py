@@ -33,13 +33,13 @@ def error_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
     return Cure("", diff(texts, after) or lines(route, need), files=after)
 
 
-def declared_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
+def declared_patch(route: ConfiguredRoute, texts: Texts, text: str = "") -> Cure:
     """What declares the Content-Type that is mapped; nothing when nothing can."""
     after = _one(route, lack(route.settings, route.settings), texts, _undeclared)
     return Cure("") if after is None else Cure("", diff(texts, after), files=after)
 
 
-def invoking_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
+def invoking_patch(route: ConfiguredRoute, texts: Texts, text: str = "") -> Cure:
     """What makes POST the integration's own method; nothing when nothing can."""
     known = routes_of(texts, placed=True).get(key_of(route)) if changeable(texts) else None
     after = None if known is None else rewriting.invoking(known.method_in, texts)
@@ -49,6 +49,25 @@ def invoking_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
     again = read.get(key_of(route))
     worse = unchanged.worse(routes_of(texts), read, set(), ())
     if again is None or worse or any(r.rule == INVOKING for r in again.remarks):
+        return Cure("")
+    return Cure("", diff(texts, after), files=after)
+
+
+def permission_patch(route: ConfiguredRoute, texts: Texts, text: str) -> Cure:
+    """What gives a function URL's callers the permissions that they lack, as `text` says."""
+    remark = next((r for r in route.remarks if r.gives and r.text == text), None)
+    source = next(iter(texts), "")
+    if remark is None or not changeable(texts):
+        return Cure("")
+    tool = "serverless" if remark.rule == "url-permission-of-old" else "cloudformation"
+    name = route.where.name.removeprefix("functions.").removesuffix(".url")
+    after = rewriting.permitted(tool, source, name, remark.gives, texts)
+    if after is None or not only_named(texts, after):
+        return Cure("")
+    before, read = routes_of(texts), routes_of(after)
+    again = read.get(key_of(route))
+    lacks = again is None or any(r.rule == remark.rule and r.text == text for r in again.remarks)
+    if lacks or unchanged.worse(before, read, set(), ()):
         return Cure("")
     return Cure("", diff(texts, after), files=after)
 

@@ -16,7 +16,7 @@ from ..documents.patches import Edit, applied
 from ..documents.spelling import UneditableError
 from ..tools.route import ConfiguredRoute, Written
 from ..tools.table import BY_NAME
-from ..tools.tool import Nodes, Spelling
+from ..tools.tool import Gives, Nodes, Spelling
 from .reading import Texts, changeable
 
 Part = tuple[str, Callable[[Tree], Nodes]]
@@ -53,6 +53,12 @@ def invoking(method: Written, texts: Texts) -> Texts | None:
     except UneditableError:
         return None
     return written([(method.file, lambda tree: make(tree, method))], texts) if make else None
+
+
+def permitted(tool: str, file: str, name: str, gives: Gives, texts: Texts) -> Texts | None:
+    """The texts with permissions for the callers of a function URL, in the keys of a tool."""
+    make = _spelling(Written(tool)).permissions
+    return written([(file, lambda tree: make(tree, name, gives))], texts) if make else None
 
 
 def _text_side(method: Written) -> Part:

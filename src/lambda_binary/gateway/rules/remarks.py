@@ -25,7 +25,7 @@ def findings_for(route: ConfiguredRoute) -> Iterator[Finding]:
     """A finding for each remark."""
     for remark in route.remarks:
         row = REMARKS[remark.rule]
-        command = _deployment(route) if remark.rule == "not-deployed" else ""
+        command = _deployment(route) if remark.rule == "not-deployed" else remark.lines
         yield Finding(
             rule=remark.rule,
             title=row.title,
@@ -82,6 +82,12 @@ REMARKS: dict[str, Row] = {
         BROKEN,
         DOCUMENTED,
         "aws-sam-translator 1.115, which CloudFormation's transform runs",
+    ),
+    "permission-of-no-method": Row(
+        "an event's permission matches no request",
+        RISK,
+        DERIVED,
+        "aws-sam-translator 1.115, model/eventsources/push.py, _get_permission: any alone is *",
     ),
     "list-wanted": Row(
         "CloudFormation takes a list of binary media types",

@@ -8,7 +8,7 @@ lambda:InvokeFunction with InvokedViaFunctionUrl.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..documents.values import Where
 from .route import Remark
@@ -75,7 +75,15 @@ def _remark(caller: str, lacks: list[str], where: Where, spelling: Spelling) -> 
         )
         for action in lacks
     )
-    return Remark(spelling.rule, text, where, cure)
+    return Remark(spelling.rule, text, where, cure, gives=tuple((a, caller) for a in lacks))
+
+
+def statement(function: Any, action: str, principal: str) -> dict[str, Any]:
+    """The properties of an AWS::Lambda::Permission."""
+    given = {"FunctionName": function, "Action": action, "Principal": principal}
+    if action == INVOKE:
+        return {**given, "InvokedViaFunctionUrl": True}
+    return {**given, "FunctionUrlAuthType": "NONE" if principal == EVERYBODY else "AWS_IAM"}
 
 
 # In CloudFormation's words; the others translate.

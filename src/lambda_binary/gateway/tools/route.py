@@ -51,12 +51,16 @@ class Remark:
         text: what was found, a sentence for a person.
         where: its place.
         cure: what helps; empty where the row's cure fits every remark of its rule.
+        lines: text to copy that does it, where no file is changed.
+        gives: permissions that are missing: (action, principal).
     """
 
     rule: str
     text: str
     where: Where
     cure: str = ""
+    lines: str = ""
+    gives: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Nodes of a file (documents/nodes.py), and what they shall be.
 Nodes = list[tuple[Any, Any]]
+Gives = tuple[tuple[str, str], ...]
 
 
 class Spelling(NamedTuple):
@@ -28,6 +29,7 @@ class Spelling(NamedTuple):
         preflight: CONVERT_TO_TEXT on a method of the type MOCK.
         preflight_fields: the same as fields.
         invoking: POST as the integration's own method.
+        permissions: what the callers of the function URL of a name lack: (action, principal).
     """
 
     types: Callable[[Tree, Written, Lack], Nodes]
@@ -38,6 +40,7 @@ class Spelling(NamedTuple):
     preflight: Callable[[Tree, Written], Nodes] | None = None
     preflight_fields: Any = None
     invoking: Callable[[Tree, Written], Nodes] | None = None
+    permissions: Callable[[Tree, str, Gives], Nodes] | None = None
 
 
 class Tool(NamedTuple):

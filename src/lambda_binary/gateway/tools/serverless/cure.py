@@ -9,11 +9,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...asking.lack import Lack, Mapping
-from ...documents.nodes import Node, Tree, changed, listed, table
+from ...documents.nodes import Node, Tree, changed, items, listed, table
 from ...model.settings import FAILED
 from ..route import Written
-from ..tool import Nodes, Spelling
+from ..templates.cure_cloudformation import permission_resources
+from ..tool import Gives, Nodes, Spelling
 from .http_events import defaults
+from .url_permissions import logical_id
 
 TYPES = "binaryMediaTypes"
 
@@ -37,6 +39,26 @@ def proxy(tree: Tree, method: Written) -> Nodes:
     """The event without `integration` and `response`."""
     event = tree.value(method.spots.get("event"))
     return [(event, changed(table(event), without=("integration", "response")))]
+
+
+def url_permissions(tree: Tree, function: str, gives: Gives) -> Nodes:
+    """The permissions as resources beside what the framework makes."""
+    logical = logical_id(function)
+    arn = {"Fn::GetAtt": [logical, "Arn"]}
+    root = table(tree.root)
+    given = root.get("resources")
+    if given is None:
+        made = permission_resources(f"{logical}Url", arn, gives, set())
+        return [(tree.root, changed(root, last={"resources": {"Resources": made}}))]
+    if given.id == "sequence":
+        made = permission_resources(f"{logical}Url", arn, gives, set())
+        return [(given, [*items(given), {"Resources": made}])]
+    fields = table(given)
+    own = table(fields.get("Resources"))
+    made = permission_resources(f"{logical}Url", arn, gives, set(own))
+    if own:
+        return [(fields["Resources"], changed(own, last=made))]
+    return [(given, changed(fields, last={"Resources": made}))]
 
 
 def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
@@ -119,4 +141,5 @@ SPELLING = Spelling(
     proxy=proxy,
     type_fields=lambda entries: {"provider": {"apiGateway": {TYPES: entries}}},
     method_fields=_method_fields,
+    permissions=url_permissions,
 )

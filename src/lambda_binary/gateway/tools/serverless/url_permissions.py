@@ -23,7 +23,7 @@ def found(document: Any, function: str, given: Any, where: Where) -> Iterator[Re
     authorizer = part(given, "authorizer")
     if authorizer is not None and authorizer != "none":
         return
-    logical = _logical_id(function)
+    logical = logical_id(function)
     for entry in resource_parts(document):
         resources = part(entry, "Resources")
         template = Template(where.file, resources if isinstance(resources, dict) else {})
@@ -38,10 +38,11 @@ def found(document: Any, function: str, given: Any, where: Where) -> Iterator[Re
         f"with Serverless Framework, add under resources an AWS::Lambda::Permission with "
         f"FunctionName: !GetAtt {logical}.Arn, Action: lambda:InvokeFunction, Principal: '*', "
         "InvokedViaFunctionUrl: true",
+        gives=((permissions.INVOKE, permissions.EVERYBODY),),
     )
 
 
-def _logical_id(function: str) -> str:
+def logical_id(function: str) -> str:
     """The function's name in the stack: osls 4.3, lib/plugins/aws/lib/naming.js."""
     plain = str(function).replace("-", "Dash").replace("_", "Underscore")
     return f"{plain[:1].upper()}{plain[1:]}LambdaFunction"

@@ -6,13 +6,16 @@ itself: the row of the table of tools says so.
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 from ...asking.lack import Lack, Mapping
-from ...documents.nodes import Node, Tree, changed, items, listed, table
+from ...documents.nodes import Node, Tree, changed, items, listed, plain, table
+from ...documents.spelling import UneditableError
 from ...model.header_mapping import CONTENT_TYPE, TARGET
+from .. import permissions
 from ..route import Written
-from ..tool import Nodes, Spelling
+from ..tool import Gives, Nodes, Spelling
 
 TYPES = "BinaryMediaTypes"
 MAPPED_ONLY = ("IntegrationResponses", "ContentHandling", "RequestTemplates", "PassthroughBehavior")
@@ -45,6 +48,32 @@ def invoking(tree: Tree, method: Written) -> Nodes:
     """POST as the integration's own method."""
     integration = tree.value(method.spots.get("integration"))
     return [(integration, changed(table(integration), last={"IntegrationHttpMethod": "POST"}))]
+
+
+def url_permissions(tree: Tree, url: str, gives: Gives) -> Nodes:
+    """The permissions as resources behind the function URL."""
+    resources = table(tree.root)["Resources"]
+    fields = table(resources)
+    given = table(table(fields[url])["Properties"])
+    if "Qualifier" in given:
+        raise UneditableError("a function URL of an alias")
+    made = permission_resources(url, plain(given["TargetFunctionArn"]), gives, set(fields))
+    new: dict[str, Any] = {}
+    for name, node in fields.items():
+        new |= {name: node, **made} if name == url else {name: node}
+    return [(resources, new)]
+
+
+def permission_resources(name: str, function: Any, gives: Gives, taken: set[str]) -> dict[str, Any]:
+    """A resource for each permission, under names that no other resource has."""
+    made: dict[str, Any] = {}
+    for action, principal in gives:
+        wanted = f"{name}{action.partition(':')[2]}Permission"
+        numbered = (f"{wanted}{number or ''}" for number in itertools.count())
+        free = next(each for each in numbered if each not in taken and each not in made)
+        properties = permissions.statement(function, action, principal)
+        made[free] = {"Type": "AWS::Lambda::Permission", "Properties": properties}
+    return made
 
 
 def mapping(tree: Tree, method: Written, need: Mapping) -> Nodes:
@@ -134,4 +163,5 @@ SPELLING = Spelling(
     preflight=preflight,
     preflight_fields={"Integration": {"ContentHandling": "CONVERT_TO_TEXT"}},
     invoking=invoking,
+    permissions=url_permissions,
 )

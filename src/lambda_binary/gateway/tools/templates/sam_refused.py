@@ -63,7 +63,7 @@ def _not_defined(api: str, method: rest.Method, merged: bool) -> Remark:
         )
     elif method.method == "ANY":
         text = f"{said}, which MergeDefinitions writes as the key any, no method of OpenAPI"
-        cure = "write Method: x-amazon-apigateway-any-method"
+        cure = "write an event for each of its methods, as get and post"
     else:
         text = f"{said}, which MergeDefinitions puts into no definition without paths: {_MISSING}"
         cure = f"write paths into the definition of {api}, or leave the definition out"
@@ -179,6 +179,24 @@ def _stage_name(given: sam.Document, methods: Methods) -> Iterator[Remark]:
             yield Remark(RULE, text, given.template.where(name), "write one, as StageName: prod")
 
 
+def _any_method(given: sam.Document, methods: Methods) -> Iterator[Remark]:
+    """The permission of the function is for the method as it is spelt, but for `any`."""
+    template = given.template
+    for name, function in template.of_type("AWS::Serverless::Function"):
+        found = list(events(template, name, function, "Api"))
+        open_ = [e.get("Path") for e, _ in found if str(e.get("Method")).lower() == "any"]
+        for event, where in found:
+            if str(event.get("Method")).lower() != openapi.ANY or event.get("Path") in open_:
+                continue
+            place = Where(where.file, line_of(event, "Method") or where.line, where.name)
+            text = (
+                f"{where.name} gives a permission for the method {openapi.ANY.upper()}, which no "
+                "request has: requests fail with 500"
+            )
+            cure = "write Method: any, or an event for each method where definitions are merged"
+            yield Remark("permission-of-no-method", text, place, cure)
+
+
 def _auth_type(given: sam.Document, methods: Methods) -> Iterator[Remark]:
     """A function URL needs it."""
     template = given.template
@@ -237,6 +255,7 @@ _CHECKS: tuple[Callable[[sam.Document, Methods], Iterator[Remark]], ...] = (
     _twice,
     _wrong_types,
     _stage_name,
+    _any_method,
     _auth_type,
     _transfer,
 )

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from ...asking.lack import Lack, Mapping
 from ...model.header_mapping import CONTENT_TYPE, TARGET
 from ...model.settings import IntegrationResponse
+from .. import permissions
 from ..route import ConfiguredRoute
+from ..tool import Gives
 
 Lines = list[str]
 RESPONSE = "aws_api_gateway_integration_response"
@@ -32,6 +34,32 @@ def preflight(route: ConfiguredRoute) -> str:
     address = route.ids.get("preflight-integration", "")
     lines = _changed(address, {"content_handling": '"CONVERT_TO_TEXT"'}) if address else []
     return "".join(f"{line}\n" for line in lines)
+
+
+def url_permissions(address: str, gives: Gives) -> str:
+    """A resource for each permission that the callers of a function URL lack."""
+    made = (_url_permission(address, *each) for each in gives)
+    return "\n".join("".join(f"{line}\n" for line in block) for block in made)
+
+
+def _url_permission(address: str, action: str, principal: str) -> Lines:
+    kind, name = _resource(address)
+    url = address[address.index(f"{kind}.") :]
+    short = "invoke" if action == permissions.INVOKE else "invoke_url"
+    given = {
+        "action": _text(action),
+        "function_name": f"{url}.function_name",
+        "qualifier": f"{url}.qualifier",
+        "principal": _text(principal),
+    }
+    if action == permissions.INVOKE:
+        given["invoked_via_function_url"] = "true"
+    else:
+        public = principal == permissions.EVERYBODY
+        given["function_url_auth_type"] = _text("NONE" if public else "AWS_IAM")
+    head = [f"# new, in the module of {address}"]
+    inside = (f"  {line}" for line in _aligned(given))
+    return [*head, f'resource "aws_lambda_permission" "{name}_{short}" {{', *inside, "}"]
 
 
 def _blocks(route: ConfiguredRoute, need: Lack) -> Iterator[Lines]:

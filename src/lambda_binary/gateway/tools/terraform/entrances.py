@@ -16,6 +16,7 @@ from .. import permissions
 from ..intake import QUICK_CREATE, Intake
 from ..openapi import read as openapi
 from ..route import ConfiguredRoute, Remark
+from ..tool import Gives
 from . import functions
 from .resources import Resource, World, listed, own
 
@@ -116,7 +117,8 @@ def _permitted(url: Resource, world: World, where: Where) -> Iterator[Remark]:
         for permission in world.of_kind("aws_lambda_permission")
     ]
     if auth == "AWS_IAM":
-        yield from permissions.lacking(function, False, given, where, _PERMISSION)
+        for remark in permissions.lacking(function, False, given, where, _PERMISSION):
+            yield replace(remark, lines=_hcl(url, remark.gives))
     elif auth == "NONE" and permissions.Permission(function, permissions.INVOKE, "*") not in given:
         text = (
             "it is public: the AWS provider from 6.29 on gives everybody lambda:InvokeFunction "
@@ -126,7 +128,14 @@ def _permitted(url: Resource, world: World, where: Where) -> Iterator[Remark]:
             "take provider 6.29 or later, or add an aws_lambda_permission with action = "
             '"lambda:InvokeFunction", principal = "*" and invoked_via_function_url = true'
         )
-        yield Remark("url-permission-of-old", text, where, cure)
+        lines = _hcl(url, ((permissions.INVOKE, permissions.EVERYBODY),))
+        yield Remark("url-permission-of-old", text, where, cure, lines)
+
+
+def _hcl(url: Resource, gives: Gives) -> str:
+    from .cure import url_permissions
+
+    return url_permissions(url.address, gives)
 
 
 def _target_groups(world: World, file: str) -> Iterator[ConfiguredRoute]:
