@@ -45,7 +45,8 @@ def _run() -> int:
 
         print(f"lambda-binary {__version__}")
         return 0
-    if sys.argv[1:] in ([], ["--help"], ["-h"]):
+    # A shell that completes asks without arguments, through the environment.
+    if sys.argv[1:] in ([], ["--help"], ["-h"]) and "_LAMBDA_BINARY_COMPLETE" not in os.environ:
         from .gateway.commands.overview import text
 
         print(text(), end="")
