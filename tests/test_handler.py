@@ -378,7 +378,7 @@ def test_an_unknown_option_is_named() -> None:
     assert str(raised.value) == (
         "binary_response has no option 'mime_type': it takes content_type, headers, filename, "
         "disposition, cache_control, etag, last_modified, image_format, quality, envelope, "
-        "on_too_large, compress; did you mean 'content_type'?"
+        "on_too_large, compress, stream; did you mean 'content_type'?"
     )
 
 

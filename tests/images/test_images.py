@@ -7,11 +7,12 @@ import subprocess
 import sys
 import weakref
 from io import BytesIO
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 import PIL
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from image_samples import (
     AVIF,
@@ -92,7 +93,9 @@ def test_an_unknown_name_is_refused_with_the_list(name: object) -> None:
 # Broken images
 
 
-def test_a_truncated_file_is_refused_with_the_cure() -> None:
+def test_a_truncated_file_is_refused_with_the_cure(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", False)
     data = written(photograph(), "JPEG")
     with pytest.raises(ImageEncodingError) as caught:
         images.encode(Image.open(BytesIO(data[: len(data) // 2])), "png")
@@ -100,6 +103,39 @@ def test_a_truncated_file_is_refused_with_the_cure() -> None:
         f"the pixels of the JPEG image cannot be read ({caught.value.__cause__}); open a complete "
         "file, or set PIL.ImageFile.LOAD_TRUNCATED_IMAGES = True to send what there is"
     )
+
+
+def test_a_truncated_file_is_sent_where_the_handler_wants_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(sys.modules, "weasyprint", raising=False)
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = written(photograph(), "JPEG")
+    image = Image.open(BytesIO(data[: len(data) // 2]))
+    assert reopen(images.encode(image, "png")[0]).size == photograph().size
+
+
+def test_what_weasyprint_sets_for_the_process_is_no_wish_of_the_handler(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Its import does it, as in tests/results/objects/test_documents.py.
+    monkeypatch.setitem(sys.modules, "weasyprint", ModuleType("weasyprint"))
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    data = written(photograph(), "JPEG")
+    half = data[: len(data) // 2]
+    with pytest.raises(ImageEncodingError) as caught:
+        images.encode(Image.open(BytesIO(half)), "png")
+    assert str(caught.value) == (
+        f"the pixels of the JPEG image cannot be read ({caught.value.__cause__}); open a complete "
+        "file, or call image.load() before you return it, to send what there is (WeasyPrint has "
+        "set LOAD_TRUNCATED_IMAGES for the whole process, which is not taken for your wish)"
+    )
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True  # as WeasyPrint needs it
+    image = Image.open(BytesIO(half))
+    image.load()
+    assert reopen(images.encode(image, "png")[0]).size == photograph().size
+    whole = images.encode(Image.open(BytesIO(data)), "png")[0]
+    assert pixels(reopen(whole)) == pixels(reopen(data))
 
 
 @pytest.mark.parametrize("opened_as", ["PNG", "JPEG", "GIF", "TIFF"])

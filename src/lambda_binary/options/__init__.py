@@ -112,7 +112,8 @@ def for_decorator(keywords: Mapping[str, Any]) -> Options:
         if name in OF_ONE_RESULT or name not in DEFAULTS:
             from .faults import no_option
 
-            raise no_option(name, [known for known in DEFAULTS if known not in OF_ONE_RESULT])
+            known = [option for option in DEFAULTS if option not in OF_ONE_RESULT]
+            raise no_option(name, [*known, "stream"])
     return read(keywords)
 
 
