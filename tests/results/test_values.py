@@ -94,7 +94,7 @@ ALONE = [
     (lambda: Town("Kiel", datetime.date(1233, 1, 1)), '{"name":"Kiel","founded":"1233-01-01","twins":[]}'),
     (lambda: Slotted("Kiel"), '{"name":"Kiel"}'),
     (lambda: Counted("Kiel", 1), '{"name":"Kiel","at":2}'),
-    (lambda: np.datetime64("NaT"), "null"),
+    (lambda: np.datetime64("NaT", "ns"), "null"),
     (model, '{"townName":"Kiel","at":"2026-07-01T12:00:00Z","price":"1.50"}'),
     (lambda: Tags(["a", "b"]), '["a","b"]'),
     (lambda: NOON, '"2026-07-01T12:00:00+00:00"'),
