@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Self
 from real.runtime_api import AWSLAMBDARIC, FUNCTIONS, PATIENCE, VARIABLES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 ARCHITECTURE = {"x86_64": "x86_64", "aarch64": "arm64"}.get(platform.machine(), "none")
 BINARY = Path(sys.prefix) / f"emulator/samcli/local/rapid/aws-lambda-rie-{ARCHITECTURE}"
@@ -42,6 +42,8 @@ class Emulator:
         handler: `module.function`, the module being in tests/real/functions.
         environment: variables beyond those of every Lambda function.
         concurrency: invocations at a time, as on Managed Instances; None for one, as elsewhere.
+        command: what starts the runtime; the handler is added.
+        within: the beginning of a command that runs the emulator in other surroundings.
     """
 
     def __init__(
@@ -50,10 +52,12 @@ class Emulator:
         environment: Mapping[str, str] | None = None,
         *,
         concurrency: int | None = None,
+        command: Sequence[str] = AWSLAMBDARIC,
+        within: Sequence[str] = (),
     ) -> None:
         self._variables = {**VARIABLES, **(environment or {})}
-        self._outside: list[str] = []
-        self._runtime = [*AWSLAMBDARIC, handler]
+        self._outside = [*within]
+        self._runtime = [*command, handler]
         if concurrency is not None:
             self._variables |= {
                 "AWS_LAMBDA_MAX_CONCURRENCY": str(concurrency),
