@@ -10,7 +10,7 @@ STORAGE := .venv/ministack/.ready
 RUNTIMES := .venv/runtimes/.ready
 FRAMEWORKS := .venv/frameworks/.ready
 
-.PHONY: demo environment test coverage lint types test-slow fuzz mutate docs pictures bench matrix release-check clean
+.PHONY: demo environment test coverage lint types test-slow attacks fuzz mutate docs pictures bench matrix release-check clean
 
 demo: $(DEMO)
 	$(BIN)/lambda-binary serve --settings examples/wall.toml --port $(PORT)
@@ -30,6 +30,10 @@ test-slow: $(READY) $(EMULATOR) $(PACKAGE) $(STORAGE) $(RUNTIMES) $(FRAMEWORKS)
 # Small changes of the core that no test notices: CHANGES=80 of them, the same ones each time.
 mutate: $(READY)
 	$(BIN)/python tests/mutating.py $(or $(CHANGES),80)
+
+# What was a fault once: the tests that docs/security.md names, one row an attack.
+attacks: $(READY)
+	$(BIN)/pytest $$(grep -oE 'tests/[a-z_/]+\.py(::[a-z0-9_]+)?' docs/security.md | sort -u)
 
 # Mutations of what the parsers meet; FUZZ='--engine atheris' where that is installed.
 fuzz: $(READY)

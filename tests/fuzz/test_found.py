@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import signal
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from fuzz.search import TooMuch, Watch, last_of, measured, search, traced
+from fuzz.search import ROOT, TooMuch, Watch, last_of, measured, search, traced
 from fuzz.targets import TARGETS
 
 # A search for slow inputs wants a machine of its own; here a fault is what is slow anywhere.
@@ -40,6 +41,20 @@ def test_a_target_holds_on_its_seeds(name: str) -> None:
 def test_a_short_search_finds_nothing(name: str) -> None:
     most = FEWER.get(name, 400)
     assert search(name, seconds=math.inf, seed=1, most=most, patience=PATIENCE) == (most, 0)
+
+
+def test_every_row_of_the_attack_list_names_tests_that_are_there() -> None:
+    page = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+    rows = [line for line in page.splitlines() if "`tests/" in line and line.startswith("| ")]
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", page)
+    lost = [
+        f"{file}::{name}"
+        for file, name in named
+        if not (ROOT / file).is_file()
+        or (name and f"def {name}(" not in (ROOT / file).read_text(encoding="utf-8"))
+    ]
+    assert len(rows) > 25
+    assert lost == []
 
 
 def test_a_slow_input_is_a_finding() -> None:
