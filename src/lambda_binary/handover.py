@@ -91,13 +91,15 @@ class _File(io.BufferedIOBase):
     """
 
     def __init__(self, size: int) -> None:
-        from threading import Semaphore
+        # Neither has a lock that a child, forked while the writer holds it, would wait for.
+        from queue import SimpleQueue
 
+        self._pieces: SimpleQueue[bytes | None] = SimpleQueue()
+        self._room: SimpleQueue[None] = SimpleQueue()
+        self._room.put(None)
         self._size = size
         self._held = bytearray()
         self._written = 0
-        self._piece: bytes | None = None
-        self._room, self._there = Semaphore(1), Semaphore(0)
         self._given_up = self._told = False
         self.error: BaseException | None = None
 
@@ -106,29 +108,26 @@ class _File(io.BufferedIOBase):
         file: Any = self
         try:
             save(file)
-            self._hand_over_held()
         except _GivenUp:
             pass
         except BaseException as error:
             self.error = error
-            if not self._given_up:
-                self._hand_over_held()
-        finally:
-            self._room.acquire()
-            self._piece = None
-            self._there.release()
+        try:
+            self._hand_over_held()
+        except _GivenUp:
+            pass
+        self._pieces.put(None)
 
     def take(self) -> bytes | None:
         """The next piece, waited for; None behind the last one."""
-        self._there.acquire()
-        piece, self._piece = self._piece, None
-        self._room.release()
+        piece = self._pieces.get()
+        self._room.put(None)
         return piece
 
     def give_up(self) -> None:
         """Take no more: the writer is let go on, and ends with what it writes next."""
         self._given_up = True
-        self._room.release()
+        self._room.put(None)
 
     def write(self, data: Any) -> int:
         if isinstance(data, str):  # some libraries write SVG as text, others as bytes
@@ -166,13 +165,12 @@ class _File(io.BufferedIOBase):
             self._hand_over(piece)
 
     def _hand_over(self, piece: bytes) -> None:
-        self._room.acquire()
+        if not self._given_up:
+            self._room.get()
         if self._given_up:
-            self._room.release()
             self._tell()
-            return
-        self._piece = piece
-        self._there.release()
+        else:
+            self._pieces.put(piece)
 
     def _tell(self) -> None:
         """Raise, once: a library that writes its end all the same, in a `finally`, may do so."""

@@ -6,11 +6,13 @@ Each row of what was tried when streaming was designed, with the code that is sh
 from __future__ import annotations
 
 import json
+import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from real.runtime_api import Runtime, RuntimeExitedError
+from real.runtime_api import PATIENCE, Runtime, RuntimeExitedError
 from real.test_streaming import BOTH, PNG, asked, peak
 
 if TYPE_CHECKING:
@@ -54,13 +56,14 @@ def test_a_client_that_goes_away_is_one_warning(name: str, after: int) -> None:
         runtime.assert_said("could not be sent to its end", times=2)
         if closed:
             runtime.assert_said(closed, times=2)
-        # Threads that write have ended; polling has none with this client.
+        # Threads that write end; polling has none with this client.
+        deadline = time.monotonic() + PATIENCE
+        while threads(runtime.process_id()) > 1 and time.monotonic() < deadline:
+            time.sleep(0.01)
         assert threads(runtime.process_id()) == 1
 
 
 def threads(process: int) -> int:
-    from pathlib import Path
-
     return len([*Path(f"/proc/{process}/task").iterdir()])
 
 

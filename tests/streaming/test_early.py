@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import subprocess
+import sys
 import threading
 import zipfile
 import zlib
@@ -312,6 +315,25 @@ def test_what_ends_the_writer_ends_the_taker_behind_all_that_was_written() -> No
     assert next(pieces) == b"abc"
     with pytest.raises(SystemExit):
         next(pieces)
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
+def test_a_child_forked_while_a_thread_writes_lets_go_of_it() -> None:
+    """It has the pieces, and not the thread that would write them."""
+    code = (
+        "import os\n"
+        "from lambda_binary.handover import saved\n"
+        "pieces = saved(lambda file: [file.write(bytes(10)) for _ in range(10_000)], 10)\n"
+        "for number in range(20):\n"
+        "    next(pieces)\n"
+        "    child = os.fork()\n"
+        "    if not child:\n"
+        "        pieces.close()\n"
+        "        os._exit(0)\n"
+        "    assert os.waitpid(child, 0)[1] == 0\n"
+        "pieces.close()\n"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", code], check=True, timeout=60)
 
 
 def test_pieces_that_nobody_takes_any_more_end_their_thread() -> None:
