@@ -21,15 +21,12 @@ if TYPE_CHECKING:
 
 # API Gateway and function URLs read the prelude by this type (AWS's Node.js and Rust runtimes).
 MEDIA_TYPE = "application/vnd.awslambda.http-integration-response"
-HEAD = (
-    "POST {under}/2018-06-01/runtime/invocation/{id}/response HTTP/1.1\r\n"
-    "Host: {host}\r\n"
+FIELDS = (
     f"Content-Type: {MEDIA_TYPE}\r\n"
     "Lambda-Runtime-Function-Response-Mode: streaming\r\n"
     "Transfer-Encoding: chunked\r\n"
     "Trailer: Lambda-Runtime-Function-Error-Type, Lambda-Runtime-Function-Error-Body\r\n"
-    "{echo}"
-    "Connection: close\r\n\r\n"
+    "Connection: close\r\n"
 )
 # Apart from the prelude: both in one chunk are not read by every front.
 SEPARATOR_CHUNK = b"%x\r\n%b\r\n" % (len(SEPARATOR), SEPARATOR)
@@ -67,8 +64,11 @@ def _sent(streamed: Streamed, invoke_id: str, invocation_id: str | None) -> int:
     host, slash, path = os.environ["AWS_LAMBDA_RUNTIME_API"].rstrip("/").partition("/")
     name, _, port = host.partition(":")
     echo = f"Lambda-Runtime-Invocation-Id: {invocation_id}\r\n" if invocation_id else ""
-    head = HEAD.format(under=slash + path, id=invoke_id, host=host, echo=echo).encode()
-    start = b"%b%x\r\n%b\r\n" % (head, len(streamed.prelude), streamed.prelude) + SEPARATOR_CHUNK
+    head = (
+        f"POST {slash}{path}/2018-06-01/runtime/invocation/{invoke_id}/response HTTP/1.1\r\n"
+        f"Host: {host}\r\n{FIELDS}{echo}\r\n{len(streamed.prelude):x}\r\n"
+    )
+    start = b"%b%b\r\n%b" % (head.encode(), streamed.prelude, SEPARATOR_CHUNK)
     # Not `socket`, whose import costs a cold start 13 ms more, for names that are not needed.
     import _socket
 

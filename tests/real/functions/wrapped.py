@@ -40,14 +40,14 @@ elif KIND == "powertools":
     from aws_lambda_powertools.middleware_factory import lambda_handler_decorator
 
     logger, metrics = Logger(service="s"), Metrics(namespace="n", service="s")
-    tracer = Tracer(service="s", disabled=True)
+    tracer = Tracer(service="s")
 
     @lambda_handler_decorator
     def middle(handler, event, context):
         return handler(event, context)
 
     @logger.inject_lambda_context
-    @tracer.capture_lambda_handler(capture_response=False)
+    @tracer.capture_lambda_handler
     @metrics.log_metrics
     @middle
     @binary_response
