@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 from zipfile import ZipFile
 
+import axe_playwright_python
 import pytest
 from PIL import Image
 
@@ -73,6 +75,15 @@ def test_every_picture_of_the_gallery_has_its_natural_size(page: Page) -> None:
     page.goto("/")
     found = {name: tuple(size) for name, size in page.evaluate(SIZES)}
     assert (found, faults) == (PICTURES, [])
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_on_the_gallery(page: Page, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/")
+    page.evaluate((Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8"))
+    found = page.evaluate("axe.run()")["violations"]
+    assert [(each["id"], each["impact"]) for each in found] == []
 
 
 def test_a_files_bytes_arrive_unchanged(page: Page) -> None:

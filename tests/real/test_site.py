@@ -10,10 +10,13 @@ import os
 import re
 import subprocess
 import sys
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import pytest
+from mkdocs.config import load_config
 
 from real.clients import ROOT, needs_chromium
 
@@ -59,6 +62,56 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
         for found in ASSET.findall(path.read_text(encoding="utf-8"))
     }
     assert foreign == set()
+
+
+class Read(HTMLParser):
+    """A page's links and the anchors that it has."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.links: set[str] = set()
+        self.anchors: set[str] = set()
+        self.feed(page.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        named = dict(attrs)
+        self.links |= {named[key] or "" for key in ("href", "src") if named.get(key)}
+        self.anchors |= {named[key] or "" for key in ("id", "name") if named.get(key)}
+
+
+def test_every_link_of_the_built_site_leads_to_a_file_and_its_anchor(site: Path) -> None:
+    pages = {path: Read(path) for path in site.rglob("*.html") if path.name != "404.html"}
+    assert len(pages) > 80
+    dead = {
+        (page.relative_to(site).as_posix(), link)
+        for page, read in pages.items()
+        for link in read.links
+        if not leads(page, urlsplit(link), pages)
+    }
+    assert dead == set()
+
+
+def leads(page: Path, link: SplitResult, pages: dict[Path, Read]) -> bool:
+    if link.scheme or link.netloc:
+        return True
+    target = Path(os.path.normpath(page.parent / unquote(link.path))) if link.path else page
+    target = target / "index.html" if target.is_dir() else target
+    if not target.exists():
+        return False
+    # The theme's own anchors, as of its menus, begin so.
+    own = not link.fragment or link.fragment.startswith("__") or target not in pages
+    return own or unquote(link.fragment) in pages[target].anchors
+
+
+def test_published_it_has_links_for_editing_and_a_choice_of_versions(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LAMBDA_BINARY_REPOSITORY", "https://forge.example/pictures/lambda-binary")
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    hooks = config.plugins.run_event("config", config)
+    assert hooks.extra["version"] == {"provider": "mike"}
+    assert hooks.edit_uri == "edit/main/docs/"
+    assert {"content.action.edit", "content.code.copy"} <= set(hooks.theme["features"])
 
 
 def test_no_fence_is_left_in_the_text(site: Path) -> None:

@@ -460,6 +460,20 @@ def test_the_page_is_used_with_keys_and_ears(browser: Any, broken: Server) -> No
 
 
 @pytest.mark.browser
+def test_without_a_clipboard_the_cure_is_selected(browser: Any, broken: Server) -> None:
+    """As on a page of another machine, which is no secure context."""
+    page = browser.new_page()
+    page.add_init_script("delete Navigator.prototype.clipboard")
+    page.goto(f"http://127.0.0.1:{broken.port}/__gateway__")
+    page.wait_for_selector("body[data-done]")
+    page.locator(".cell").first.click()
+    page.get_by_role("button", name="Copy the cure").click()
+    page.get_by_role("button", name="Selected: copy it with your keys").wait_for()
+    assert page.evaluate("String(getSelection())").startswith("set binaryMediaTypes to */*")
+    page.close()
+
+
+@pytest.mark.browser
 def test_route_names_stay_when_a_phone_scrolls(browser: Any, broken: Server) -> None:
     page = browser.new_page(viewport={"width": 390, "height": 800})
     page.goto(f"http://127.0.0.1:{broken.port}/__gateway__")
