@@ -462,3 +462,34 @@ def test_reading_files_imports_none_of_these_libraries() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<!DOCTYPE html><html>404</html>",
+        b'<?xml version="1.0"?><Error><Code>NoSuchKey</Code></Error>',
+        b'{"message": "Forbidden"}',
+        base64.b64encode(b"\x89PNG\r\n\x1a\n" + bytes(24)),
+    ],
+)
+@pytest.mark.parametrize("name", ["photo.png", "report.pdf", "film.mp4", "sheet.xlsx"])
+def test_an_error_that_was_saved_under_a_pictures_name_is_no_picture(
+    name: str, content: bytes, tmp_path: Path
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    label = "application/json" if content[:1] == b"{" else "text/plain; charset=utf-8"
+    with path.open("rb") as file:
+        for result in (path, file):
+            payload = encode_response(result)
+            assert payload["headers"]["Content-Type"] == label
+            assert payload["headers"]["X-Content-Type-Options"] == "nosniff"
+            assert payload["body"] == content.decode()
+
+
+def test_what_shows_nothing_is_what_its_name_says(tmp_path: Path) -> None:
+    for name, label in (("photo.png", "image/png"), ("data.pdf", "application/pdf")):
+        path = tmp_path / name
+        path.write_bytes(b"made up for a test")
+        assert encode_response(path)["headers"]["Content-Type"] == label

@@ -12,7 +12,15 @@ import pytest
 
 from events import event
 from image_samples import colours, reopen
-from lambda_binary import ResultValueError, binary_response, encode_response
+from lambda_binary import (
+    ImageEncodingError,
+    ResultValueError,
+    binary_response,
+    encode_response,
+)
+from lambda_binary.messages import Declared
+from lambda_binary.results import represent
+from lambda_binary.results.flagged import Flagged, check_text
 from payloads import PNG, REST
 
 ENCODED = base64.b64encode(PNG)
@@ -155,8 +163,6 @@ def test_a_body_of_megabytes_is_looked_at_from_its_front() -> None:
             return found
 
     # A subclass shows what is read of it; the library only looks into plain text.
-    from lambda_binary.results.flagged import check_text
-
     check_text(Watched(ENCODED.decode() * 30_000), {"content-type": "image/png"}, flagged=True)
     assert 0 < Watched.longest <= 6_000
 
@@ -189,3 +195,42 @@ def test_no_bytes_are_no_body() -> None:
         "statusCode": 204,
         "body": "",
     }
+
+
+# In a stream, piece by piece
+
+
+def streamed(body: Iterator[Any], media_type: str | None = "image/png") -> bytes:
+    made = represent(Flagged(body), Declared(media_type, streams=True), 1_000_000)
+    data: Any = made.data
+    return b"".join(data.pieces(1_000))
+
+
+@pytest.mark.parametrize("size", [1, 3, 7, 10_000])
+def test_pieces_of_base64_are_decoded_in_a_stream(size: int) -> None:
+    assert streamed(pieces(ENCODED, size)) == PNG
+    assert streamed(pieces(base64.encodebytes(PNG * 9), size)) == PNG * 9
+    assert streamed(piece.decode() for piece in pieces(ENCODED, size)) == PNG
+    assert streamed(pieces(PNG, size)) == PNG
+
+
+def test_a_stream_that_is_no_base64_in_the_middle_ends_in_an_error() -> None:
+    closed = []
+
+    def broken() -> Iterator[bytes]:
+        try:
+            yield ENCODED[:16]
+            yield b"no base64 any more"
+        finally:
+            closed.append(True)
+
+    with pytest.raises(ResultValueError, match="the envelope says that its body is base64, but"):
+        streamed(broken())
+    assert closed == [True]
+
+
+def test_a_stream_under_another_label_is_refused_at_once() -> None:
+    with pytest.raises(ImageEncodingError, match="encoded image/png data"):
+        streamed(iter([ENCODED]), "image/jpeg")
+    with pytest.raises(ResultValueError, match="base64 text of image/png data"):
+        represent(iter([ENCODED]), Declared("image/png", streams=True), 1_000_000)

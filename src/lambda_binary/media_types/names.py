@@ -49,9 +49,18 @@ def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | No
         if found is None and named in PROVED:
             # A packed file's name, which stays with what is unpacked from it.
             return (named, None) if detect(head) == named else None
+        if found is None and not is_textual(named) and _is_other_text(named, data):
+            return None
         if found is None or named in REFINED.get(found, ()):
             return named, None
     return (found, None) if found else None
+
+
+def _is_other_text(named: str, data: Data) -> bool:
+    """Whether what is called a binary format is a page, JSON or base64: an error that was saved."""
+    from .families import mistaken
+
+    return mistaken(named, data) is not None
 
 
 def refined(found: str, filename: str, data: Data) -> str:
