@@ -123,6 +123,13 @@ def test_base64_that_may_be_meant_as_text_passes(fields: dict[str, Any]) -> None
 def test_a_mapped_integration_decodes_without_a_flag() -> None:
     own = {"statusCode": 200, **TYPED, "body": ENCODED.decode()}
     assert sent(own, "mapped-serverless") is own
+    for label in ("text/plain", "image/x-mine", "application/octet-stream"):
+        own = {**own, "headers": {"Content-Type": label}}
+        assert sent(own, "mapped-serverless") is own
+    with pytest.raises(ImageEncodingError, match="encoded image/png data"):
+        sent({**own, "headers": {"Content-Type": "image/jpeg"}}, "mapped-serverless")
+    with pytest.raises(ResultValueError, match="it is a data: URL"):
+        sent({**own, **TYPED, "body": f"data:image/png;base64,{own['body']}"}, "mapped-serverless")
 
 
 @pytest.mark.parametrize("body", ["hello world", "<html>", "{}", "iVBORw0K Ggo=", "é" * 8])

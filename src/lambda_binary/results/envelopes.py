@@ -60,10 +60,10 @@ def opened(
         return _emptied(result, status), None, None
     if isinstance(body, JSON_TYPES):
         flag = _flag(result)
-        if type(body) is str and (flag or (body[:4] in IN_BASE64 and not integration.mapped)):
+        if type(body) is str and (flag or body[:4] in IN_BASE64):
             from .flagged import check_text
 
-            check_text(body, _values(result), flagged=bool(flag))
+            check_text(body, _values(result), flagged=bool(flag), mapped=integration.mapped)
         return result, None, None
     return _to_be_encoded(result, body, options)
 

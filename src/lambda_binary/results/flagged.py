@@ -37,28 +37,31 @@ class Flagged:
         self.body = body
 
 
-def check_text(text: str, fields: Mapping[str, str], *, flagged: bool) -> None:
+def check_text(
+    text: str, fields: Mapping[str, str], *, flagged: bool, mapped: bool = False
+) -> None:
     """Refuse a body of text that is no base64 though it should be, or is though nothing says so.
 
     Args:
         text: the body.
         fields: of the envelope, name in lower case -> value.
         flagged: whether the envelope says that it is base64.
+        mapped: whether the gateway looks for no flag, and decodes whatever it gets.
 
     Raises:
         ResultValueError: the one or the other; or its label names something else than it holds.
         ImageEncodingError: of images, in that case.
     """
-    media_type = fields.get("content-type")
-    front = text[:FRONT]
+    media_type, front = fields.get("content-type"), text[:FRONT]
     if not flagged:
         family = family_of(media_type) if media_type else None
         found = None if family in (None, "text") else _held(front)
-        if found:
+        if not found:
+            return
+        if not mapped:
             from .faults import base64_without_flag
 
             raise base64_without_flag(found, str(media_type))
-        return
     if _PROSE.search(front):
         from .faults import no_base64
 
