@@ -6,6 +6,7 @@ Frozen values, checked when made. Fields are pairs in wire order; names compare 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,8 @@ Fields = tuple[tuple[str, str], ...]
 
 # A token, RFC 9110 5.6.2: what names of fields and both halves of a media type are made of.
 TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
+
+_NO_NAME, _NO_VALUE = re.compile(r"[:\r\n\0 ]"), re.compile(r"[\r\n\0]")
 
 NO_REQUEST_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -141,7 +144,7 @@ def pairs(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> Fields:
         name, value = item
         if not isinstance(name, str) or not isinstance(value, str):
             raise MessageError(f"the field {item!r} is not a pair of strings")
-        if not name or any(c in name for c in ":\r\n\0 ") or any(c in value for c in "\r\n\0"):
+        if not name or _NO_NAME.search(name) or _NO_VALUE.search(value):
             raise MessageError(f"the field {name!r} has a character that no HTTP field may have")
         out.append((name, value))
     return tuple(out)
@@ -149,5 +152,6 @@ def pairs(headers: Mapping[str, str] | Iterable[tuple[str, str]]) -> Fields:
 
 def joined(fields: Fields, name: str) -> str | None:
     """All values of the field `name` joined by `, `; None when there is none."""
-    values = [value for key, value in fields if key.lower() == name.lower()]
+    wanted = name.lower()
+    values = [value for key, value in fields if key.lower() == wanted]
     return ", ".join(values) if values else None

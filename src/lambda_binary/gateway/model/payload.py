@@ -12,10 +12,11 @@ import functools
 import json
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import MissingExtraError
+from . import base64_text
 from .evidence import DOC_STREAM, LS_LIMIT, RECORDED, UNKNOWN, Rule
 from .messages import FunctionError, Note
 
@@ -33,7 +34,14 @@ MARSHAL = Rule("runtime-marshal", _RUNTIME, RECORDED)
 RAW_BYTES = Rule("runtime-raw-bytes", _RUNTIME, RECORDED)
 TEXT_BYTES = Rule("runtime-bytes-as-text", _RUNTIME, RECORDED)
 
-NOT_JSON = object()
+NOT_JSON, UNREAD = object(), object()
+
+_BODY = "body"
+# As the runtime's encoder names it.
+_NAMED = b'"body": "'
+# Characters from which a text of base64 is worth being passed over, and what stands there instead.
+_LARGE = 8192
+_STAND_IN = b"\xef\xbf\xbclambda-binary: base64\xef\xbf\xbc"
 
 # A number of more digits takes Python minutes, and no JSON parser keeps them.
 _MOST_DIGITS = 4_000
@@ -66,6 +74,12 @@ def payload_of(result: Any, *, streams: bool = False) -> Payload:
     """
     if isinstance(result, Payload):
         return result
+    posted = posted_for(result, streams=streams)
+    return posted if posted.value is not UNREAD else replace(posted, value=parsed(posted.data))
+
+
+def posted_for(result: Any, *, streams: bool = False) -> Payload:
+    """The same, but that nobody has read its JSON yet: a value that is `UNREAD`."""
     if isinstance(result, FunctionError):
         return _failure(result)
     try:
@@ -76,16 +90,30 @@ def payload_of(result: Any, *, streams: bool = False) -> Payload:
         return _unmarshalled(result, fault)
     notes = _bytes_notes(result)
     if streams:
-        return Payload(data, parsed(data), None, (*notes, *_stream_notes(len(data))))
+        return Payload(data, UNREAD, None, (*notes, *_stream_notes(len(data))))
     if len(data) > LARGEST_PAYLOAD:
         return _too_large(len(data))
-    return Payload(data, parsed(data), None, notes)
+    return Payload(data, UNREAD, None, notes)
 
 
 def marshalled(result: Any) -> bytes:
     """The result as the runtime's JSON: UTF-8 unescaped, as Python 3.12 and later write it."""
-    text: str = _encoder().encode(result)
+    text: str = _encoder().encode(_with_raw_body(result))
     return text.encode("utf-8", "replace")
+
+
+def _with_raw_body(result: Any) -> Any:
+    """The result, its body of base64 marked as JSON already: looking for what is to be escaped
+    takes an encoder ten times as long as pybase64 takes to see that nothing is.
+    """
+    body = result.get(_BODY) if type(result) is dict else None
+    if type(body) is not str or len(body) < _LARGE or not body.isascii():
+        return result
+    if not base64_text.is_base64(body.encode("ascii")):
+        return result
+    from simplejson import RawJSON
+
+    return {**result, _BODY: RawJSON(f'"{body}"')}
 
 
 @functools.cache
@@ -113,6 +141,28 @@ def _encoder() -> Any:
 
 def parsed(data: bytes) -> Any:
     """The JSON value, or `NOT_JSON`; `NaN` and `Infinity` are no JSON (RFC 8259 6)."""
+    found = _base64_body(data) if len(data) >= _LARGE else None
+    if found is not None:
+        start, end = found
+        rest = data[:start], data[end:]
+        value = None if any(_STAND_IN in part for part in rest) else _value(_STAND_IN.join(rest))
+        # What else it may have been named by: a text, or an object further in.
+        if isinstance(value, dict) and value.get(_BODY) == _STAND_IN.decode():
+            value[_BODY] = data[start:end].decode("ascii")
+            return value
+    return _value(data)
+
+
+def _base64_body(data: bytes) -> tuple[int, int] | None:
+    """Where a long text of base64 stands that something calls `body`."""
+    start = data.find(_NAMED) + len(_NAMED)
+    end = data.find(b'"', start)
+    if start < len(_NAMED) or end - start < _LARGE:
+        return None
+    return (start, end) if base64_text.is_base64(memoryview(data)[start:end]) else None
+
+
+def _value(data: bytes) -> Any:
     try:
         return json.loads(data, parse_constant=_no_constant, parse_int=_number)
     except (ValueError, RecursionError):

@@ -29,7 +29,7 @@ from .site import Site
 from .streaming.throttle import Pace
 from .streaming.watch import Watch
 from .visitors import hosts, limits
-from .visitors.connection import FIELDS, TARGET
+from .visitors.connection import FIELDS, TARGET, WHOLE
 from .visitors.hosts import Hosts
 from .workers import Places, Workers
 
@@ -97,7 +97,8 @@ class Application:
             if body is None:
                 return
             if isinstance(body, bytes):
-                await self._answer(replace(request, body=body), scope, send)
+                asked = replace(request, body=body) if body else request
+                await self._answer(asked, scope, send)
                 return
             refusal = limits.body_refusal(settings)
         self._heard(request, refusal, None)
@@ -227,7 +228,8 @@ class _OfSize(bytes):
 async def _send(response: Response, scope: Scope, send: Send, *, close: bool = False) -> None:
     fields = wire_fields(response, head=scope["method"] == "HEAD")
     fields += [(b"Connection", b"close")] if close else []
-    await send({"type": "http.response.start", "status": response.status, "headers": fields})
+    start = {"type": "http.response.start", "status": response.status, "headers": fields}
+    await send({**start, WHOLE: True})
     await send({"type": "http.response.body", "body": response.body})
 
 

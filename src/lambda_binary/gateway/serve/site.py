@@ -6,12 +6,14 @@ whole. This file opens the settings file; it imports no handler and knows no ser
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..model.messages import Request
 from . import settings_file
 from .routes import Route, find
+
+_MOST_FOUND = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,10 @@ class Site:
     warnings: tuple[str, ...] = ()
     fault: str = ""
     detail: str = ""
+    # Method and path decide alone, and a request is looked for more than once.
+    _found: dict[tuple[str, str], Route | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     @property
     def handlers(self) -> tuple[str, ...]:
@@ -46,7 +52,12 @@ class Site:
 
     def route_for(self, request: Request) -> Route | None:
         """The route that AWS would take; None when none takes the request."""
-        return find(self.routes, request)
+        key = (request.method, request.path)
+        if key not in self._found:
+            if len(self._found) >= _MOST_FOUND:
+                self._found.clear()
+            self._found[key] = find(self.routes, request)
+        return self._found[key]
 
 
 @dataclass(frozen=True, slots=True)

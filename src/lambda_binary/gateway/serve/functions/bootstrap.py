@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ...model.messages import FunctionError
-from ...model.payload import LARGEST_PAYLOAD, payload_of
+from ...model.payload import LARGEST_PAYLOAD, posted_for
 from ...model.runtime import Context, Outcome, run
 from .. import access_log
 from . import importing
@@ -195,7 +195,7 @@ def _survived(handler: Handler) -> Handler:
 
 
 def _done(outcome: Outcome) -> Done:
-    payload = payload_of(outcome.result)
+    payload = posted_for(outcome.result)
     shown = access_log.failure(outcome.error) if outcome.error is not None else ""
     return Done(payload.data, payload.error, payload.notes, shown)
 

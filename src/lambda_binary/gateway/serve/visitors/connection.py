@@ -25,6 +25,8 @@ _WITHOUT_PATH = re.compile(rb"https?://[^/?#]+(?=[?#]|$)", re.IGNORECASE)
 _UPGRADE = (b"connection", b"upgrade", b"http2-settings")
 # Keys of the scope: fields and target as they were sent.
 FIELDS, TARGET = "lambda_binary.fields", "lambda_binary.target"
+# Key of the message that starts a response: its content follows at once, all of it.
+WHOLE = "lambda_binary.whole"
 # Refuses a head that is too large: the application's `refused_unread`.
 REFUSED = "refused_unread"
 # Of a body that is answered already so much is read, and thrown away, before the line is cut: a
@@ -131,12 +133,17 @@ class Connection(HttpToolsProtocol):
 
 
 class _Cycle(RequestResponseCycle):
-    """One request and its response, whose fields keep their spelling."""
+    """One request and its response, whose fields keep their spelling.
+
+    A head whose content is there already goes out with it, in one write.
+    """
+
+    _head = b""
 
     async def send(self, message: Any) -> None:
         """One ASGI message of the application."""
         if message["type"] != "http.response.start" or self.response_started or self.disconnected:
-            await super().send(message)
+            await super().send(self._with_head(message))
             return
         self.response_started, self.waiting_for_100_continue = True, False
         fields = list(message["headers"])
@@ -152,5 +159,16 @@ class _Cycle(RequestResponseCycle):
             fields.append((b"Transfer-Encoding", b"chunked"))
         if not self.keep_alive and not any(name.lower() == b"connection" for name, _ in fields):
             fields.append((b"Connection", b"close"))
-        head = b"".join(b"%s: %s\r\n" % field for field in fields)
-        self.transport.write(STATUS_LINE[status] + head + b"\r\n")
+        lines = b"".join(b"%s: %s\r\n" % field for field in fields)
+        self._head = STATUS_LINE[status] + lines + b"\r\n"
+        if not (message.get(WHOLE) and has_content and self.expected_content_length):
+            self.transport.write(self._head)
+            self._head = b""
+
+    def _with_head(self, message: Any) -> Any:
+        if not self._head or message["type"] != "http.response.body":
+            return message
+        head, self._head = self._head, b""
+        # uvicorn counts what it writes.
+        self.expected_content_length += len(head)
+        return {**message, "body": head + message.get("body", b"")}
