@@ -100,6 +100,8 @@ class Runtime:
         answers: status of the answer to a response; another than 202 refuses it.
         hangs_up: bytes of a streamed response after which the connection is reset.
         pause: seconds that each chunk of a streamed response is waited for before it is read.
+        refuses_at: bytes of a streamed response after which `answers` is said, in its middle.
+        request_id: of every event; empty for one of its own each.
     """
 
     def __init__(
@@ -113,8 +115,10 @@ class Runtime:
         answers: int = 202,
         hangs_up: int | None = None,
         pause: float = 0,
+        refuses_at: int | None = None,
+        request_id: str = "",
     ) -> None:
-        self._manners = Manners(limit, answers, hangs_up, pause)
+        self._manners = Manners(limit, answers, hangs_up, pause, refuses_at, request_id)
         self._command = [*command, handler]
         self._root = root
         own = {"LAMBDA_TASK_ROOT": str(root), "_HANDLER": handler}
@@ -219,6 +223,8 @@ class Manners(NamedTuple):
     answers: int
     hangs_up: int | None
     pause: float
+    refuses_at: int | None
+    request_id: str
 
 
 class _Service(http.server.ThreadingHTTPServer):
@@ -260,7 +266,8 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
             200,
             event,
             {
-                "Lambda-Runtime-Aws-Request-Id": str(uuid.uuid4()),
+                "Lambda-Runtime-Aws-Request-Id": self.server.manners.request_id
+                or str(uuid.uuid4()),
                 "Lambda-Runtime-Invocation-Id": INVOCATION_ID,
                 "Lambda-Runtime-Deadline-Ms": str(int((time.time() + PATIENCE) * 1000)),
                 "Lambda-Runtime-Invoked-Function-Arn": ARN,
@@ -276,7 +283,7 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         else:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             chunks, first, trailers, whole = (), None, {}, True
-        limit, status, _, _ = self.server.manners
+        limit, status, *_ = self.server.manners
         if kind != "response":
             status = 202
         elif limit is not None and len(body) > limit:
@@ -294,7 +301,7 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
     ) -> tuple[bytes, tuple[int, ...], float | None, dict[str, str], bool]:
         """Body, sizes of the chunks, time of the first content, trailers, whether it ended."""
         body, chunks, first = bytearray(), [], None
-        _, _, hangs_up, pause = self.server.manners
+        _, status, hangs_up, pause, refuses_at, _ = self.server.manners
         while size := int(self.rfile.readline() or b"0", 16):
             time.sleep(pause)
             body += self.rfile.read(size)
@@ -302,6 +309,10 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
             chunks.append(size)
             if len(chunks) == 3:  # behind the prelude and the separator
                 first = time.monotonic() - self.server.handed_over
+            if refuses_at is not None and len(body) > refuses_at:
+                self._answer(status, b"{}", {"Connection": "close"})
+                self.close_connection = True
+                return bytes(body), tuple(chunks), first, {}, False
             if hangs_up is not None and len(body) > hangs_up:
                 # Zero seconds of lingering: the other end sees a reset, not an end.
                 self.connection.setsockopt(
