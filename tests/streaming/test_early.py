@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import threading
+import warnings
 import zipfile
 import zlib
 from base64 import b64decode
@@ -168,7 +169,49 @@ WHOLE = {
 }
 
 
-@pytest.mark.parametrize("name", EARLY)
+def written_html() -> Any:
+    weasyprint = pytest.importorskip("weasyprint", reason="weasyprint's libraries are not here")
+    text = "".join(f"<p>{number * 104_729 % 99_991}</p>" for number in range(6000))
+    return weasyprint.HTML(string=text)
+
+
+def relations() -> Any:
+    import seaborn
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return seaborn.relplot(pandas.DataFrame(NUMBERS).head(2500), x="a", y="b")
+
+
+def grammar() -> Any:
+    import plotnine
+
+    table = pandas.DataFrame(NUMBERS).head(2500)
+    return plotnine.ggplot(table, plotnine.aes("a", "b")) + plotnine.geom_point()
+
+
+def report() -> Any:
+    import docx
+
+    made = docx.Document()
+    for number in range(6000):
+        made.add_paragraph(f"{number * 104_729 % 99_991} {number * 7919 % 10_007}")
+    return made
+
+
+# Of large libraries, whose first import takes its time.
+EARLY |= {
+    "weasyprint": (written_html, {}),
+    "seaborn's grid": (relations, {"content_type": "image/svg+xml"}),
+    "plotnine's plot": (grammar, {"content_type": "image/svg+xml"}),
+}
+LARGE = ("weasyprint", "seaborn's grid", "plotnine's plot")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(name, marks=pytest.mark.slow if name in LARGE else ()) for name in EARLY],
+)
 def test_what_is_made_leaves_piece_by_piece_and_is_the_same(name: str) -> None:
     make, keywords = EARLY[name]
     response = streamed(make, **keywords)
@@ -203,6 +246,26 @@ def test_a_workbook_leaves_as_a_zip_whose_members_are_the_same() -> None:
         assert here.read(name) == there.read(name)
     rows = openpyxl.load_workbook(io.BytesIO(data)).active.iter_rows(values_only=True)
     assert list(rows) == CELLS
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("make", "keywords", "timed"),
+    [
+        (report, {}, "docProps/core.xml"),
+        (lambda: pandas.DataFrame(NUMBERS), {"content_type": XLSX}, "docProps/core.xml"),
+    ],
+    ids=["python-docx", "pandas"],
+)
+def test_other_zips_have_the_same_members(make: Any, keywords: dict[str, Any], timed: str) -> None:
+    response = streamed(make, **keywords)
+    data = b"".join(response.pieces)
+    here, there = (zipfile.ZipFile(io.BytesIO(each)) for each in (data, whole(make, keywords)))
+    assert "Content-Length" not in json.loads(response.prelude)["headers"]
+    assert here.testzip() is None
+    assert here.namelist() == there.namelist()
+    for name in set(here.namelist()) - {timed}:
+        assert here.read(name) == there.read(name)
 
 
 @pytest.mark.parametrize("name", ["PNG", "JPEG", "figure as SVG", "pandas as CSV", "pikepdf"])
