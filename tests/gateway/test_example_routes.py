@@ -10,6 +10,8 @@ import csv
 import hashlib
 import io
 import math
+import re
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +65,16 @@ def test_every_handler_of_the_gallery_has_a_route_that_is_right_for_it() -> None
     routes = settings_file.load(HANDLERS / "gallery.toml")
     assert len(routes) == 12
     assert {route.settings.binary_media_types for route in routes} == {("*/*",)}
+
+
+def test_what_the_handlers_import_is_in_their_requirements() -> None:
+    texts = [file.read_text("utf-8") for file in HANDLERS.glob("*.py")]
+    imported = {
+        name for text in texts for name in re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE)
+    }
+    there = {"lambda_binary", "PIL", "boto3", *sys.stdlib_module_names}  # boto3: the runtime's
+    required = (HANDLERS / "requirements.txt").read_text("utf-8").splitlines()
+    assert imported - there == {line for line in required if not line.startswith("#")}
 
 
 def test_the_qr_code_has_the_pixels_of_the_library(server: Server) -> None:
