@@ -55,8 +55,8 @@ SHOWN = re.compile(r"#\s*->\s*(.+?)\s*$")
 ERROR = re.compile(r"(?:\w+\.)*\w+Error: ")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
-# Bytes of a page's own pictures; the rest of a page of the site is less than 400 KB.
-LARGEST_PICTURES = 500_000
+# Bytes of a page's own pictures, which the site loads as they are scrolled to.
+LARGEST_PICTURES = 1_000_000
 
 
 class Block(NamedTuple):

@@ -87,7 +87,8 @@ def on_page_markdown(markdown: str, *, page: Page, **_: Any) -> str:
 
 
 def on_post_page(output: str, *, page: Page, **_: Any) -> str:
-    """The page without anything from another host."""
+    """The page without anything from another host; pictures below the window wait for it."""
+    output = output.replace("<img ", '<img loading="lazy" ')
     there = posixpath.relpath(OURS, posixpath.dirname(page.file.dest_uri) or ".")
     return output.replace(FOREIGN, there)
 

@@ -70,12 +70,19 @@ class Read(HTMLParser):
     def __init__(self, page: Path) -> None:
         super().__init__()
         self.links: set[str] = set()
+        self.loaded: set[str] = set()
         self.anchors: set[str] = set()
         self.feed(page.read_text(encoding="utf-8"))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         named = dict(attrs)
         self.links |= {named[key] or "" for key in ("href", "src") if named.get(key)}
+        if (
+            tag == "script"
+            or (tag == "img" and named.get("loading") != "lazy")
+            or named.get("rel") == "stylesheet"
+        ):
+            self.loaded |= {named[key] or "" for key in ("href", "src") if named.get(key)}
         self.anchors |= {named[key] or "" for key in ("id", "name") if named.get(key)}
 
 
@@ -89,6 +96,22 @@ def test_every_link_of_the_built_site_leads_to_a_file_and_its_anchor(site: Path)
         if not leads(page, urlsplit(link), pages)
     }
     assert dead == set()
+
+
+def test_no_page_weighs_a_megabyte_when_it_opens(site: Path) -> None:
+    # From the disk the search's index is a script, which another one loads.
+    index = (site / "search/search_index.js").stat().st_size
+    weights = {}
+    for page in site.rglob("*.html"):
+        local = [
+            link for link in Read(page).loaded if not link.startswith(("data:", "https:", "/"))
+        ]
+        files = {Path(os.path.normpath(page.parent / link.partition("?")[0])) for link in local}
+        weights[page.relative_to(site).as_posix()] = index + sum(
+            file.stat().st_size for file in {page, *files}
+        )
+    heaviest = max(weights, key=weights.__getitem__)
+    assert weights[heaviest] < LARGEST_PAGE, heaviest
 
 
 def leads(page: Path, link: SplitResult, pages: dict[Path, Read]) -> bool:
