@@ -10,7 +10,9 @@ import contextlib
 import csv
 import html
 import io
+import shutil
 import sys
+import tempfile
 import zipfile
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
@@ -22,6 +24,7 @@ import pymupdf
 import pytest
 from PIL import Image
 
+from lambda_binary.gateway.commands.cli import main
 from real.clients import ROOT, chromium
 from serving import Server, serving
 
@@ -39,13 +42,16 @@ STYLE = """
     main > img, video { display: block; max-width: 300px; max-height: 240px; }
     main > img { border: 1px solid #e3e1db; }
     table { border-collapse: collapse; } td { border: 1px solid #cfd3da; padding: 2px 10px; }
+    .sides { display: grid; grid-template-columns: 450px 340px; } .sides p { margin: 12px 0 4px; }
+    .sides img { border: 1px solid #999; } code { font: 12px "DejaVu Sans Mono", monospace; }
     .tile img { display: block; background: #dfeaf1; outline: 1px solid #b9c6d0; }
 """
 SHOWN = """([style, content]) => {
     document.head.innerHTML = `<style>${style}</style>`;
     document.body.innerHTML = `<main>${content}</main>`;
 }"""
-LOADED = "() => Array.from(document.images).every((i) => i.complete && i.naturalWidth)"
+# A broken picture is complete too.
+LOADED = "() => Array.from(document.images).every((i) => i.complete)"
 SOUGHT = """async () => {
     const video = document.querySelector("video");
     if (!video) return;
@@ -77,6 +83,7 @@ def write(folder: Path) -> None:
             save(page.screenshot(), folder / "wall.png")
             page.locator("tbody tr:nth-child(2) button").first.click()
             save(page.locator("dialog").screenshot(), folder / "wall-cure.png")
+        save(before_and_after(browser), folder / "mapped-before-and-after.png")
 
 
 @contextlib.contextmanager
@@ -92,6 +99,39 @@ def opened(browser: Browser, server: Server, width: int) -> Iterator[Page]:
         page.goto(f"http://127.0.0.1:{server.port}/__gateway__")
         page.wait_for_selector(DONE)
         yield page
+
+
+def before_and_after(browser: Browser) -> bytes:
+    """The question of the first page: a Buffer and a text as `<img>`, and after check's first cure."""
+    with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as servers:
+        mapped = Path(made, "mapped")
+        shutil.copytree(ROOT / "examples/mapped", mapped)
+        shutil.copy(ROOT / "examples/harbour.jpg", made)
+        cured = Path(made, "cured")
+        shutil.copytree(mapped, cured)
+        with contextlib.redirect_stdout(io.StringIO()):
+            main(["check", str(cured / "serverless.yml"), "--apply", "1"])
+        sides = [((mapped, "app:buffer"), (mapped, "app:text")), ((cured, "app:bare"),)]
+        content = ""
+        for side in sides:
+            cells = ""
+            for folder, handler in side:
+                arguments = (handler, "--settings", "serverless.yml", "--no-reload")
+                server = servers.enter_context(serving(folder, *arguments))
+                cells += asked(server)
+            content += f"<div>{cells}</div>"
+        return card(browser, server, f'<div class="sides">{content}</div>')
+
+
+def asked(server: Server) -> str:
+    """The picture as an `<img>`, and how its bytes begin."""
+    body = server.get("/picture", "image/avif,image/webp,*/*").body
+    begins = body[:46].decode() if body[:24].isascii() else f"{body[:10]!r}…"[2:].replace("'", "")
+    address = f"http://127.0.0.1:{server.port}/picture"
+    return (
+        f'<p>GET /picture as <code>&lt;img&gt;</code></p><img src="{address}" alt="the picture">'
+        f"<p>its bytes begin<br><code>{html.escape(begins)}</code></p>"
+    )
 
 
 def contents(server: Server) -> dict[str, str]:
@@ -146,7 +186,7 @@ def first_page(data: bytes) -> str:
 
 def card(browser: Browser, server: Server, content: str) -> bytes:
     """The screenshot of some HTML, below the address of the server."""
-    with browser.new_page(viewport={"width": 500, "height": 500}) as page:
+    with browser.new_page(viewport={"width": 860, "height": 500}) as page:
         page.goto(f"http://127.0.0.1:{server.port}/__gateway__/docs/none.md")
         page.evaluate(SHOWN, [STYLE, content])
         page.wait_for_function(LOADED)
