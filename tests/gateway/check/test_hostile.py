@@ -240,3 +240,60 @@ def test_an_odd_answer_of_an_endpoint_is_a_sentence() -> None:
 
     with pytest.raises(SourceError, match="the answer has no 'IntegrationId'"):
         live.read_http(Client(), "abc")
+
+
+REFERENCES = """
+openapi: 3.0.1
+paths:
+  /a: {$ref: '#/paths/~1b'}
+  /b: {$ref: '#/paths/~1a'}
+  /c: {get: {x-amazon-apigateway-integration: {$ref: '#/paths/~1c/get/x-amazon-apigateway-integration'}}}
+  /d: {get: {x-amazon-apigateway-integration: {type: aws, httpMethod: POST, $ref: %s}}}
+"""
+
+
+@pytest.mark.parametrize("reference", ["5", "'#/x'", "'other.yaml#/x'", "[a]", "'#/paths/~1d'"])
+def test_references_to_nothing_and_in_circles_are_no_traceback(
+    reference: str, tmp_path: Path, capsys: Any
+) -> None:
+    file = tmp_path / "openapi.yaml"
+    file.write_text(REFERENCES % reference)
+    assert main(["check", str(file)]) in {0, 1, 2}
+    assert "Traceback" not in capsys.readouterr().err
+
+
+def test_a_text_that_a_loop_doubles_ends(tmp_path: Path, capsys: Any) -> None:
+    text = "{U: {Type: T, Properties: {A: '${N0}'}}}"
+    for number in range(30):
+        name, value = f"N{number}", f"${{N{number + 1}}}"
+        text = f"{{'Fn::ForEach::L{number}': [{name}, ['{value}{value}'], {text}]}}"
+    file = tmp_path / "template.yaml"
+    file.write_text(f"Resources: {{'Fn::ForEach::L': [N30, [abcdefgh], {text}]}}\n")
+    assert main(["check", str(file)]) == 2
+    assert "has a text of more than 20000 characters in a loop" in capsys.readouterr().err
+
+
+def test_routes_that_are_set_alike_are_asked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    from lambda_binary.gateway import documents
+    from lambda_binary.gateway.asking import simulate
+    from lambda_binary.gateway.check import judge
+    from lambda_binary.gateway.cure import proofs
+    from lambda_binary.gateway.tools import detect
+
+    asked: list[object] = []
+
+    def counting(*given: Any, **named: Any) -> Any:
+        asked.append(given)
+        return simulate.received(*given, **named)
+
+    monkeypatch.setattr(proofs, "received", counting)
+    events = "".join(
+        f"      - http: {{path: p{n}, method: get, integration: lambda}}\n" for n in range(90)
+    )
+    text = (
+        "service: s\nprovider: {name: aws, runtime: python3.13}\nfunctions:\n"
+        f"  f:\n    handler: a.b\n    events:\n{events}"
+    )
+    routes = detect.of_document(documents.parse(text, "f.yml"), "f.yml")
+    assert judge.findings(routes, texts={"f.yml": text})
+    assert len(asked) < 20

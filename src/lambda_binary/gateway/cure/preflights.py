@@ -49,9 +49,13 @@ def _methods(routes: Routes, known: Routes, failing: list[ConfiguredRoute]) -> I
         if route.preflight_in and "integration" in route.preflight_in.spots:
             place = route.preflight_in.spots["integration"]
             seen[route.preflight_in.file, place.line, place.column] = route.preflight_in
+    apis: set[int] = set()
     for key, route in routes.items():
-        before = {each.name: each for each in known[key].neighbours} if key in known else {}
-        for each in route.neighbours:
+        if id(route.templated) in apis:
+            continue
+        apis.add(id(route.templated))
+        before = {each.name: each for each in known[key].templated} if key in known else {}
+        for each in route.templated:
             mock = each.ids.get("kind") == "MOCK" and "integration" in each.method_in.spots
             worked = each.name in before and not refused(before[each.name].settings, "GET")
             if mock and worked and refused(each.settings, "GET"):

@@ -183,7 +183,8 @@ def _all_of(
         if done is not None:
             rest, read = alike[len(others) :], routes_of(done.texts)
             # What belongs to the whole API may have cured more than were asked for.
-            more = [_is_cured(read, r, change, clients) for r in rest]
+            asked: dict[str, bool] = {}
+            more = [_is_cured(read, r, change, clients, asked) for r in rest]
             cured = tuple(r for r, is_so in zip(rest, more, strict=True) if is_so)
             left = tuple(r for r, is_so in zip(rest, more, strict=True) if not is_so)
             return Done(done.texts, (*done.routes, *cured)), left
@@ -219,18 +220,28 @@ def _proved(
     after: Texts,
     clients: tuple[Client, ...],
 ) -> bool:
-    read = routes_of(after)
+    read, asked = routes_of(after), dict[str, bool]()
     return only_named(before, after) and all(
-        _is_cured(read, route, change, clients) and harmless(route, read[key_of(route)])
+        _is_cured(read, route, change, clients, asked) and harmless(route, read[key_of(route)])
         for route in routes
     )
 
 
 def _is_cured(
-    read: Routes, route: ConfiguredRoute, change: Change, clients: tuple[Client, ...]
+    read: Routes,
+    route: ConfiguredRoute,
+    change: Change,
+    clients: tuple[Client, ...],
+    asked: dict[str, bool],
 ) -> bool:
     again = read.get(key_of(route))
-    return again is not None and _cures(again.settings, change, clients)
+    if again is None:
+        return False
+    # Routes that differ in nothing but their path are asked once.
+    key = repr(replace(again.settings, resource=None))
+    if key not in asked:
+        asked[key] = _cures(again.settings, change, clients)
+    return asked[key]
 
 
 def _with_preflight(

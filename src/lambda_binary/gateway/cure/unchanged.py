@@ -109,12 +109,17 @@ def _pairs(
 ) -> Iterator[tuple[ConfiguredRoute, ConfiguredRoute | None, str]]:
     """Each method that is not cured itself, with what it became."""
     routes = {(route.method, route.where) for route in before.values()}
+    # The routes of an API share them, and they are looked at once.
+    seen: set[int] = set()
     for key, old in before.items():
         new = after.get(key)
         if key not in cured:
             yield old, new, old.name
-        known = {} if new is None else {each.name: each for each in new.neighbours}
-        for each in old.neighbours:
+        if id(old.templated) in seen:
+            continue
+        seen.add(id(old.templated))
+        known = {} if new is None else {each.name: each for each in new.templated}
+        for each in old.templated:
             # A mapped function is a route of its own, and may be cured itself.
             if (each.method, each.where) not in routes:
                 yield each, known.get(each.name), each.name

@@ -89,6 +89,13 @@ REMARKS: dict[str, Row] = {
         DERIVED,
         "aws-sam-translator 1.115, model/eventsources/push.py, _get_permission: any alone is *",
     ),
+    "stack-elsewhere": Row(
+        "a stack beside this one is not judged with it",
+        HINT,
+        DOCUMENTED,
+        "AWS docs 'AWS::CloudFormation::Stack', 'AWS::Serverless::Application'",
+        "check its template too: lambda-binary check takes several",
+    ),
     "list-wanted": Row(
         "CloudFormation takes a list of binary media types",
         BROKEN,

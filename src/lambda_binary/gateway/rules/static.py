@@ -112,7 +112,8 @@ def _bodies(route: ConfiguredRoute) -> Iterator[Finding]:
 def _typos(route: ConfiguredRoute) -> Iterator[Finding]:
     for entry in route.settings.binary_media_types:
         near = _meant(entry.lower())
-        if near:
+        # Who lists both means both, as `chalice package` does.
+        if near and near not in route.settings.binary_media_types:
             yield Finding(
                 rule="typing-error",
                 title=f"{entry} may be a typing error",
@@ -184,6 +185,10 @@ _KNOWN_TYPES = dict.fromkeys(
         "image/avif",
         "image/jxl",
         "image/apng",
+        "audio/wav",
+        "audio/flac",
+        "audio/aac",
+        "application/gzip",
         "font/woff2",
         "font/woff",
         "multipart/form-data",

@@ -15,6 +15,7 @@ from .openapi import read as openapi
 from .route import Remark
 from .serverless import api as serverless_api
 from .serverless.api import part
+from .templates.keys import NESTED
 from .terraform import read as terraform
 
 Test = Callable[[dict[str, Any]], bool]
@@ -173,8 +174,8 @@ def _nothing(document: dict[str, Any]) -> Iterator[str]:
 
 
 # Refused as it is, and with no route all the same.
-_LATE = ("refused-by-sam",)
-_NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
+_LATE = ("refused-by-sam", "stack-elsewhere")
+_NESTED = (*NESTED, "AWS::CloudFormation::StackSet")
 _APIS = ("AWS::ApiGateway::RestApi", "AWS::Serverless::Api", "AWS::Serverless::HttpApi")
 _BODIES = ("BodyS3Location", "Body", "DefinitionUri", "DefinitionBody")
 _INTEGRATIONS = ("aws_api_gateway_integration", "aws_apigatewayv2_integration")

@@ -138,10 +138,8 @@ def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredR
         if _kind(method) in TEMPLATED
         and not (method.path in paths and preflights.get(method.path) is method)
     ]
-    return [
-        replace(route, neighbours=tuple(n for m, n in beside if m is not method))
-        for method, route in found
-    ]
+    shared = tuple(route for _, route in beside)
+    return [replace(route, templated=shared) for _, route in found]
 
 
 def _neighbour(method: Method) -> str:

@@ -132,8 +132,9 @@ class ConfiguredRoute:
             OPTIONS method beside it are written.
         declared: a mapped route's method responses: status -> names of declared fields; None where
             the tool declares what is needed by itself.
-        neighbours: the API's other methods whose requests go through a template, as mapped routes:
-            those of the type MOCK, of other services, and mapped functions.
+        templated: the API's methods whose requests go through a template, as mapped routes: those
+            of the type MOCK, of other services, and mapped functions, itself among them; one
+            tuple for all routes of the API.
     """
 
     method: str
@@ -155,7 +156,13 @@ class ConfiguredRoute:
     api_in: Written = NOWHERE
     preflight_in: Written | None = None
     declared: Mapping[str, tuple[str, ...]] | None = None
-    neighbours: tuple[ConfiguredRoute, ...] = field(default=(), repr=False)
+    templated: tuple[ConfiguredRoute, ...] = field(default=(), repr=False)
+
+    @property
+    def neighbours(self) -> tuple[ConfiguredRoute, ...]:
+        """The API's other methods whose requests go through a template."""
+        own = self.method, self.where
+        return tuple(each for each in self.templated if (each.method, each.where) != own)
 
     @property
     def runtime(self) -> str:

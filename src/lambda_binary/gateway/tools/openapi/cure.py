@@ -70,8 +70,10 @@ def _integration(tree: Tree, method: Written) -> Node:
     """The integration, or what it refers to within the document."""
     node = tree.value(method.spots.get("integration"))
     for _ in range(MOST_STEPS):
+        if node is None:
+            raise UneditableError("a reference to nothing")
         reference = table(node).get("$ref")
-        if reference is None:
+        if reference is None or not str(reference.value).startswith("#/"):
             return node
         node = tree.owner(method.spots.get("paths"))
         for key in steps(str(reference.value)):

@@ -22,6 +22,7 @@ class Keys(NamedTuple):
     elsewhere: dict[str, str]
 
 
+NESTED = ("AWS::CloudFormation::Stack", "AWS::Serverless::Application")
 TOP = ("Resources", "Globals", "Transform")
 TOP_OTHERS = (
     "Parameters",

@@ -34,6 +34,8 @@ _KNOWN = (
 RULE, REFUSED = "not-expanded", "key-refused"
 # CloudFormation's own limit is 500 resources; loops in loops end here.
 _MOST = 200_000
+# The longest text that a loop's variable is put into: a name or an ARN is shorter.
+_LONGEST = 20_000
 # An API's body that is one included file keeps it: a cure is written there (template.py).
 _BODIES = ("DefinitionBody", "Body")
 Names = Mapping[str, str]
@@ -198,6 +200,8 @@ def _filled(text: str, names: Names) -> str:
         if name in text:
             plain = re.sub(r"[^A-Za-z0-9]", "", value)
             text = text.replace(f"${{{name}}}", value).replace(f"&{{{name}}}", plain)
+            if len(text) > _LONGEST:
+                raise SourceError(f"has a text of more than {_LONGEST} characters in a loop")
     return text
 
 

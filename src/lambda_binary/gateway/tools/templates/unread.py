@@ -45,6 +45,17 @@ def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
             yield from _of_function(name, resource, resources, file)
             yield from _of_body(name, resource, file)
             yield from _of_list(name, resource, file)
+            yield from _of_stack(name, resource, file)
+
+
+def _of_stack(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]:
+    """A stack of its own, beside routes that are read."""
+    if resource.get("Type") in keys.NESTED:
+        given = table(resource.get("Properties"))
+        place = given.get("TemplateURL", given.get("Location"))
+        shown = f" ({place})" if isinstance(place, str) else ""
+        where = Where(file, line_of(resource, "Type"), name)
+        yield Remark("stack-elsewhere", f"{name} is a stack of its own{shown}", where)
 
 
 def _of_globals(document: dict[str, Any]) -> Iterator[Place]:
