@@ -30,7 +30,7 @@ EXTRAS = {
 OF_TESTS = (
     "pytest", "hypothesis", "matplotlib", "qrcode", "ipython", "moto[s3,server]", "fsspec", "smart-open",
     "isal", "zstandard", "zlib-ng", "awslambdaric", "aws-sam-translator>=1.115", "attrs", "pydantic",
-    "pandas", "pybase64",
+    "openpyxl", "pandas", "pybase64",
 )  # fmt: skip
 # What runs from the source distribution against the wheel. Browsers, AWS's emulator, deploy tools, peers
 # and the sixty libraries of results/objects are `make test`'s, on one Python.
