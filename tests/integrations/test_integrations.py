@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import UserDict
-from typing import Any
+from typing import Any, cast
 
+import pydantic
 import pytest
 
 from events import NAMES, event
@@ -88,6 +89,18 @@ def test_an_event_that_is_no_mapping_is_refused(wrong: Any) -> None:
         f"event is a {type(wrong).__name__}, not a mapping: pass the dict that Lambda gave the "
         "handler as its first argument (a mapped integration whose request body is not a JSON "
         'object needs a request template that makes one, as {"body": ...})'
+    )
+
+
+def test_a_model_for_an_event_is_told_where_the_decorator_belongs() -> None:
+    class Asked(pydantic.BaseModel):
+        path: str
+
+    with pytest.raises(EventError) as raised:
+        encode_response(PNG, event=cast("Any", Asked(path="/")))
+    assert str(raised.value) == (
+        "event is the model Asked, not the dict that Lambda gave: put @binary_response above "
+        "@event_parser, or pass encode_response() the dict"
     )
 
 

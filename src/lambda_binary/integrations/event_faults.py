@@ -7,6 +7,11 @@ from ..errors import EventError, OptionError
 
 def not_a_mapping(event: object) -> EventError:
     """The error for an event that is not a mapping."""
+    if hasattr(type(event), "model_fields"):  # a pydantic model, as Powertools' event_parser makes
+        return EventError(
+            f"event is the model {type(event).__name__}, not the dict that Lambda gave: put "
+            "@binary_response above @event_parser, or pass encode_response() the dict"
+        )
     return EventError(
         f"event is a {type(event).__name__}, not a mapping: pass the dict that Lambda gave the "
         "handler as its first argument (a mapped integration whose request body is not a JSON "
