@@ -48,10 +48,10 @@ MOST = {
     "content_type": 1.35,
     "content_type, filename": 1.35,
     "encode_response, headers": 1.6,
-    "JSON": 1.45,
-    "text": 1.45,
+    "JSON": 1.25,
+    "text": 0.85,
     "envelope with bytes": 2.35,
-    "zip": 2.6,
+    "zip": 2.0,
     "Path": 2.75,
     "etag": 2.8,
 }
@@ -92,8 +92,8 @@ MOST_WARM = {
     "encode_response": 1.4,
     "encode_response, headers": 4.0,
     "encode_response, content_type": 4.0,
-    "JSON": 1.4,
-    "text": 10.0,
+    "JSON": 1.1,
+    "text": 5.6,
 }
 
 

@@ -33,7 +33,7 @@ from events import event
 from lambda_binary import LambdaBinaryError, handler, integrations
 from lambda_binary.gateway.commands.cli import cli
 from lambda_binary.images.formats import FORMATS
-from lambda_binary.messages import Integration
+from lambda_binary.integrations import Integration
 from lambda_binary.options import DEFAULTS
 from lambda_binary.results import registry
 

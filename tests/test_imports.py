@@ -149,7 +149,9 @@ import app
 app.handler(json.loads(sys.argv[1]), None)
 print(*sorted(name.replace("lambda_binary", "~") for name in set(sys.modules) - before))
 """
-# The long road, and what it needs of bytes that it has to look at.
+# The short road of text, JSON and bytes that have to be looked at.
+PLAIN = "~.handler.plain ~.integrations"
+# The long road, and what both need of such bytes.
 LONG = "~.conductor ~.integrations ~.messages ~.results ~.transfer"
 LOOK = "~.media_types ~.media_types.signatures"
 # Beside `lambda_binary`, its handler and binascii, which every road has.
@@ -161,10 +163,10 @@ MODULES = {
     "content_type": "~.messages ~.options",
     "content_type, filename": "~.messages ~.options",
     "encode_response, headers": "~.http ~.http.fields ~.messages ~.options",
-    "JSON": LONG,
-    "text": LONG,
+    "JSON": f"{PLAIN} ~.messages ~.results",
+    "text": PLAIN,
     "envelope with bytes": f"{LONG} {LOOK} ~.integrations.envelope ~.results.envelopes",
-    "zip": f"{LONG} {LOOK} ~.media_types.detection ~.media_types.detection.zip_entries "
+    "zip": f"{PLAIN} {LOOK} ~.media_types.detection ~.media_types.detection.zip_entries "
     "~.media_types.detection.zip_types",
     "Path": f"{LONG} {LOOK} ~.http ~.media_types.names ~.media_types.suffixes ~.results.files",
     "etag": f"{LONG} {LOOK} _blake2 ~.http ~.options",

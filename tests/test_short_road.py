@@ -1,4 +1,4 @@
-"""The short road of `handler` gives the payload that the conductor's road gives, and sooner."""
+"""The short roads of `handler` give the payload that the conductor's road gives, and sooner."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from events import NAMES, event
 from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response, transfer
 from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
 from lambda_binary.media_types import detect
-from lambda_binary.messages import Options
 from lambda_binary.options import read
 
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -52,11 +51,6 @@ def short(data: bytes, made: Any) -> Any:
 
 def long(data: bytes, made: Any) -> Any:
     return conductor.respond(data, made)
-
-
-def by_all_stages(result: Any, made: Any) -> Any:
-    # Options of its own, that ask for nothing: not the ones which stand for none.
-    return conductor.respond(result, made, Options())
 
 
 def with_method(made: dict[str, Any], method: str) -> None:
@@ -107,16 +101,27 @@ def test_both_roads_give_the_same_payload(data: bytes, made: dict[str, Any]) -> 
     )
 
 
-TEXTS: list[Any] = [
-    "", "text", "ümlaut", "\ud800", "a" * 600_000, {}, {"a": [1.5, None, "é"]}, [], [1], {"a": {1}}, 1,
-    None, True, "<svg/>",
+RESULTS: list[Any] = [
+    "", "text", "ümlaut", "\ud800", "a" * 600_000, "\x00" * 1_100_000, "é" * 1_500_000, "<svg/>",
+    {}, {"a": [1.5, None, "é"]}, {"a": "\ud800"}, {"a": {1}}, {"a": float("nan")}, {1: 2}, {(1,): 2},
+    {"statusCode": 204}, {"statusCode": 200, "body": b"abc"}, {"a": "b" * 600_000}, [], [1],
+    ["statusCode"], 1, None, True, (1, 2), bytearray(b"abc"),
+    b"latin-1: \xe9\xe8\xea", "ümlaut".encode(), b"\xef\xbb\xbfa,b\n1,2\n", b"a" * 600_000, b"\x00" * 1_100_000,
+    b"PK\x05\x06" + bytes(18), b"ID3\x04" + bytes(20), b"{\"a\": 1}", b"\x1f\x8b\x08" + bytes(4_700_000),
 ]  # fmt: skip
 
 
-@given(st.sampled_from(TEXTS), events())
+@given(st.sampled_from(RESULTS), events() | st.none())
 @settings(max_examples=400)
-def test_text_is_answered_as_by_all_the_stages(result: Any, made: dict[str, Any]) -> None:
-    assert outcome(short, result, made) == outcome(by_all_stages, result, made)
+def test_text_json_and_other_bytes_get_the_same_on_both(result: Any, made: Any) -> None:
+    assert outcome(short, result, made) == outcome(long, result, made)
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=lambda result: repr(result)[:30])
+@pytest.mark.parametrize("name", [None, *NAMES])
+def test_each_of_them_gets_the_same_of_every_integration(name: str | None, result: Any) -> None:
+    made = event(name) if name else None
+    assert outcome(short, result, made) == outcome(long, result, made)
 
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
@@ -154,13 +159,16 @@ ODD_EVENTS: list[Any] = [
 def test_events_of_any_shape_get_the_same_on_both(made: Any) -> None:
     for start in STARTS + LOOKALIKES:
         assert outcome(short, start, made) == outcome(long, start, made)
+    for result in ("text", {"a": 1}, [1]):
+        assert outcome(short, result, made) == outcome(long, result, made)
 
 
 @pytest.mark.parametrize("name", ["rest-proxy", "http-api-1.0"])
 def test_who_mixes_cases_gets_the_whole_without_validators_and_304_with_one(name: str) -> None:
     made = event(name)
     with_field(made, "iF-nOnE-mAtCh", "*")
-    assert short(PNG, made) == encode_response(PNG)
+    for result in (PNG, b"PK\x05\x06" + bytes(18), "text", {"a": 1}):
+        assert short(result, made) == encode_response(result)
     with_a_tag = binary_response(etag=True)(lambda event, context: PNG)
     assert with_a_tag(made, None)["statusCode"] == 304
 
@@ -206,6 +214,38 @@ def test_only_the_first_large_one_does_without_transfer(size: int, said: str) ->
     script = LARGE_ONES.format(path=sys.path, size=size)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
     assert done.stdout == said + "\n", done.stderr
+
+
+EVERYDAY_ANSWERS = """
+import sys
+sys.path[:0] = {path!r}
+from events import event
+from lambda_binary import encode_response
+for result in ("text", "\u00fc", {{"a": 1}}, [1], b"a,b", b"PK\\x05\\x06" + bytes(18)):
+    for name in ("function-url", "http-api-1.0", "http-api-2.0", "rest-proxy"):
+        encode_response(result, event=event(name))
+print("lambda_binary.conductor" in sys.modules)
+"""
+
+
+def test_text_json_and_other_bytes_do_without_the_conductor() -> None:
+    script = EVERYDAY_ANSWERS.format(path=sys.path)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "False\n", done.stderr
+
+
+@pytest.mark.parametrize("kind", [str, dict, list, bytes, io.BytesIO, object])
+def test_a_registered_everyday_type_closes_the_short_roads(kind: type) -> None:
+    script = (
+        "import io\nfrom lambda_binary import encode_response\n"
+        f"kind = {'io.BytesIO' if kind is io.BytesIO else kind.__name__}\n"
+        "@encode_response.register(kind)\n"
+        "def answer(result):\n    return 7\n"
+        f"result = kind() if kind is not object else 'text'\n"
+        "print(encode_response(result)['body'])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "7\n", done.stderr
 
 
 def test_one_go_ends_where_transfer_says() -> None:

@@ -3,7 +3,7 @@
     Options          what was asked for; `declared` is the part that is said of the data
     Representation   data and what it is
     Response         status, fields and the representation that is sent
-    Integration      how the gateway calls and is answered
+    Integration      how the gateway calls and is answered; made by `integrations`
 
 Plain slotted classes, because a cold start pays for more. `Final` freezes them for the type
 checker, which costs nothing at run time.
@@ -46,6 +46,36 @@ if TYPE_CHECKING:
 
     # Bytes of a handler's result, or text, or what is still to be read.
     Data: TypeAlias = BytesLike | str | Source
+
+    class Integration(Protocol):
+        """How one integration is called and answered; the rows are those of `integrations`."""
+
+        @property
+        def name(self) -> str:
+            """As users, errors and the CLI call it."""
+
+        @property
+        def shape(self) -> Callable[[Response, bool], Payload]:
+            """Response, whether the body is base64 -> payload with an empty body."""
+
+        @property
+        def quota(self) -> int:
+            """Bytes of the payload's JSON."""
+
+        @property
+        def mapped(self) -> bool:
+            """Whether the gateway ignores isBase64Encoded, so that everything travels as base64."""
+
+        @property
+        def edge(self) -> bool:
+            """Whether it is a trigger of CloudFront.
+
+            To these every dict is an answer (the request too), and Content-Length is forbidden.
+            """
+
+        @property
+        def part(self) -> int | None:
+            """Bytes that a Range request is answered with at most; None for the quota's."""
 
     class Delivery(Protocol):
         """Writes a response otherwise than as a payload: as a stream."""
@@ -303,40 +333,3 @@ class Response:
         self.representation: Final = representation
         self.repeated: Final = repeated
         self.cookies: Final = cookies
-
-
-class Integration:
-    """How one integration is called and answered.
-
-    Attributes:
-        name: as users, errors and the CLI call it.
-        shape: Response, whether the body is base64 -> payload with an empty body.
-        quota: bytes of the payload's JSON.
-        mapped: the gateway ignores isBase64Encoded, so everything travels as base64.
-        edge: a trigger of CloudFront, for which every dict is an answer (the request too), and
-            which forbids Content-Length.
-        part: bytes that a Range request is answered with at most; None for what the quota lets
-            through.
-    """
-
-    __slots__ = ("edge", "mapped", "name", "part", "quota", "shape")
-
-    def __init__(
-        self,
-        name: str,
-        shape: Callable[[Response, bool], Payload],
-        quota: int,
-        *,
-        mapped: bool = False,
-        edge: bool = False,
-        part: int | None = None,
-    ) -> None:
-        self.name: Final = name
-        self.shape: Final = shape
-        self.quota: Final = quota
-        self.mapped: Final = mapped
-        self.edge: Final = edge
-        self.part: Final = part
-
-    def __repr__(self) -> str:
-        return f"<Integration {self.name}>"

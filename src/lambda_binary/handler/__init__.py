@@ -1,29 +1,26 @@
-"""The two public functions, and the short road of the commonest result: bytes of a known kind.
+"""The two public functions, and the short road of bytes of five kinds, which imports nothing else.
 
-The short road saves a cold start the modules of all the stages; every other result takes the
-road of `conductor`, imported when the first one comes. Both give the same payload.
+`plain` goes on with everyday results, and says what a short road may assume; `conductor` takes
+every other one.
 """
 
 from __future__ import annotations
 
 from binascii import b2a_base64
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from io import BytesIO
 from os import environ
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
     from datetime import datetime
     from typing import Any
 
     from ..messages import OnTooLarge, Options
 
     Row = tuple[bytes | tuple[bytes, ...], str, bytes | None]
-else:
-    # For typing.get_type_hints; what else the annotations name would have to be imported.
-    from collections.abc import Callable, Mapping, Sequence
-
+else:  # for typing.get_type_hints
     Any = datetime = OnTooLarge = object
 
 # Bytes whose base64 fits into Lambda's 6,291,556 beside an envelope without fields of its own.
@@ -32,6 +29,14 @@ SURELY_FITS = 4_700_000
 SMALL = 4 * 1024
 # As in `transfer`, which a cold start is spared.
 ONE_GO = 112 * 1024
+# Which no registered function takes as long as the short roads are open.
+EVERYDAY_KINDS = (bytes, BytesIO, str, dict, list)
+_short_road_is_open = True
+# Imported once each: a statement costs as much as the base64 of 1 KB, even of what is loaded.
+_read: Any = None
+_plain: Any = None
+_conduct: Any = None
+_to_base64: Any = None
 
 
 def encode_response(
@@ -84,21 +89,11 @@ def encode_response(
         LambdaBinaryError: one of its subclasses; the message says what to change.
     """
     if (
-        content_type is not None
-        or status_code != 200
-        or headers is not None
-        or image_format is not None
-        or quality is not None
-        or envelope is not True
-        or filename is not None
-        or disposition is not None
-        or cache_control is not None
-        or last_modified is not None
-        or on_too_large is not None
-        or compress is not False
-        or etag
-        or cookies
-    ):
+        content_type is not None or status_code != 200 or headers is not None or etag or cookies
+        or image_format is not None or quality is not None or envelope is not True
+        or filename is not None or disposition is not None or cache_control is not None
+        or last_modified is not None or on_too_large is not None or compress is not False
+    ):  # fmt: skip
         asked = {**locals()}
         del asked["body"], asked["event"]
         global _read
@@ -108,25 +103,18 @@ def encode_response(
     return _respond(event, body)
 
 
-_read: Any = None
-
-
 def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
-    """Say what handler results of a type, and of its subclasses, become.
+    """Say what handler results of a type become, in functools.singledispatch's manner.
 
-    In functools.singledispatch's manner: it decorates a function that takes such an object and
-    returns any handler result.
+    It decorates a function that takes such an object and returns any handler result.
     """
     global _short_road_is_open
     from ..results.registry import register
 
     registered = register(cls)
-    if issubclass(bytes, cls) or issubclass(BytesIO, cls):
+    if any(issubclass(kind, cls) for kind in EVERYDAY_KINDS):
         _short_road_is_open = False
     return registered
-
-
-_short_road_is_open = True
 
 
 encode_response.register = _register  # type: ignore[attr-defined]
@@ -207,17 +195,25 @@ UNUSUAL = 0x04 | 0x08 | 0x80 | 0x200
 def _answering(
     function: Callable[[Any, Any], Any], options: Options | None, *, direct: bool = False
 ) -> Callable[..., Any]:
-    """`function` of (event, context), with its results as payloads.
-
-    All of the short road is in one function: at 1 KB a call more costs a fiftieth of the base64.
-    """
-    made = options.made if options else NO_FIELDS
+    """`function` of (event, context), with its results as payloads."""
+    made = options.made if options else {}
 
     def otherwise(result: Any, event: Any) -> Any:
         return _by_another_road(result, event, options, direct=direct)
 
     if made is None:
         return lambda event, context: otherwise(function(event, context), event)
+    return _by_the_short_road(function, made, otherwise)
+
+
+def _by_the_short_road(
+    function: Callable[[Any, Any], Any], made: dict[str, str], otherwise: Callable[[Any, Any], Any]
+) -> Callable[..., Any]:
+    """All in one function: at 1 KB a call more costs a fiftieth of the base64.
+
+    To lower all names would cost five times what is here; one in mixed cases gets the whole for
+    the 412, or a star's 304, of a representation without validators.
+    """
     # Made once: which bytes are everyday here, and the fields of their answer.
     known = _known_as(made["Content-Type"]) if "Content-Type" in made else SHORT_ROAD
 
@@ -227,45 +223,31 @@ def _answering(
             media_type = None
             try:
                 starts, media_type, form = known[result[0]]
-                if "resource" in event:
-                    # REST proxy and HTTP API 1.0: names as the client wrote them. Every name in
-                    # lower case would cost five times this; mixed cases get the whole for the
-                    # 412, or a star's 304, of a representation without validators.
-                    headers = event["headers"]
-                    whole: Any = (
-                        headers
-                        and event["httpMethod"] != "HEAD"
-                        and "if-match" not in headers
-                        and "If-Match" not in headers
-                        and "IF-MATCH" not in headers
-                        and "if-none-match" not in headers
-                        and "If-None-Match" not in headers
-                        and "IF-NONE-MATCH" not in headers
-                    )
-                else:
-                    # Payload 2.0 has them in lower case (documented).
-                    headers = event["headers"]
+                headers: Any = event["headers"]
+                if "resource" in event:  # REST proxy and HTTP API 1.0: names as the client has them
+                    whole = (
+                        headers and event["httpMethod"] != "HEAD"
+                        and "if-match" not in headers and "If-Match" not in headers
+                        and "if-none-match" not in headers and "If-None-Match" not in headers
+                        and "IF-MATCH" not in headers and "IF-NONE-MATCH" not in headers
+                    )  # fmt: skip
+                else:  # payload 2.0 has them in lower case (documented)
                     whole = (
                         event["requestContext"]["http"]["method"] != "HEAD"
-                        and "if-match" not in headers
-                        and "if-none-match" not in headers
-                    )
+                        and "if-match" not in headers and "if-none-match" not in headers
+                    )  # fmt: skip
             except (LookupError, TypeError):  # nothing everyday, the data or the event; or no event
                 whole = media_type and _asks_for_the_whole(event)
             if whole and result.startswith(starts) and (form is None or result[8:12] == form):
                 if len(result) <= SMALL:
                     body = b2a_base64(result, newline=False).decode()
                 else:
-                    body = _encode_large(result)
+                    body = _encode(result)
                 if body:
+                    fields: Any = {"Content-Type": media_type, "X-Content-Type-Options": "nosniff"}
                     return {
                         "statusCode": 200,
-                        "headers": _completed(made, media_type or "")
-                        if made
-                        else {
-                            "Content-Type": media_type,
-                            "X-Content-Type-Options": "nosniff",
-                        },
+                        "headers": _completed(made, fields) if made else fields,
                         "body": body,
                         "isBase64Encoded": True,
                     }
@@ -274,11 +256,9 @@ def _answering(
     return handler
 
 
-def _completed(made: dict[str, str], media_type: str) -> dict[str, str]:
+def _completed(made: dict[str, str], found: dict[str, str]) -> dict[str, str]:
     """The fields of an answer, those of a media type that was not declared in front."""
-    if "Content-Type" in made:
-        return made.copy()
-    return {"Content-Type": media_type, "X-Content-Type-Options": "nosniff", **made}
+    return made.copy() if "Content-Type" in made else {**found, **made}
 
 
 def _known_as(media_type: str) -> dict[int, Row] | tuple[Row, ...]:
@@ -298,9 +278,6 @@ def _is_judged(media_type: str) -> bool:
     return media_type.startswith("image/") or family_of(media_type) is not None
 
 
-NO_FIELDS: dict[str, str] = {}
-
-
 def _second(event: Any, result: Any) -> Any:
     return result
 
@@ -308,14 +285,21 @@ def _second(event: Any, result: Any) -> Any:
 def _by_another_road(
     result: Any, event: Any, options: Options | None, *, direct: bool = False
 ) -> Any:
-    if type(result) is BytesIO and _short_road_is_open and _is_all_that_it_holds(result):
-        return _answering(_second, options, direct=direct)(event, result.getvalue())
-    # Once: an import statement costs as much as the base64 of 1 KB, even if the module is loaded.
+    kind = type(result)
+    if kind in EVERYDAY_KINDS and _short_road_is_open:
+        if kind is BytesIO:
+            if _is_all_that_it_holds(result):
+                return _answering(_second, options, direct=direct)(event, result.getvalue())
+        elif options is None and (kind is not dict or "statusCode" not in result):
+            global _plain
+            if _plain is None:
+                from .plain import payload as _plain
+            payload = _plain(result, event, _encode)
+            if payload:
+                return payload
     global _conduct
     if _conduct is None:
         from ..conductor import respond as _conduct
-    if options is None:
-        return _conduct(result, event)
     return _conduct(result, event, options, direct=direct)
 
 
@@ -324,10 +308,7 @@ def _is_all_that_it_holds(file: BytesIO) -> bool:
     return not (file.closed or file.tell() or vars(file)) and bool(file.getbuffer())
 
 
-_conduct: Any = None
-
-
-def _encode_large(data: bytes) -> str:
+def _encode(data: bytes) -> str:
     """Its base64; nothing of what may be too large, for the long road to tell."""
     if len(data) > SURELY_FITS:
         return ""
@@ -340,15 +321,8 @@ def _encode_large(data: bytes) -> str:
     return _to_base64(data)  # type: ignore[no-any-return]
 
 
-_to_base64: Any = None
-
-
 def _asks_for_the_whole(event: Any) -> bool:
-    """Whether the common payload with all of the content answers an event of another shape.
-
-    Not for ALB and Lambda@Edge, HEAD and preconditions; ranges need a validator. False where a
-    closer look is needed, which the long road takes.
-    """
+    """The same of an event of another shape; not for ALB and Lambda@Edge."""
     if event is None:
         return True
     try:
@@ -373,17 +347,12 @@ SHORT_ROAD: dict[int, Row] = {
     # Start of image, then APP0 (JFIF), APP1 (Exif), APP2, APP14 or a quantisation table.
     0xFF: (
         (
-            b"\xff\xd8\xff\xe0",
-            b"\xff\xd8\xff\xe1",
-            b"\xff\xd8\xff\xe2",
-            b"\xff\xd8\xff\xee",
-            b"\xff\xd8\xff\xdb",
-        ),
-        "image/jpeg",
-        None,
+            b"\xff\xd8\xff\xe0", b"\xff\xd8\xff\xe1", b"\xff\xd8\xff\xe2",
+            b"\xff\xd8\xff\xee", b"\xff\xd8\xff\xdb",
+        ), "image/jpeg", None,
     ),
     0x47: ((b"GIF89a", b"GIF87a"), "image/gif", None),
     0x52: (b"RIFF", "image/webp", b"WEBP"),
     0x25: (b"%PDF-", "application/pdf", None),
-}
+}  # fmt: skip
 _respond = _answering(_second, None)

@@ -10,12 +10,10 @@ from __future__ import annotations
 import os
 from functools import partial
 
-from ..messages import Integration
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
+    from collections.abc import Callable, Mapping
+    from typing import Any, Final
 
     from ..messages import Payload, Response
 
@@ -47,6 +45,32 @@ def lambda_quota(said: str | None) -> int:
 
 
 LAMBDA_QUOTA = lambda_quota(os.environ.get("LAMBDA_BINARY_QUOTA"))
+
+
+class Integration:
+    """A row: see `messages.Integration`, which the other rooms know it by."""
+
+    __slots__ = ("edge", "mapped", "name", "part", "quota", "shape")
+
+    def __init__(
+        self,
+        name: str,
+        shape: Callable[[Response, bool], Payload],
+        quota: int,
+        *,
+        mapped: bool = False,
+        edge: bool = False,
+        part: int | None = None,
+    ) -> None:
+        self.name: Final = name
+        self.shape: Final = shape
+        self.quota: Final = quota
+        self.mapped: Final = mapped
+        self.edge: Final = edge
+        self.part: Final = part
+
+    def __repr__(self) -> str:
+        return f"<Integration {self.name}>"
 
 
 def identify(event: Mapping[str, Any] | None) -> Integration:

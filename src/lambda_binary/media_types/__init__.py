@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # RFC 9110 §5.6.2: what a token is made of.
 TCHAR = "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
+# Players of these do not start, or cannot seek, without ranges.
+SEEKABLE = ("audio/", "video/")
 # The everyday answers of `is_textual`; the rest is in `textual_types`.
 EVERYDAY = {
     "application/json": True,

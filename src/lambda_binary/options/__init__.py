@@ -138,9 +138,9 @@ def _made(content_type: str | None, fields: Fields) -> dict[str, str] | None:
 
 def _is_whole_binary(content_type: str) -> bool:
     """Whether a type is neither sent as text nor asked for in parts."""
-    from ..media_types import is_textual
+    from ..media_types import SEEKABLE, is_textual
 
-    return not content_type.startswith(("audio/", "video/")) and not is_textual(content_type)
+    return not content_type.startswith(SEEKABLE) and not is_textual(content_type)
 
 
 def _image_format(name: object) -> str | None:

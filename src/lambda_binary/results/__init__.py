@@ -86,11 +86,6 @@ def _is_answer(result: Any, integration: Integration) -> bool:
     return False
 
 
-def is_plain(text: str) -> bool:
-    """Whether a text is sent as TEXT: in ASCII, and no registered function takes it."""
-    return text.isascii() and REGISTRY not in sys.modules
-
-
 def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
     if type(content) not in (bytes, bytearray):  # a subclass may say of itself what it likes
         content = _flat(content)
@@ -147,6 +142,21 @@ def _nothing(content: None, declared: Declared, quota: int) -> Representation:
 
 
 def _json(content: object, declared: Declared, quota: int) -> Representation:
+    text = json_text(content)
+    if declared.media_type:
+        from .text import of_json
+
+        return of_json(text, content, declared)
+    return _of_text(text, "application/json", declared)
+
+
+def json_text(content: object) -> str:
+    """The JSON of what JSON can hold.
+
+    Raises:
+        ResultValueError, ResultTypeError: it cannot, or is an envelope that lacks its status; the
+            message says where and what to do.
+    """
     try:
         text = _encode_json(content)
     except MemoryError:
@@ -160,11 +170,7 @@ def _json(content: object, declared: Declared, quota: int) -> Representation:
 
         if is_envelope_without_status(content):
             raise lacks_status()
-    if declared.media_type:
-        from .text import of_json
-
-        return of_json(text, content, declared)
-    return _of_text(text, "application/json", declared)
+    return text
 
 
 def _unknown_to_json(value: object) -> object:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
     from typing import Any
 
-    from ..messages import Integration, Options
+    from ..messages import Options
 
 VARIABLE = "LAMBDA_BINARY_STREAM"
 # Who streams, and the setting beside the variable: function URL `InvokeMode: RESPONSE_STREAM`, REST
@@ -106,7 +106,7 @@ def answering(
 
     def handler(event: Any, context: Any) -> Any:
         result = function(event, context)
-        integration: Integration = identify(event)
+        integration = identify(event)
         how = ENVELOPE
         if integration.name in names and asked.envelope:
             how = way(integration.name, names, runtime=runtime.state(), environment=os.environ)

@@ -11,8 +11,8 @@ import json
 from binascii import a2b_base64
 
 from ..errors import FieldError, ResponseTooLargeError, ResultValueError
-from ..integrations import LAMBDA_QUOTA
-from ..messages import BeyondQuota, Integration, Representation
+from ..integrations import LAMBDA_QUOTA, Integration
+from ..messages import BeyondQuota, Representation
 from .coding import Unpacked, coded, pieces_of
 from .streamed import SEPARATOR, Streamed
 
