@@ -104,7 +104,7 @@ def test_both_roads_give_the_same_payload(data: bytes, made: dict[str, Any]) -> 
 RESULTS: list[Any] = [
     "", "text", "ümlaut", "\ud800", "a" * 600_000, "\x00" * 1_100_000, "é" * 1_500_000, "<svg/>",
     {}, {"a": [1.5, None, "é"]}, {"a": "\ud800"}, {"a": {1}}, {"a": float("nan")}, {1: 2}, {(1,): 2},
-    {"statusCode": 204}, {"statusCode": 200, "body": b"abc"}, {"a": "b" * 600_000}, [], [1],
+    {"body": "a", "isBase64Encoded": False}, {"isBase64Encoded": True}, {"statusCode": 204}, {"statusCode": 200, "body": b"abc"}, {"a": "b" * 600_000}, [], [1],
     ["statusCode"], 1, None, True, (1, 2), bytearray(b"abc"),
     b"latin-1: \xe9\xe8\xea", "ümlaut".encode(), b"\xef\xbb\xbfa,b\n1,2\n", b"a" * 600_000, b"\x00" * 1_100_000,
     b"PK\x05\x06" + bytes(18), b"ID3\x04" + bytes(20), b"{\"a\": 1}", b"\x1f\x8b\x08" + bytes(4_700_000),

@@ -268,11 +268,12 @@ def _has_ranges(representation: Representation, headers: Mapping[str, str]) -> b
     if representation.coding and representation.compressible and not representation.etag:
         # Coded anew for each request, of data that another coding has the same date of.
         return False
+    if headers.get("Accept-Ranges") == "none":
+        return False
+    if representation.etag is not None or representation.last_modified is not None:
+        return True
+    if getattr(representation.data, "lasting", False):
+        return True
     from .media_types import SEEKABLE
 
-    return headers.get("Accept-Ranges") != "none" and (
-        getattr(representation.data, "lasting", False)
-        or representation.etag is not None
-        or representation.last_modified is not None
-        or (representation.media_type or "").startswith(SEEKABLE)
-    )
+    return (representation.media_type or "").startswith(SEEKABLE)

@@ -77,6 +77,8 @@ def _asks_for_the_whole(event: Mapping[str, Any]) -> bool:
 
 
 def _of_bytes(data: bytes, quota: int, encode: Callable[[bytes], str]) -> dict[str, Any] | None:
+    if len(data) > quota:
+        return None  # is not looked at
     from ..media_types import SEEKABLE, detect, is_textual
 
     media_type = detect(data)
@@ -101,6 +103,8 @@ def _answer(fields: dict[str, str], body: str, is_base64: bool) -> dict[str, Any
 def _fits(text: str, quota: int) -> bool:
     if len(text) <= SURELY_FITS:
         return True
+    if len(text) > quota - FRAME:
+        return False
     import json
 
     return len(json.dumps(text)) <= quota - FRAME

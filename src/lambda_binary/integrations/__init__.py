@@ -50,8 +50,6 @@ LAMBDA_QUOTA = lambda_quota(os.environ.get("LAMBDA_BINARY_QUOTA"))
 class Integration:
     """A row: see `messages.Integration`, which the other rooms know it by."""
 
-    __slots__ = ("edge", "mapped", "name", "part", "quota", "shape")
-
     def __init__(
         self,
         name: str,
