@@ -29,7 +29,7 @@ NEAREST = {
     "http/ranges.py": ["http/test_ranges.py", "http/test_selection.py"],
     "http/preconditions.py": ["http/test_preconditions.py", "http/test_selection.py"],
     "http/selection.py": ["http/test_selection.py"],
-    "transfer/__init__.py": ["transfer", "integrations/test_integrations.py", "results/test_bytes.py"],
+    "transfer/__init__.py": ["transfer", "integrations/test_integrations.py", "results/test_bytes.py", "http/test_selection.py"],
     "integrations/__init__.py": [
         "integrations", "http/test_selection.py", "test_options.py", "transfer/test_quotas.py",
     ],

@@ -125,6 +125,7 @@ def test_a_date_within_the_present_second_is_no_strong_validator() -> None:
         ("", None),
         ("a", None),
         ('"a', None),
+        ('a"', None),
         ('"a" "b"', None),
         ('"a"\t, \t"b" \t', ['"a"', '"b"']),
         ('W/ "a"', None),
@@ -179,6 +180,8 @@ def test_a_changed_representation_is_never_not_modified_by_its_tag(fields: dict[
         ("Sun, 06 Nov 1994 08:59:37 GMT", 784_112_377),
         ("Sun, 06 Nov 1994 08:60:37 GMT", None),
         ("Sun, 06 Nov 1994 24:00:00 GMT", None),
+        # §5.6.7 has the leap second.
+        ("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800),
         ("Sun, 06 Nov 1994 08:49:61 GMT", None),
         ("Sun, 00 Nov 1994 08:49:37 GMT", None),
         ("Sun, 32 Nov 1994 08:49:37 GMT", None),

@@ -20,6 +20,8 @@ from hypothesis import strategies as st
 
 from events import event
 from lambda_binary import FileResultError, ResponseTooLargeError, binary_response, encode_response
+from lambda_binary.http.selection import head, select
+from lambda_binary.messages import Representation, Response
 
 CONTENT = bytes(range(256)) * 40
 DATE = "Sun, 06 Nov 1994 08:49:37 GMT"
@@ -589,3 +591,46 @@ def test_parts_reassemble_to_the_representation(data: st.DataObject) -> None:
         assert (unit, int(length), int(last) - int(first) + 1) == ("bytes", len(content), len(part))
         got.update({int(first) + offset: byte for offset, byte in enumerate(part)})
     assert all(content[position] == byte for position, byte in got.items())
+
+
+def whole(data: Any = b"0123456789", **headers: str) -> Response:
+    return Response(200, headers, Representation(data, "application/octet-stream"), {}, ())
+
+
+@pytest.mark.parametrize(
+    ("room", "sent"), [(0, None), (1, b"0"), (2, b"01"), (9, b"012345678"), (10, None), (11, None)]
+)
+def test_what_has_no_validator_is_sent_in_parts_only_where_the_whole_has_no_room(
+    room: int, sent: bytes | None
+) -> None:
+    response = whole()
+    found = select(response, "GET", {"range": "bytes=0-"}.get, room)
+    if sent is None:
+        assert found is response
+    else:
+        assert (found.status, bytes(found.representation.data)) == (206, sent)  # type: ignore[arg-type]
+        assert found.headers == {"Content-Range": f"bytes 0-{len(sent) - 1}/10"}
+
+
+@pytest.mark.parametrize(("room", "status"), [(9, 206), (10, 200), (11, 200)])
+def test_several_ranges_get_the_whole_if_it_has_room(room: int, status: int) -> None:
+    fields = {"range": "bytes=0-1,3-4"}
+    assert select(whole(**{"Accept-Ranges": "bytes"}), "GET", fields.get, room).status == status
+
+
+def test_a_304_to_a_star_says_no_validator_where_there_is_none() -> None:
+    found = select(whole(), "GET", {"if-none-match": "*"}.get, 100)
+    assert (found.status, found.headers) == (304, {})
+
+
+class Endless:
+    """Data that says its size when it has come to its end."""
+
+    def pieces(self, size: int) -> Any:
+        yield b"a" * size
+
+
+def test_head_of_what_has_no_size_yet_says_none() -> None:
+    assert head(whole(Endless()), with_length=True).headers == {}
+    assert head(whole(), with_length=True).headers == {"Content-Length": "10"}
+    assert head(whole(), with_length=False).headers == {}
