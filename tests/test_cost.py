@@ -44,16 +44,16 @@ MOST = {
     "bytes": 0.9,
     "bytes, encode_response": 0.9,
     "BytesIO": 0.95,
-    "cache_control": 1.35,
-    "content_type": 1.35,
-    "content_type, filename": 1.35,
-    "encode_response, headers": 1.6,
-    "JSON": 1.25,
+    "cache_control": 1.3,
+    "content_type": 1.3,
+    "content_type, filename": 1.31,
+    "encode_response, headers": 1.57,
+    "JSON": 1.22,
     "text": 0.85,
     "envelope with bytes": 2.35,
     "zip": 2.0,
     "Path": 2.75,
-    "etag": 2.8,
+    "etag": 2.77,
 }
 
 
