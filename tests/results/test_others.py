@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import concurrent.futures
+import email.message
 import fractions
 import functools
 import gc
@@ -17,6 +19,7 @@ from typing import Any
 
 import pytest
 from matplotlib.figure import Figure
+from PIL import Image
 
 from lambda_binary import ResultTypeError, binary_response, encode_response
 from payloads import PNG, REST
@@ -77,6 +80,32 @@ LIST = (
         (io, "module", "this is the module; return an object that it makes"),
         (len, "builtin_function_or_method", "this is the function; call it"),
         (functools.partial(len, ""), "functools.partial", "this is the function; call it"),
+        (
+            Image.new("RGB", (1, 1)).split(),
+            "tuple",
+            "return one image alone; several are an animation or pages, as in "
+            "images[0].save(file, 'WEBP', save_all=True, append_images=images[1:])",
+        ),
+        (
+            email.message.EmailMessage(),
+            "email.message.EmailMessage",
+            "return message.as_bytes(), declared as message/rfc822",
+        ),
+        (
+            subprocess.CompletedProcess([], 0),
+            "subprocess.CompletedProcess",
+            "return what it wrote, as in completed.stdout",
+        ),
+        (
+            concurrent.futures.Future(),
+            "concurrent.futures._base.Future",
+            "wait for it, as in future.result()",
+        ),
+        (
+            Figure().canvas,
+            "matplotlib.backend_bases.FigureCanvasBase",
+            "return its figure, as in canvas.figure",
+        ),
         (..., "ellipsis", "it stands for something that is still to be written"),
         (NotImplemented, "NotImplementedType", "it is for operators; raise NotImplementedError"),
         (

@@ -208,11 +208,18 @@ def _hint(result: object) -> str | None:
 
 def _hint_of_several(values: tuple[object, ...]) -> str:
     """What to return instead of a tuple, by what is in it."""
+    from .values import cure_of
+
     packages = [str(type(value).__module__).partition(".")[0] for value in values]
     if "matplotlib" in packages:
         return "return the figure alone, as in figure, axes = plt.subplots()"
     if packages[-1:] == ["numpy"] and isinstance(values[0], bool):
         return "of what cv2.imencode() gives return the second alone, as in ok, encoded = ..."
+    pictures = [
+        cure_of(value) for value, name in zip(values, packages, strict=True) if name == "PIL"
+    ]
+    if len(pictures) > 1 and pictures[0]:
+        return pictures[0]
     if 1 < len(values) < 4:
         status = next((value for value in values[1::-1] if _is_status(value)), None)
         fields = ", headers=..." if isinstance(values[-1], dict) else ""

@@ -187,6 +187,15 @@ CURES = {
     "lxml._Element": "return lxml.etree.tostring(element, encoding='utf-8')",
     "lxml._ElementTree": "return lxml.etree.tostring(tree, encoding='utf-8')",
     "io.IOBase": "return the file alone, not inside JSON",
+    "matplotlib.FigureCanvasBase": "return its figure, as in canvas.figure",
+    "matplotlib.GridSpecBase": "return its figure, as in grid.figure",
+    "openpyxl.Cell": "return its value, as in cell.value",
+    "pandas.Categorical": "make it a list, as in list(values)",
+    "jinja2.Template": "return what it renders, as in template.render(...), as text/html",
+    "email.Message": "return message.as_bytes(), declared as message/rfc822",
+    "subprocess.CompletedProcess": "return what it wrote, as in completed.stdout",
+    "subprocess.Popen": "return what it writes, as in process.communicate()[0]",
+    "concurrent.Future": "wait for it, as in future.result()",
     "os._Environ": "it holds the function's credentials; take the values that are meant",
 }  # fmt: skip
 

@@ -231,4 +231,6 @@ ROWS: dict[str, Row] = {
     "pyarrow.RecordBatch": _ARROW,
     "pyarrow.BufferOutputStream": gives("getvalue"),
     "pyarrow.Array": "return array.to_pylist() for JSON, or a pyarrow.table",
+    "pyarrow.ChunkedArray": "return array.to_pylist() for JSON, or a pyarrow.table",
+    "pyarrow.Scalar": "return scalar.as_py()",
 }
