@@ -144,6 +144,47 @@ def test_the_fields_of_the_response_stay_but_those_of_the_other_data() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("filename", "said"),
+    [
+        ("photo.png", 'attachment; filename="photo.jpg"'),
+        ("photo.PNG", 'attachment; filename="photo.jpg"'),
+        ("a.png.png", 'attachment; filename="a.png.jpg"'),
+        ("photo", 'attachment; filename="photo"'),
+        ("é.png", "attachment; filename=\"e.jpg\"; filename*=UTF-8''%C3%A9.jpg"),
+    ],
+)
+def test_the_name_follows_the_format(filename: str, said: str) -> None:
+    payload = encode_response(
+        noisy(),
+        image_format=None,
+        filename=filename,
+        event=VIEWER,
+        on_too_large=SmallerImage(image_format="jpeg"),
+    )
+    fields, data = sent(payload)
+    assert (reopen(data).format, fields["content-disposition"]) == ("JPEG", said)
+
+
+def test_a_name_of_the_same_format_stays() -> None:
+    payload = encode_response(
+        noisy(), filename="photo.JPEG", event=VIEWER, on_too_large=SmallerImage()
+    )
+    assert sent(payload)[0]["content-disposition"] == 'attachment; filename="photo.JPEG"'
+
+
+def test_what_is_to_be_saved_whatever_it_is_keeps_that_label() -> None:
+    payload = encode_response(
+        noisy(),
+        image_format="jpeg",
+        content_type="application/octet-stream",
+        event=VIEWER,
+        on_too_large=SmallerImage(),
+    )
+    fields, data = sent(payload)
+    assert (fields["content-type"], reopen(data).format) == ("application/octet-stream", "JPEG")
+
+
 def test_what_a_negotiated_image_varies_by_is_still_said() -> None:
     asked = event("edge-viewer-request")
     request = asked["Records"][0]["cf"]["request"]

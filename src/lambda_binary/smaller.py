@@ -14,11 +14,13 @@ somebody else's (`otherwise=`), or an error.
 from __future__ import annotations
 
 import io
+import re
 
 from .errors import ImageEncodingError, OptionError, ResponseTooLargeError
 from .handler import encode_response
 from .images import MEDIA_TYPES, check_format, encode
 from .images.formats import FORMATS, named
+from .images.labels import OPAQUE
 from .images.quality import check_quality
 from .images.sink import TooLarge
 from .integrations import identify
@@ -126,10 +128,15 @@ class SmallerImage:
                 quota=integration.quota,
                 integration=integration.name,
             ) from None
+        said = representation.media_type or ""
+        is_opaque = said.partition(";")[0].lower() in OPAQUE
+        _rename(fields, named(media_type) or "png")
         # Bytes alone where no field is lost: an answer without an envelope can be nothing else.
-        if (event is None or integration.mapped) and not {*map(str.lower, fields)} - SAID_ANYWAY:
+        alone = (event is None or integration.mapped) and not is_opaque
+        if alone and not {*map(str.lower, fields)} - SAID_ANYWAY:
             return data
-        return encode_response(data, content_type=media_type, headers=fields, event=event)
+        label = said if is_opaque else media_type  # to be saved, whatever it is
+        return encode_response(data, content_type=label, headers=fields, event=event)
 
     def _fitted(self, representation: Representation, limit: int) -> tuple[bytes, str]:
         image = _opened(representation.data)
@@ -177,6 +184,16 @@ class SmallerImage:
         lossy = name is None or FORMATS[name].lossy
         quality = f"quality {self.lowest_quality} and " if lossy else ""
         return f"{quality}{self.smallest} pixels"
+
+
+def _rename(fields: dict[str, str], name: str) -> None:
+    """Let the name that it is saved under end as files of its format do."""
+    own = FORMATS[name].suffixes
+    others = [suffix for row in FORMATS.values() for suffix in row.suffixes if suffix not in own]
+    for field, value in fields.items():
+        if field.lower() == "content-disposition":
+            other = rf"(?i)\.(?:{'|'.join(others)})(?=[\s\";]|$)"
+            fields[field] = re.sub(other, f".{own[0]}", value)
 
 
 class _NoImage(Exception):  # noqa: N818 - a signal
