@@ -187,3 +187,17 @@ def test_a_file_elsewhere_is_told(location: str) -> None:
     )
     (said,) = [text for rule, text in remarks(text) if rule == "not-expanded"]
     assert said.startswith("Resources includes ")
+
+
+def test_a_key_given_twice_is_told_beside_loops_too() -> None:
+    text = LOOP.replace(
+        "  Api: {", "  Spare: {Type: AWS::SNS::Topic}\n  Spare: {Type: AWS::SNS::Topic}\n  Api: {"
+    )
+    assert "key-repeated" in {rule for rule, _ in remarks(text)}
+
+
+@pytest.mark.parametrize("kind", ["AWS::CloudFormation::Stack", "AWS::Serverless::Application"])
+def test_a_stack_of_its_own_is_named_beside_the_routes(kind: str) -> None:
+    key = "Location" if kind.endswith("Application") else "TemplateURL"
+    more = f"  Sub: {{Type: {kind}, Properties: {{{key}: ./sub.yaml}}}}\n"
+    assert ("stack-elsewhere", "Sub is a stack of its own (./sub.yaml)") in remarks(LOOP + more)

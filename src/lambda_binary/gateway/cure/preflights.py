@@ -126,5 +126,6 @@ _ANY = (
 _SAM_CORS = (
     "; SAM's Cors has no key for it: leave Cors out, and write the method in the DefinitionBody of "
     "an AWS::Serverless::Api that the function's events name by RestApiId (where they name none "
-    "now, the API and its address are new ones)"
+    "now, the API and its address are new ones; events of the Type HttpApi need neither list nor "
+    "method, at a new address too)"
 )

@@ -61,6 +61,8 @@ def expanded(document: Any, file: str) -> Expanded:
     walk = _Walk(file)
     walk.named(transforms, document)
     made = walk.walked(document, {}, "") if _uses(document) else document
+    if isinstance(made, Table):
+        made.repeated = getattr(document, "repeated", ())
     if walk.loops and LANGUAGE not in walk.transforms:
         text = "Fn::ForEach stands in a template without its transform"
         where = Where(file, walk.loops)
