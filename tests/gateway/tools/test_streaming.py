@@ -197,3 +197,29 @@ def test_a_live_function_is_asked_for_what_says_how_it_answers() -> None:
     ):
         found = live.rest_routes({"id": "a"}, [resource], None, lambda uri, it=function: it)
         assert judged(found)[1] == expected
+
+
+@pytest.mark.parametrize(
+    ("mode", "uri", "function", "flags"),
+    [
+        ("STREAM", STREAMS, Function("python3.13"), ["--buffered", "--stream"]),
+        ("STREAM", BUFFERED, Function("python3.13"), ["--stream"]),
+        ("BUFFERED", STREAMS, Function("python3.13"), ["--buffered"]),
+        ("BUFFERED", BUFFERED, Function("python3.13", "", ("rest-proxy",)), ["--stream"]),
+    ],
+)
+def test_of_a_live_route_the_cure_is_one_command(
+    mode: str, uri: str, function: Function, flags: list[str]
+) -> None:
+    resource = {
+        "id": "r",
+        "path": "/a",
+        "resourceMethods": {"GET": {"methodIntegration": integration(mode, uri)}},
+    }
+    given = {"id": "a1b2c3", "binaryMediaTypes": ["*/*"]}
+    found = judge.findings(live.rest_routes(given, [resource], "prod", lambda _: function))
+    (broken,) = [finding for finding in found if finding.severity == "broken"]
+    command = "lambda-binary fix --rest-api-id a1b2c3 --method GET --path /a --stage prod"
+    assert [cure.patch for cure in broken.cures] == [
+        f"{command} {flag} --apply\n" for flag in flags
+    ]

@@ -47,6 +47,7 @@ def _no_stream(route: ConfiguredRoute) -> Finding:
             f"or let the library stream: the function's variable {SWITCH}=rest-proxy "
             "(experimental: docs/streaming.md)",
         ),
+        ("--buffered", "--stream"),
     )
 
 
@@ -63,6 +64,7 @@ def _mismatch(route: ConfiguredRoute) -> Finding:
         DOC_STREAM,
         f"the mode is {mode}, and the uri ends with /{uri}",
         (f"let the uri be {wanted}, or change the mode",),
+        ("--stream" if streams else "--buffered",),
     )
 
 
@@ -78,6 +80,7 @@ def _unheard(route: ConfiguredRoute) -> Finding:
         f"{SWITCH} names {route.settings.integration}: clients get status and fields without "
         "content",
         (f"set the mode beside the variable ({_SET[route.settings.integration]}), or remove it",),
+        ("--stream",),
     )
 
 
@@ -107,8 +110,10 @@ def _finding(
     source: str,
     why: str,
     cures: tuple[str, ...],
+    flags: tuple[str, ...] = (),
 ) -> Finding:
-    told = tuple(Cure(text) for text in cures)
+    """`flags`: of each cure, what `fix` takes for it on a live API."""
+    told = tuple(map(Cure, cures, _commands(route, flags) or [""] * len(cures)))
     return Finding(
         rule=rule,
         title=title,
@@ -120,6 +125,15 @@ def _finding(
         cures=told,
         routes=(route.name,),
     )
+
+
+def _commands(route: ConfiguredRoute, flags: tuple[str, ...]) -> list[str]:
+    if route.source != "live":
+        return []
+    # A file's report loads nothing of a live API's.
+    from ..tools.live.cure import streaming
+
+    return [streaming(route, flag) for flag in flags]
 
 
 _STREAMING = "response-streaming-invocations"

@@ -25,6 +25,17 @@ def commands(route: ConfiguredRoute, need: Lack) -> str:
     return f"{short}\n# or the same by hand:\n{by_hand}" if short else by_hand
 
 
+def streaming(route: ConfiguredRoute, flag: str) -> str:
+    """The one command that lets a live REST route stream, or stream no more; empty for others."""
+    if "rest-api" not in route.ids:
+        return ""
+    words = ["lambda-binary", "fix", "--rest-api-id", route.ids["rest-api"]]
+    words += ["--method", route.method, "--path", route.path]
+    words += ["--stage", route.settings.stage] if route.settings.stage else []
+    words += [flag, *shlex.split(route.ids.get(OPTIONS, "")), "--apply"]
+    return f"{shlex.join(words)}\n"
+
+
 def preflight(route: ConfiguredRoute) -> str:
     """CONVERT_TO_TEXT on the OPTIONS method beside the route."""
     step = live_steps.text_side(route.ids["rest-api"], route.preflight_in, route.path)
