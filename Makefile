@@ -119,8 +119,8 @@ $(RUNTIMES): $(READY)
 # Web frameworks that pin what others need; what runs in a function needs nothing else of them.
 $(FRAMEWORKS): $(READY)
 	$(BIN)/python -m pip install --quiet --no-deps --upgrade --target .venv/frameworks \
-		chalice==1.34.0 zappa==0.63.0 durationpy==0.11
-	@touch $@
+		chalice==1.34.0 zappa==0.63.0 durationpy==0.11 || rm -rf .venv/frameworks
+	@mkdir -p .venv/frameworks && touch $@
 
 clean:
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis dist site
