@@ -145,6 +145,13 @@ def test_a_handler_that_fails_leaves_the_port_free(
     importing.forget((folder,))
 
 
+def test_a_quota_that_is_none_is_told_before_anything_is_served(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAMBDA_BINARY_QUOTA", "10 MB")
+    assert refusal(capsys, "app:handler").startswith("LAMBDA_BINARY_QUOTA='10 MB' is no quota: ")
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "lambda_binary", *arguments]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)

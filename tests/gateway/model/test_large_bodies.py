@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 import simplejson
 
+from lambda_binary.gateway import Request, Settings, respond
+from lambda_binary.gateway.errors import SettingsError
 from lambda_binary.gateway.model import payload
+from lambda_binary.integrations import lambda_quota
 
 PICTURE = base64.b64encode(random.Random(1).randbytes(30_000)).decode()
 STAND_IN = payload._STAND_IN.decode()
@@ -91,3 +94,36 @@ def test_json_of_others_is_read_as_json_says(text: str) -> None:
 )
 def test_what_is_no_json_stays_none(text: str) -> None:
     assert payload.parsed(text.encode("utf-8", "surrogateescape")) is payload.NOT_JSON
+
+
+LARGE = {"statusCode": 200, "body": "x" * 6_291_556}
+
+
+@pytest.mark.parametrize(("said", "status"), [("10485760", 200), ("7", 502)])
+def test_a_larger_quota_lets_more_through(
+    said: str, status: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(payload.QUOTA_VARIABLE, raising=False)
+    assert respond(Settings(), Request(), LARGE).status == 502
+    monkeypatch.setenv(payload.QUOTA_VARIABLE, said)
+    assert respond(Settings(), Request(), LARGE).status == status
+
+
+@pytest.mark.parametrize("said", ["6291556", "10485760", "99999999999", ""])
+def test_the_quota_is_what_the_core_takes_it_for(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(payload.QUOTA_VARIABLE, said)
+    assert payload.largest_payload() == lambda_quota(said)
+
+
+@pytest.mark.parametrize("said", ["6291555", "ten", "1e9", "-1", "٦٢٩١٥٥٦", "100000000000"])
+def test_what_is_no_quota_is_told_in_the_cores_words(
+    said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(payload.QUOTA_VARIABLE, said)
+    with pytest.raises(SettingsError) as told:
+        payload.largest_payload()
+    with pytest.raises(ValueError, match="is no quota") as core:
+        lambda_quota(said)
+    assert str(told.value) == str(core.value)

@@ -129,6 +129,21 @@ def test_exit_in_a_handler_fails_the_invocation_and_not_the_server(server: Serve
     assert server.get("/url").status == 200
 
 
+def test_a_larger_quota_holds_for_the_process_that_runs_the_handler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAMBDA_BINARY_QUOTA", "10485760")
+    (tmp_path / "app.py").write_text(
+        "from lambda_binary import binary_response\n"
+        "@binary_response(content_type='image/png')\n"
+        "def handler(event, context):\n"
+        "    return b'\\x89PNG\\r\\n\\x1a\\n' + bytes(5_000_000)\n"
+    )
+    with serving(tmp_path, "app:handler", "--integration", "http-api", "--no-reload") as running:
+        answer = running.get("/")
+    assert (answer.status, len(answer.body)) == (200, 5_000_008)
+
+
 def test_head_has_the_fields_and_no_content(server: Server) -> None:
     with contextlib.closing(server.connect()) as connection:
         head = ask(connection, "HEAD", "/url")

@@ -11,17 +11,20 @@ import decimal
 import functools
 import json
 import math
+import os
 import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..errors import MissingExtraError
+from ..errors import MissingExtraError, SettingsError
 from . import base64_text
 from .evidence import DOC_STREAM, LS_LIMIT, RECORDED, UNKNOWN, Rule
 from .messages import FunctionError, Note
 
 # 6 MiB + 100 bytes of JSON, envelope and base64 included.
 LARGEST_PAYLOAD = 6_291_556
+# Says a larger one, for the day when AWS has it; a handler under the library obeys it too.
+QUOTA_VARIABLE = "LAMBDA_BINARY_QUOTA"
 # AWS doc 'Lambda quotas': a streamed response.
 LARGEST_STREAM = 200 * 1024 * 1024
 TOO_LARGE = Rule("lambda-payload-limit", LS_LIMIT, RECORDED)
@@ -78,6 +81,32 @@ def payload_of(result: Any, *, streams: bool = False) -> Payload:
     return posted if posted.value is not UNREAD else replace(posted, value=parsed(posted.data))
 
 
+def largest_payload() -> int:
+    """Bytes of JSON that Lambda lets through.
+
+    Raises:
+        SettingsError: the environment variable says no number, or less than is recorded.
+    """
+    said = os.environ.get(QUOTA_VARIABLE)
+    if not said:
+        return LARGEST_PAYLOAD
+    if said.isascii() and said.isdecimal() and len(said) < 12 and int(said) >= LARGEST_PAYLOAD:
+        return int(said)
+    raise SettingsError(
+        f"{QUOTA_VARIABLE}={said!r} is no quota: write how many bytes of JSON Lambda lets through, "
+        f"{LARGEST_PAYLOAD} or more, or leave the variable out",
+        QUOTA_VARIABLE,
+    )
+
+
+def _quota() -> int:
+    """The same for a result, which never raises: `serve` has told of a wrong one by then."""
+    try:
+        return largest_payload()
+    except SettingsError:
+        return LARGEST_PAYLOAD
+
+
 def posted_for(result: Any, *, streams: bool = False) -> Payload:
     """The same, but that nobody has read its JSON yet: a value that is `UNREAD`."""
     if isinstance(result, FunctionError):
@@ -91,8 +120,8 @@ def posted_for(result: Any, *, streams: bool = False) -> Payload:
     notes = _bytes_notes(result)
     if streams:
         return Payload(data, UNREAD, None, (*notes, *_stream_notes(len(data))))
-    if len(data) > LARGEST_PAYLOAD:
-        return _too_large(len(data))
+    if len(data) > LARGEST_PAYLOAD and len(data) > (quota := _quota()):
+        return _too_large(len(data), quota)
     return Payload(data, UNREAD, None, notes)
 
 
@@ -188,12 +217,10 @@ def _unmarshalled(result: Any, fault: Exception) -> Payload:
     return Payload(failed.data, failed.value, failed.error, (note,))
 
 
-def _too_large(size: int) -> Payload:
-    message = (
-        f"Response payload size exceeded maximum allowed payload size ({LARGEST_PAYLOAD} bytes)."
-    )
+def _too_large(size: int, quota: int) -> Payload:
+    message = f"Response payload size exceeded maximum allowed payload size ({quota} bytes)."
     note = TOO_LARGE.note(
-        f"the function's JSON is {size} bytes, Lambda lets {LARGEST_PAYLOAD} through: "
+        f"the function's JSON is {size} bytes, Lambda lets {quota} through: "
         "the result is lost and the invocation fails",
         "refused",
     )

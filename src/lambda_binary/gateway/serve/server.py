@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, TextIO
 from ..errors import GatewayError
 from ..model.advice import warnings_for
 from ..model.messages import Request, Response
+from ..model.payload import largest_payload
 from . import access_log, reload
 from .application import Application, Heard
 from .deployment import Deployment
@@ -84,6 +85,7 @@ def serve(source: SiteSource, manner: Manner) -> None:
     # Before anything is said: an extra that is not installed is said instead.
     from .visitors.connection import Connection
 
+    largest_payload()
     deployment = Deployment(source, write_bytecode=not manner.reload)
     with (
         listening(manner) as listener,

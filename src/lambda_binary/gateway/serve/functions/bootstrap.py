@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from ...model.messages import FunctionError
-from ...model.payload import LARGEST_PAYLOAD, posted_for
+from ...model.payload import largest_payload, posted_for
 from ...model.runtime import Context, Outcome, run
 from .. import access_log
 from . import importing
@@ -158,10 +158,10 @@ def _buffered(handler: Handler) -> Handler:
         result = handler(event, context)
         if not isinstance(result, bytes) or not hasattr(result, "pieces"):
             return result
-        data = bytearray()
+        data, quota = bytearray(), largest_payload()
         for piece in pieces_of(result) or ():
             data += piece
-            if len(data) > LARGEST_PAYLOAD:
+            if len(data) > quota:
                 break
         _close(result)
         return bytes(data)
