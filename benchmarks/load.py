@@ -6,7 +6,8 @@ One function returns a picture of 100 KB as base64; 32 connections are kept open
 that compares every body, then `hey` or `wrk` (apt-get install hey wrk), which are quicker but
 only count. They send no Accept of their own, so they are told one: without, a REST API answers
 with base64 text. All servers run at once and are asked in turns, so that a busy machine slows
-them alike; read the ratios. `--write` renews the tables of docs/peers.md.
+them alike; read the ratios. The processor time of a request is measured on its own, of one server
+at a time. `--write` renews the tables of docs/peers.md.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 from peers import sam, serverless_offline  # noqa: E402 - found in tests
 from peers.function.picture import PICTURE  # noqa: E402
 from peers.install import InstallError  # noqa: E402
-from peers.load import fetch, resident  # noqa: E402
+from peers.load import fetch, processor_time, resident  # noqa: E402
 from serving import Server, serving  # noqa: E402
 
 if TYPE_CHECKING:
@@ -46,7 +47,12 @@ REQUESTS = 10_016
 # Of each server's bodies so many are compared before it is timed.
 SAMPLE = 320
 
-RATES = ["Server", "Wrong or lost", "Requests a second", "Ours is so many times as fast"]
+# Asked of each server while its processor time is measured, after as many that are not.
+TIMED = 2_016
+RATES = [
+    "Server", "Wrong or lost", "Processor time of a request", "Requests a second",
+    "Ours is so many times as fast",
+]  # fmt: skip
 
 
 @contextlib.contextmanager
@@ -146,13 +152,26 @@ def rates(ports: dict[str, int], rounds: int, seconds: int) -> dict[str, list[fl
     return out
 
 
+def spent(port: int) -> str:
+    """Processor time of a request, the handler's and that of its process included."""
+    times = []
+    for _ in range(2):
+        before = processor_time(port)
+        fetch(port, PATH, PICTURE, TIMED, CONNECTIONS)
+        times.append(processor_time(port) - before)
+    return f"{times[-1] / TIMED * 1000:.2f} ms"
+
+
 def throughput(
-    measured: dict[str, list[float] | str], wrong: dict[str, int], title: str
+    measured: dict[str, list[float] | str],
+    wrong: dict[str, int],
+    times: dict[str, str],
+    title: str,
 ) -> list[list[str]]:
     """Each server's rate, and how many times as fast ours is: the median of the rounds' ratios."""
     mine, lines = measured[title], []
     for name, given in measured.items():
-        line = [name, f"{wrong[name]} of {SAMPLE}"]
+        line = [name, f"{wrong[name]} of {SAMPLE}", times[name]]
         if isinstance(given, str) or isinstance(mine, str):
             lines.append([*line, f"failed: {given}", ""])
             continue
@@ -175,7 +194,8 @@ def run(rounds: int, seconds: int) -> str:
             except InstallError as fault:
                 print(fault, file=sys.stderr)
         wrong = {name: faults(port) for name, port in ports.items()}
-        second = throughput(rates(ports, rounds, seconds), wrong, title)
+        times = {name: spent(port) for name, port in ports.items()}
+        second = throughput(rates(ports, rounds, seconds), wrong, times, title)
     head = ["Requests so far", "Wrong or lost", "Connections closed", "Memory after them"]
     return f"{markdown(head, first)}\n\n{markdown(RATES, second)}"
 

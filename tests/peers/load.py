@@ -6,7 +6,9 @@ it measures as a rate is its own, and the server's only from below.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import os
 import threading
 import time
 from contextlib import closing
@@ -76,3 +78,33 @@ def resident(process: int) -> int:
     status = Path(f"/proc/{process}/status").read_text()
     line = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
     return int(line.split()[1])
+
+
+def processor_time(port: int) -> float:
+    """Seconds of processor time of the process that listens on the port and of its children
+    (Linux), those that have ended apart.
+    """
+    listener = _listening(port)
+    children: dict[int, list[int]] = {}
+    spent: dict[int, int] = {}
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+            spent[int(entry.name)] = int(fields[11]) + int(fields[12])
+    family = [listener]
+    for process in family:
+        family += children.get(process, [])
+    return sum(spent.get(process, 0) for process in family) / os.sysconf("SC_CLK_TCK")
+
+
+def _listening(port: int) -> int:
+    """The process that has the listening socket."""
+    tables = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
+    lines = [line.split() for table in tables for line in table.read_text().splitlines()[1:]]
+    sockets = {f"socket:[{f[9]}]" for f in lines if f[1].endswith(f":{port:04X}") and f[3] == "0A"}
+    for link in Path("/proc").glob("[0-9]*/fd/*"):
+        with contextlib.suppress(OSError):
+            if str(link.readlink()) in sockets:
+                return int(link.parts[2])
+    raise RuntimeError(f"nobody listens on port {port}")

@@ -24,6 +24,7 @@ from ..model.payload import largest_payload
 from . import access_log, reload
 from .application import Application, Heard
 from .deployment import Deployment
+from .functions.memory import keep_freed
 from .page.cures import Cure
 from .page.wall import PREFIX
 from .site import Site, SiteSource
@@ -86,6 +87,7 @@ def serve(source: SiteSource, manner: Manner) -> None:
     from .visitors.connection import Connection
 
     largest_payload()
+    keep_freed()
     deployment = Deployment(source, write_bytecode=not manner.reload)
     with (
         listening(manner) as listener,

@@ -28,6 +28,7 @@ from .. import access_log
 from . import importing
 from .exchange import LENGTH, Call, Done, Load, Loaded, Piece
 from .importing import Handler, HandlerError
+from .memory import keep_freed
 
 
 class ExitError(Exception):
@@ -227,6 +228,7 @@ def main(arguments: Sequence[str]) -> None:
         with contextlib.suppress(AttributeError, OSError, ValueError):
             # What a handler prints is seen when it is printed, in a file too.
             stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    keep_freed()
     wire = socket.socket(fileno=int(arguments[0]))
     # Programs that a handler starts have no part in it.
     wire.set_inheritable(False)
