@@ -122,7 +122,7 @@ class Framework:
 
 
 OSLS = Framework("osls", "node_modules/osls/bin/serverless.js", "python3.13")
-THREE = Framework("serverless-offline", "node_modules/serverless/bin/serverless.js", "python3.11")
+THREE = Framework("serverless", "node_modules/serverless/bin/serverless.js", "python3.11")
 # The frameworks' own: they name a dependency that a reference holds already.
 ALLOWED = {"W3005"}
 
