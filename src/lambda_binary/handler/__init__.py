@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 else:  # for typing.get_type_hints
     Any = datetime = OnTooLarge = object
 
-# Bytes whose base64 fits into Lambda's 6,291,556 beside an envelope without fields of its own.
+# Bytes whose base64 fits into Lambda's 6,291,556 beside a few fields.
 SURELY_FITS = 4_700_000
-# Up to here the call of another function shows, beside the base64 that it could save.
+# Up to here the call of another function shows.
 SMALL = 4 * 1024
 # As in `transfer`, which a cold start is spared.
 ONE_GO = 112 * 1024
 # Which no registered function takes as long as the short roads are open.
 EVERYDAY_KINDS = (bytes, BytesIO, str, dict, list)
 _short_road_is_open = True
-# Imported once each: a statement costs as much as the base64 of 1 KB, even of what is loaded.
+# Imported once each: a statement costs as much as the base64 of 1 KB.
 _read: Any = None
 _plain: Any = None
 _conduct: Any = None
@@ -211,8 +211,7 @@ def _by_the_short_road(
 ) -> Callable[..., Any]:
     """All in one function: at 1 KB a call more costs a fiftieth of the base64.
 
-    To lower all names would cost five times what is here; one in mixed cases gets the whole for
-    the 412, or a star's 304, of a representation without validators.
+    To lower all names would cost five times this; one in mixed cases gets the whole for a 412.
     """
     # Made once: which bytes are everyday here, and the fields of their answer.
     known = _known_as(made["Content-Type"]) if "Content-Type" in made else SHORT_ROAD
@@ -309,7 +308,7 @@ def _is_all_that_it_holds(file: BytesIO) -> bool:
 
 
 def _encode(data: bytes) -> str:
-    """Its base64; nothing of what may be too large, for the long road to tell."""
+    """Its base64; nothing of what may be too large."""
     if len(data) > SURELY_FITS:
         return ""
     global _to_base64
@@ -340,8 +339,8 @@ def _asks_for_the_whole(event: Any) -> bool:
 
 # What a representation without validators can fail.
 PRECONDITIONS = {"if-match", "if-none-match"}
-# First byte -> what such data begins with, media type, what RIFF names at byte 8. No more than
-# `detect` knows: the kinds that need no closer look, for which a cold start shall import nothing.
+# First byte -> what such data begins with, media type, what RIFF names at byte 8: the kinds that
+# need no closer look.
 SHORT_ROAD: dict[int, Row] = {
     0x89: (b"\x89PNG\r\n\x1a\n", "image/png", None),
     # Start of image, then APP0 (JFIF), APP1 (Exif), APP2, APP14 or a quantisation table.
