@@ -104,10 +104,7 @@ def encode_response(
 
 
 def _register(cls: type, /) -> Callable[[Callable[[Any], object]], Callable[[Any], object]]:
-    """Say what handler results of a type become, in functools.singledispatch's manner.
-
-    It decorates a function that takes such an object and returns any handler result.
-    """
+    """Decorate a function that takes an object of the type and returns any handler result."""
     global _short_road_is_open
     from ..results.registry import register
 
@@ -303,7 +300,7 @@ def _by_another_road(
 
 
 def _is_all_that_it_holds(file: BytesIO) -> bool:
-    """Whether a file in memory is no more than its bytes: nameless, at its start, not empty."""
+    """Whether it is no more than its bytes: nameless, at its start, not empty."""
     return not (file.closed or file.tell() or vars(file)) and bool(file.getbuffer())
 
 
