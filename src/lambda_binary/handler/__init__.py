@@ -260,18 +260,13 @@ def _completed(made: dict[str, str], found: dict[str, str]) -> dict[str, str]:
 def _known_as(media_type: str) -> dict[int, Row] | tuple[Row, ...]:
     """The rows that bytes of a declared type fit; of all other bytes the long road says so."""
     known = {first: row for first, row in SHORT_ROAD.items() if row[1] == media_type}
-    if not known and not _is_judged(media_type):
-        return ((b"", media_type, None),) * 256
-    return known
+    if not known and media_type != "application/octet-stream":
+        from ..media_types.families import family_of
 
-
-def _is_judged(media_type: str) -> bool:
-    """Whether there are bytes that are surely nothing of this type."""
-    if media_type == "application/octet-stream":
-        return False
-    from ..media_types.families import family_of
-
-    return media_type.startswith("image/") or family_of(media_type) is not None
+        # There are bytes that are surely nothing of this type.
+        if media_type.startswith("image/") or family_of(media_type) is not None:
+            return known
+    return known or ((b"", media_type, None),) * 256
 
 
 def _second(event: Any, result: Any) -> Any:
