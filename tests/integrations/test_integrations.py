@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import UserDict
+from types import MappingProxyType
 from typing import Any, cast
 
 import pydantic
@@ -10,7 +11,7 @@ import pytest
 
 from events import NAMES, event
 from lambda_binary import EventError, FieldError, OptionError, encode_response
-from lambda_binary.integrations import identify
+from lambda_binary.integrations import identify, lambda_quota
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 PNG_BASE64 = "iVBORw0KGgoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -333,3 +334,24 @@ def test_bytes_that_are_text_go_to_a_mapped_integration_as_base64(
         "body": "aGVsbG8=",
         "isBase64Encoded": True,
     }
+
+
+@pytest.mark.parametrize(
+    ("made", "name"),
+    [
+        ({"version": "2.0", "requestContext": {}}, "mapped"),
+        ({"version": "1.0", "requestContext": {}}, "mapped"),
+        ({"raw_path": "/"}, "mapped"),
+        ({"is_base64_encoded": False}, "mapped"),
+        ({"raw_path": "/", "is_base64_encoded": False}, "lattice"),
+        # Data classes hand out mappings.
+        ({"requestContext": MappingProxyType({"elb": {}})}, "alb"),
+        ({"requestContext": "text"}, "mapped"),
+    ],
+)
+def test_half_a_fingerprint_names_no_integration(made: dict[str, Any], name: str) -> None:
+    assert identify(made).name == name
+
+
+def test_the_recorded_quota_itself_may_be_said() -> None:
+    assert lambda_quota("6291556") == 6_291_556
