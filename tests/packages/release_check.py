@@ -28,12 +28,15 @@ ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 RELEASED = re.compile(r"^## \[(\d+\.\d+\.\d+)\] - \d{4}-\d\d-\d\d$", re.MULTILINE)
 NAMED = (
+    "LICENSE",
     "Makefile",
+    "CHANGELOG.md",
     "CONTRIBUTING.md",
     "SECURITY.md",
     "constraints.txt",
     "benchmarks",
     "docs",
+    "examples",
     "tests",
 )
 
