@@ -93,7 +93,10 @@ def test_a_handler_is_kept_out_by_its_decorator(post: Any) -> None:
     assert b64decode(posted.json["body"]) == PNG
 
 
-@pytest.mark.parametrize("size", [0, 1, 10_000, 262_144, 5_000_001])
+@pytest.mark.parametrize(
+    "size",
+    [0, 1, 10_000, 262_144, 5_000_001, pytest.param(100_000_000, marks=pytest.mark.slow)],
+)
 def test_content_of_any_size_arrives_whole(post: Any, size: int) -> None:
     called = asked()
     called["queryStringParameters"] = {"n": str(size)}
@@ -365,9 +368,20 @@ def test_too_many_fields_are_refused(post: Any) -> None:
     )
 
 
+def older(version: str) -> Path:
+    """Where a version of awslambdaric is."""
+    there = Path(sys.prefix) / "runtimes" / version
+    if not there.is_dir():
+        pytest.skip(f"awslambdaric {version} has no wheel here: `make test` puts it at {there}")
+    return there
+
+
 @pytest.mark.parametrize("tool", ["middleware", "sentry", "logfire", "powertools"])
-def test_what_people_put_around_handlers_lets_a_stream_pass(tool: str) -> None:
+@pytest.mark.parametrize("version", ["", pytest.param("2.2.1", marks=pytest.mark.slow)])
+def test_what_people_put_around_handlers_lets_a_stream_pass(tool: str, version: str) -> None:
     environment = {**BOTH, "WRAPPED_BY": tool, "POWERTOOLS_SERVICE_NAME": "s"}
+    if version:
+        environment["PYTHONPATH"] = str(older(version))
     with Runtime("wrapped.handler", environment=environment) as runtime:
         for _ in range(2):
             posted = runtime.invoke(asked())
@@ -377,9 +391,7 @@ def test_what_people_put_around_handlers_lets_a_stream_pass(tool: str) -> None:
 
 @pytest.mark.parametrize("version", ["2.2.1", "3.0.2", "3.1.1", "4.0.4", "4.1.0"])
 def test_an_older_runtime_client_streams_as_well(version: str, tmp_path: Path) -> None:
-    there = Path(sys.prefix) / "runtimes" / version
-    if not there.is_dir():
-        pytest.skip(f"awslambdaric {version} has no wheel here: `make test` puts it at {there}")
+    there = older(version)
     file = tmp_path / "picture.bin"
     file.write_bytes(PNG + bytes(600_000))
     environment = {**BOTH, "PYTHONPATH": str(there)}

@@ -74,21 +74,36 @@ def _calls_it(client: Any) -> bool:
     """Whether the runtime's own method, as it was written, calls the function of that name."""
     global _known_to_call
     for each in _classes(client):
-        code = getattr(vars(each).get(POSTS), "__code__", None)
-        if code is None:
+        method = vars(each).get(POSTS)
+        if method is None:
             continue
-        if code is _known_to_call:
+        if method is _known_to_call:
             return True
-        if {"runtime_client", POSTS} <= {*code.co_names}:
-            _known_to_call = code
+        if any({"runtime_client", POSTS} <= {*code.co_names} for code in _codes(method)):
+            _known_to_call = method
             return True
     return False
 
 
+def _codes(function: Any, deep: int = 4) -> Iterator[CodeType]:
+    """The code of a function, and of those that it wraps: Sentry and logfire wrap the method."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return
+    yield code
+    if deep:
+        for cell in function.__closure__ or ():
+            try:
+                inner = cell.cell_contents
+            except ValueError:  # it holds nothing yet
+                continue
+            yield from _codes(inner, deep - 1)
+
+
 # `post`, once the first response is sent.
 _post: Any = None
-# The code of the method that was looked into last, and calls it.
-_known_to_call: CodeType | None = None
+# The method that was looked into last, and calls it.
+_known_to_call: Any = None
 
 
 def _comes_through(client: Any) -> bool:
