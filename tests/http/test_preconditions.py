@@ -106,13 +106,17 @@ def test_whether_the_range_applies(
     assert range_applies(if_range, etag, modified) is applies
 
 
-def test_a_date_within_the_present_second_is_no_strong_validator() -> None:
+@pytest.mark.parametrize(("later", "applies"), [(0.9, False), (1.0, True)])
+def test_a_date_within_the_present_second_is_no_strong_validator(
+    later: float, applies: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import time
 
     from lambda_binary.http import http_date
 
-    now = time.time()
-    assert range_applies(http_date(now), None, now) is False
+    now = 1_796_039_298.0
+    monkeypatch.setattr(time, "time", lambda: now + later)
+    assert range_applies(http_date(now), None, now) is applies
 
 
 @pytest.mark.parametrize(
