@@ -117,7 +117,7 @@ def _held(
     if declared.streams and is_iterator(content):
         from .unsized import of_iterator
 
-        return of_iterator(content, declared)
+        return of_iterator(content, declared, represent)
     data = data_of(content, declared, quota)
     if data is not None:
         return represent(data, declared, quota)

@@ -12,6 +12,8 @@ from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..messages import Declared
 
 
@@ -104,10 +106,41 @@ def _in_charset(text: str, media_type: str) -> str | bytes:
     except LookupError:
         return text  # a codec, and none of text
     except UnicodeError as error:
-        raise ResultValueError(
-            f"the text cannot be sent as content_type={media_type!r} says ({error}): declare "
-            "charset=utf-8"
-        ) from None
+        raise _not_in_charset(media_type, error) from None
+
+
+def encoder(media_type: str) -> Callable[..., bytes]:
+    """What encodes text that comes in pieces, in the charset that the media type says.
+
+    Returns:
+        A function of a piece, and True with the last one; it raises ResultValueError for a text
+        that the charset cannot hold.
+    """
+    import codecs
+
+    charset = other_charset(media_type) or "utf-8"
+    try:
+        "".encode(charset)
+    except LookupError:  # a codec, and none of text
+        charset = "utf-8"
+    made = codecs.getincrementalencoder(charset)()
+
+    def encode(text: str, last: bool = False) -> bytes:
+        try:
+            return made.encode(text, last)
+        except UnicodeError as error:
+            if charset == "utf-8":
+                _encodable(text)
+            raise _not_in_charset(media_type, error) from None
+
+    return encode
+
+
+def _not_in_charset(media_type: str, error: UnicodeError) -> ResultValueError:
+    return ResultValueError(
+        f"the text cannot be sent as content_type={media_type!r} says ({error}): declare "
+        "charset=utf-8"
+    )
 
 
 def _encodable(text: str) -> None:

@@ -12,10 +12,12 @@ from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import Any
 
     from ..messages import Declared
+
+    Represent = Callable[[Any, Declared, int], Representation]
 
 # Bytes that are asked of a file at a time.
 PIECE = 256 * 1024
@@ -49,13 +51,26 @@ class Pieces:
             close()
 
 
-def of_iterator(iterator: Any, declared: Declared) -> Representation:
-    """The representation of an iterator of bytes, or of text, which is sent as UTF-8.
+def of_iterator(iterator: Any, declared: Declared, represent: Represent) -> Representation:
+    """The representation of an iterator of bytes, or of text, which is labelled as a `str` is.
+
+    Args:
+        iterator: of pieces; the first one that is not empty tells the media type.
+        declared: what was said of the data.
+        represent: `results.represent`, for what a text may be sent under.
 
     Raises:
         ResultTypeError: its first piece is neither; of a later one the stream ends in an error.
+        ResultValueError: its first piece is text, which cannot be sent so.
     """
-    rest = _bytes_of(iterator)
+    pieces = _checked(iterator)
+    first = next(pieces, b"")
+    if isinstance(first, str):
+        label = represent(first, declared, len(first)).media_type
+        rest = _encoded(first, pieces, label or "")
+        text: Any = Pieces(next(rest, b""), rest)
+        return Representation(text, label)
+    rest = _encoded(first, pieces, declared.media_type or "")
     first = next(rest, b"")
     made: Any = Pieces(first, rest)
     if declared.media_type:
@@ -106,20 +121,42 @@ def _read(file: Any) -> Iterator[bytes]:
         yield piece
 
 
-def _bytes_of(iterator: Any) -> Iterator[bytes]:
+def _checked(iterator: Any) -> Iterator[bytes | str]:
+    """Its pieces without the empty ones, of two types."""
     try:
         for piece in iterator:
-            if isinstance(piece, str):
-                yield piece.encode()
-            elif isinstance(piece, (bytes, bytearray, memoryview)):
-                yield bytes(piece)
-            else:
+            if isinstance(piece, (bytearray, memoryview)):
+                piece = bytes(piece)
+            elif not isinstance(piece, (bytes, str)):
                 raise ResultTypeError(
                     f"the {type(iterator).__name__} that was returned gives a "
                     f"{type(piece).__name__}, where pieces of bytes are expected: for JSON return "
                     "a list, as in list(values)"
                 )
+            if piece:
+                yield piece
     finally:
         close = getattr(iterator, "close", None)
         if callable(close):
             close()
+
+
+def _encoded(first: bytes | str, rest: Iterator[bytes | str], label: str) -> Iterator[bytes]:
+    """The pieces, text among them in the charset of its label."""
+    encode: Any = None
+    piece: bytes | str | None = first
+    try:
+        while piece is not None:
+            if isinstance(piece, str):
+                if encode is None:
+                    from .text import encoder
+
+                    encode = encoder(label)
+                piece = encode(piece)
+            if piece:
+                yield piece  # type: ignore[misc]
+            piece = next(rest, None)
+        if encode is not None and (end := encode("", True)):
+            yield end
+    finally:
+        rest.close()  # type: ignore[attr-defined]

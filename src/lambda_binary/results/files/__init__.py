@@ -6,6 +6,8 @@ for the quota never is.
 
 from __future__ import annotations
 
+from codecs import utf_8_decode
+
 from ...messages import Representation
 
 TYPE_CHECKING = False
@@ -230,8 +232,12 @@ def of_kind(data: Any, found: Kind | None, declared: Declared, quota: int) -> Re
         return Representation(data, found[0], True, coding=found[1])
     most = READ_FOR_TYPE if declared.streams else quota
     if isinstance(data, FileData) and data.size > most:
-        head = data.part(0, HEAD).read()
-        return Representation(data, found[0] if found else _shown(head, declared), True)
+        if found is None:
+            return Representation(data, _shown(data.part(0, HEAD).read(), declared), True)
+        label = found[0]
+        if declared.streams:
+            label = _with_charset(label, data.part(0, READ_FOR_TYPE).read(), cut=True)
+        return Representation(data, label, True)
     content = data if isinstance(data, bytes) else data.read()
     if found is not None:
         return Representation(content, _with_charset(found[0], content), True)
@@ -250,10 +256,16 @@ def _shown(content: bytes, declared: Declared) -> str:
     return found
 
 
-def _with_charset(media_type: str, data: bytes) -> str:
-    """A text type with the charset that its bytes show: without one, browsers guess."""
+def _with_charset(media_type: str, data: bytes, *, cut: bool = False) -> str:
+    """A text type with the charset that its bytes show: without one, browsers guess.
+
+    Args:
+        media_type: of a text, without parameters.
+        data: all of it, or its beginning.
+        cut: whether more follows, so that the last character may lack its end.
+    """
     try:
-        str(data, "utf-8")
+        utf_8_decode(data, "strict", not cut)
     except UnicodeDecodeError:
         return media_type
     return f"{media_type}; charset=utf-8"
