@@ -27,7 +27,7 @@ from PIL import Image
 
 from events import event
 from lambda_binary import ImageEncodingError, binary_response
-from lambda_binary.handover import GATHERED, begun, gathered, saved
+from lambda_binary.images.handover import GATHERED, begun, gathered, saved
 from lambda_binary.images.png import deflate
 
 if TYPE_CHECKING:
@@ -385,7 +385,7 @@ def test_a_child_forked_while_a_thread_writes_lets_go_of_it() -> None:
     """It has the pieces, and not the thread that would write them."""
     code = (
         "import os\n"
-        "from lambda_binary.handover import saved\n"
+        "from lambda_binary.images.handover import saved\n"
         "pieces = saved(lambda file: [file.write(bytes(10)) for _ in range(10_000)], 10)\n"
         "for number in range(20):\n"
         "    next(pieces)\n"

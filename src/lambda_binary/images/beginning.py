@@ -7,8 +7,8 @@ an image as a whole (no pixels, no such format, alpha that would be lost) is sai
 from __future__ import annotations
 
 from ..errors import ImageEncodingError
-from ..handover import begun, saved
 from .encoding import encoded, in_turn, not_written, row_for, write
+from .handover import begun, saved
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ before the handler's call ends: what goes wrong up to there is an ordinary error
 
 from __future__ import annotations
 
-from ..handover import begun, saved
+from ..images.handover import begun, saved
 from ..messages import BeyondQuota, Declared, Representation
 from .unsized import Pieces
 

@@ -2,7 +2,7 @@
 
 For libraries that know no other way than `save(file)`: they write in a thread of their own, at most
 a piece ahead of who takes the pieces, so that memory holds no more than that. Knows no library, and
-neither results nor images; both use it.
+neither results nor images; `beginning` uses it for the one, `results.early` for the other.
 """
 
 from __future__ import annotations
