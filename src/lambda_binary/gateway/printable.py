@@ -6,6 +6,8 @@ C0 and C1, and those that turn or hide text, become U+FFFD.
 
 from __future__ import annotations
 
+import sys
+
 SHOWN = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -17,3 +19,8 @@ def printable(text: str) -> str:
 def printable_lines(text: str) -> str:
     r"""Several lines: `\n` ends one, a tab is blanks."""
     return "\n".join(printable(line.expandtabs()) for line in text.split("\n"))
+
+
+def for_stdout(text: str) -> str:
+    """Several lines for standard output: a pipe or a file gets them as they are."""
+    return printable_lines(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
+import os
+import pty
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -297,3 +301,54 @@ def test_routes_that_are_set_alike_are_asked_once(monkeypatch: pytest.MonkeyPatc
     routes = detect.of_document(documents.parse(text, "f.yml"), "f.yml")
     assert judge.findings(routes, texts={"f.yml": text})
     assert len(asked) < 20
+
+
+# What turns and hides text: YAML takes it, and refuses C0 and C1, which a file's name may hold.
+TURNS = "\u202e\u200b\tname"
+STEERS = "api\x1b[2J.yaml"
+API = f"""openapi: 3.0.1
+info: {{title: t, version: '1'}}
+# {TURNS}
+paths:
+  /picture:
+    get:
+      x-amazon-apigateway-integration:
+        type: aws_proxy
+        httpMethod: POST
+        uri: arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/f/invocations
+"""
+
+
+def ran(words: list[str], folder: Path, terminal: bool) -> bytes:
+    """Standard output of the command, which is a terminal or a pipe."""
+    command = [sys.executable, "-m", "lambda_binary", *words]
+    if not terminal:
+        return subprocess.run(command, cwd=folder, capture_output=True, check=False).stdout
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(command, cwd=folder, stdout=theirs, stderr=theirs) as process:
+        os.close(theirs)
+        made = b""
+        # Linux says EIO when the last writer has closed a terminal.
+        with contextlib.suppress(OSError):
+            while piece := os.read(ours, 65536):
+                made += piece
+        process.wait()
+    os.close(ours)
+    return made
+
+
+@pytest.mark.parametrize("name", ["api.yaml", STEERS])
+def test_a_cure_steers_no_terminal_and_is_exact_in_a_pipe(name: str, tmp_path: Path) -> None:
+    source = tmp_path / name
+    source.write_text(API, encoding="utf-8")
+    words = ["check", "--cure", "1", name]
+    shown = ran(words, tmp_path, terminal=True).decode()
+    assert "+x-amazon-apigateway-binary-media-types" in shown
+    assert {c for c in shown if not c.isprintable()} == {"\r", "\n"}
+    diff = ran(words, tmp_path, terminal=False)
+    assert f" # {TURNS}\n".encode() in diff
+    (tmp_path / "cure.diff").write_bytes(diff)
+    subprocess.run(["git", "apply", "-p0", "cure.diff"], cwd=tmp_path, check=True)
+    said = 'x-amazon-apigateway-binary-media-types: ["*/*"]\n'
+    assert said in (cured := source.read_text("utf-8"))
+    assert cured.replace(said, "") == API

@@ -19,7 +19,10 @@ from botocore.awsrequest import AWSResponse
 from gateway.fix.apis import ERRORS, HEADER, URI
 from lambda_binary.gateway.commands.cli import main
 from lambda_binary.gateway.documents.errors import SourceError
+from lambda_binary.gateway.fix import apply
 from lambda_binary.gateway.tools.live import functions, read
+from lambda_binary.gateway.tools.live import switch as switching
+from lambda_binary.gateway.tools.live.switch import SwitchStep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +69,18 @@ GOOD: dict[str, Any] = {
     },
     "/deployments": {"id": "d2"},
 }
+# Lambda's answers, by the last part of the path.
+FUNCTION: dict[str, Any] = {
+    "Runtime": "python3.13",
+    "Timeout": 10,
+    "RevisionId": "v1",
+    "LastUpdateStatus": "Successful",
+    "PackageType": "Zip",
+    "VpcConfig": {"VpcId": "vpc-1"},
+    "Layers": [{"Arn": "arn:aws:lambda:eu-west-1:123456789012:layer:a:1"}],
+    "Environment": {"Variables": {"TABLE": "pictures"}},
+}
+URL = {"InvokeMode": "BUFFERED", "FunctionUrl": "https://a.lambda-url.eu-west-1.on.aws/"}
 ABSENT = object()
 ODD = [ABSENT, None, 5, "x", [], {}, True, [None], {"x": None}, "\u001b[2J"]
 
@@ -96,6 +111,7 @@ def spoilt(place: tuple[Any, ...], odd: Any) -> Any:
 
 
 ANSWERS: dict[str, Any] = {}
+PUT: list[Any] = []
 
 
 def client(answers: dict[str, Any], service: str = "apigateway") -> Any:
@@ -112,6 +128,10 @@ def made_client(service: str) -> Any:
 
     def answer(request: Any, **_: Any) -> AWSResponse:
         path = request.url.partition("/restapis/a1")[2].partition("?")[0]
+        last = request.url.partition("?")[0].rpartition("/")[2]
+        path = f"lambda:{last}" if service == "lambda" and "lambda:url" in ANSWERS else path
+        if request.method == "PUT":
+            PUT.append(json.loads(request.body))
         body = ANSWERS.get(path, {}) if request.method in ("GET", "POST") else {}
         return AWSResponse(request.url, 200, {"Content-Type": "application/json"}, Raw(body))
 
@@ -174,3 +194,78 @@ def test_good_answers_are_read() -> None:
 def test_whatever_lambda_answers_of_a_function_is_read_or_left_out(key: str, odd: Any) -> None:
     asked = functions.Functions(client({"": {key: odd}}, "lambda"))
     assert asked(URI).handler == ""
+
+
+def lambdas(function: Any, url: Any) -> Any:
+    PUT.clear()
+    return client({"lambda:configuration": function, "lambda:url": url}, "lambda")
+
+
+def odd_lambdas() -> Iterator[tuple[Any, Any]]:
+    good = {"function": FUNCTION, "url": URL}
+    for place in (place for place in places(good) if place):
+        for odd in ODD:
+            made = copy.deepcopy(good)
+            holder: Any = made
+            for key in place[:-1]:
+                holder = holder[key]
+            if odd is ABSENT:
+                del holder[place[-1]]
+            else:
+                holder[place[-1]] = odd
+            yield made.get("function", {}), made.get("url", {})
+
+
+@pytest.mark.parametrize("applied", [False, True])
+def test_whatever_lambda_answers_fix_ends_in_a_sentence_and_keeps_the_variables(
+    applied: bool, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(switching, "_PATIENCE", {"Delay": 0, "MaxAttempts": 1})
+    words = ["fix", "--function-name", "picture", "--stream", "--timeout", "60"]
+    for function, url in odd_lambdas():
+        monkeypatch.setattr(
+            "lambda_binary.gateway.fix.client.connection.client",
+            lambda *_, f=function, u=url: lambdas(f, u),
+        )
+        code = main([*words, "--apply"] if applied else words)
+        said = capsys.readouterr()
+        assert code in {0, 1, 2}, (function, url)
+        assert "Traceback" not in said.err
+        assert "\x1b" not in said.out + said.err
+        assert len(said.err.splitlines()) <= 1, said.err
+        environments = [put["Environment"]["Variables"] for put in PUT if "Environment" in put]
+        assert not environments or all("RevisionId" in put for put in PUT if "Environment" in put)
+
+
+def test_the_good_answers_of_lambda_are_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = lambdas(FUNCTION, URL)
+    SwitchStep("switch", {"FunctionName": "picture"}, "", integration="rest-proxy").perform(asked)
+    assert PUT == [
+        {
+            "Environment": {
+                "Variables": {"TABLE": "pictures", "LAMBDA_BINARY_STREAM": "rest-proxy"}
+            },
+            "RevisionId": "v1",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "odd", "said"),
+    [
+        ("RevisionId", ABSENT, "the answer has no 'RevisionId' (get_function_configuration)"),
+        ("RevisionId", None, "the answer has no 'RevisionId' (get_function_configuration)"),
+        ("Environment", "x", "the answer to get_function_configuration has another shape"),
+        ("Environment", {"Variables": {"TABLE": {}}}, "Environment.Variables.TABLE is not a text"),
+    ],
+)
+def test_an_odd_answer_before_the_change_is_a_refusal_and_nothing_is_sent(
+    key: str, odd: Any, said: str
+) -> None:
+    given = {name: value for name, value in FUNCTION.items() if name != key}
+    given |= {} if odd is ABSENT else {key: odd}
+    step = SwitchStep(
+        "switch", {"FunctionName": "picture"}, "", service="lambda", integration="rest-proxy"
+    )
+    progress = apply.perform({"lambda": lambdas(given, URL)}, [step], lambda _: None)
+    assert (progress.uncertain, said in progress.why, PUT) == (False, True, [])

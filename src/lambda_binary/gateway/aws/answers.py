@@ -44,12 +44,18 @@ def ask_all(client: Any, operation: str, **parameters: Any) -> Iterator[Any]:
     raise AnswerError(f"{operation} has no end after {_MOST_PAGES} pages: {_CURE}")
 
 
+def wait(client: Any, waiter: str, **parameters: Any) -> None:
+    """Until a waiter, as boto3 names it, is content; the same exceptions."""
+    with _parsed(waiter):
+        client.get_waiter(waiter).wait(**parameters)
+
+
 @contextlib.contextmanager
 def _parsed(operation: str) -> Iterator[None]:
     """boto3's own parser takes the shape of an answer for granted."""
     try:
         yield
-    except (TypeError, AttributeError, KeyError) as fault:
+    except (TypeError, AttributeError, KeyError, ValueError) as fault:
         said = f"the answer to {operation} has another shape than AWS documents: {_CURE}"
         raise AnswerError(said) from fault
 
@@ -63,7 +69,7 @@ def shaped(client: Any, operation: str, answer: Any) -> Any:
         shape = meta.service_model.operation_model(name).output_shape
         made = _read(answer, shape, operation)
     for path in _NEEDED.get(operation, ()):
-        _needed(made, path, operation)
+        needed(made, path, operation)
     return made
 
 
@@ -131,20 +137,21 @@ def _another(place: str, wanted: str) -> AnswerError:
     )
 
 
-def _needed(value: Any, path: tuple[str, ...], place: str) -> None:
+def needed(value: Any, path: tuple[str, ...], place: str) -> None:
+    """Raises AnswerError where the last name of the path is missing; `*`: each entry of a list."""
     if not path:
         return
     name, *rest = path
     if name == "*":
         for number, entry in enumerate(value):
-            _needed(entry, tuple(rest), f"{place}[{number}]")
+            needed(entry, tuple(rest), f"{place}[{number}]")
         return
     found = value.get(name) if isinstance(value, dict) else None
     if found is None and rest:
         return
     if found is None:
         raise AnswerError(f"the answer has no {name!r} ({place}), which AWS documents: {_CURE}")
-    _needed(found, tuple(rest), f"{place}.{name}")
+    needed(found, tuple(rest), f"{place}.{name}")
 
 
 # What the service's description does not say to be there, and is read here.

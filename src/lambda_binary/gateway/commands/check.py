@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..printable import for_stdout, printable_lines
 from .completion import clients, files, words
 from .documented import Command
 
@@ -120,7 +121,7 @@ def check(
         return _one_cure(read, reports, printed, applied)
     _show(reports, "json" if as_json else form, verbose)
     for sentence in unusable:
-        click.echo(f"lambda-binary: {sentence}", err=True)
+        click.echo(printable_lines(f"lambda-binary: {sentence}"), err=True)
     codes = [exit_code(report.findings) for report in reports]
     return 2 if unusable else max(codes, default=0)
 
@@ -255,18 +256,18 @@ def _one_cure(
     from ..check.applying import apply
 
     for sentence in apply(cure, read[source].texts):
-        click.echo(sentence)
+        click.echo(for_stdout(sentence))
     # A cure may ask something of the function too, and no file of a deploy tool holds that.
-    click.echo(f"cure {number}: {cure.text}")
+    click.echo(for_stdout(f"cure {number}: {cure.text}"))
     return 0
 
 
 def _printed(cure: Cure, number: int) -> int:
     if not cure.patch:
         raise click.UsageError(f"--cure {number}: it is a sentence alone: {cure.text}")
-    click.echo(cure.patch, nl=False)
+    click.echo(for_stdout(cure.patch), nl=False)
     if not cure.files:
-        click.echo(f"note: this is no diff: {cure.text}", err=True)
+        click.echo(printable_lines(f"note: this is no diff: {cure.text}"), err=True)
     return 0
 
 
@@ -281,7 +282,7 @@ def _show(reports: list[Report], form: str, verbose: bool) -> None:
         return
     text = _formatted(formats, form, reports)
     if text:
-        click.echo(text)
+        click.echo(for_stdout(text))
 
 
 def _formatted(formats: Any, form: str, reports: list[Report]) -> str:

@@ -240,13 +240,13 @@ def conformance(sources: tuple[str, ...], as_json: bool) -> int:
     import json
 
     from ..conformance import run as scoring
+    from ..printable import for_stdout
 
     results = scoring.run(
         [case for file in sources or [scoring.OWN_CASES] for case in scoring.load(file)]
     )
-    click.echo(
-        json.dumps(scoring.to_json(results), indent=2) if as_json else scoring.report(results)
-    )
+    told = json.dumps(scoring.to_json(results), indent=2) if as_json else scoring.report(results)
+    click.echo(for_stdout(told))
     return scoring.exit_code(results)
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..nearest import one_of
+from ..printable import for_stdout, printable_lines
 from .completion import METHODS, files
 from .documented import Command
 
@@ -134,10 +135,10 @@ def config(target: str, output: str | None, force: bool, **flags: Any) -> None:
     made = writers.plan(**flags)
     text = writers.TARGETS[target](made)
     if output is None:
-        click.echo(text, nl=False)
+        click.echo(for_stdout(text), nl=False)
     else:
         _write(output, text, force)
-        click.echo(f"wrote {output}", err=True)
+        click.echo(printable_lines(f"wrote {output}"), err=True)
     _say_who_is_left_out(made)
 
 

@@ -101,10 +101,10 @@ def fix(
     lambda-binary fix --rest-api-id a1b2c3d4e5 --path /image --apply
     lambda-binary fix --function-name picture --stream
     """
-    from rich.console import Console
+    from ..fix.console import PrintableConsole
 
     request = _asked(asked)
-    console = Console(highlight=False, markup=False, soft_wrap=True)
+    console = PrintableConsole()
     options = _options(region, profile)
     if function_name is not None:
         _check_alone(

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..aws.answers import ask
 from ..tools import functions
 from ..tools.live.switch import SWITCH, changed, unreadable
 from ..tools.route import Function
@@ -72,7 +73,7 @@ def read(client: Any, name: str) -> LiveFunction:
             "this again"
         )
     with asking(f"there is no function {name!r} there"):
-        given = client.get_function_configuration(FunctionName=name)
+        given = ask(client, "get_function_configuration", FunctionName=name)
     return _made(name, given)
 
 

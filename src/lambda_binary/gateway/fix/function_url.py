@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ..aws.answers import ask
 from ..aws.steps import Step
 from ..documents.values import Where
 from ..model.settings import Settings
@@ -81,8 +82,13 @@ def read(client: Any, name: str) -> CurrentUrl:
     """
     of = function.read(client, name)
     with asking(f"{of.short} has no function URL (`lambda-binary config` writes one)"):
-        given = client.get_function_url_config(FunctionName=name)
-    return CurrentUrl(of, str(given.get("InvokeMode") or "BUFFERED"))
+        given = ask(client, "get_function_url_config", FunctionName=name)
+    mode = given.get("InvokeMode", "BUFFERED")
+    if mode not in ("BUFFERED", STREAM):
+        raise FixError(
+            f"the function URL of {of.short} has InvokeMode {mode!r}: is the endpoint AWS's?"
+        )
+    return CurrentUrl(of, mode)
 
 
 def plan(current: CurrentUrl, asked: Asked) -> Plan:

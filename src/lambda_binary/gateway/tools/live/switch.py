@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ...aws.answers import AnswerError, ask, needed, wait
 from ...aws.steps import NOTHING, Step
 from .. import functions
 
@@ -62,7 +63,7 @@ class SwitchStep(Step):
         Raises:
             UnreadableError: the variables cannot be read, so that they would be lost.
         """
-        given = client.get_function_configuration(**self.parameters)
+        given = self._read(client)
         environment = given.get("Environment") or {}
         if environment.get("Error"):
             raise UnreadableError(unreadable(self.parameters["FunctionName"], environment))
@@ -70,14 +71,26 @@ class SwitchStep(Step):
         value = changed(variables.pop(SWITCH, ""), self.integration, self.on)
         variables |= {SWITCH: value} if value else {}
         time = {} if self.timeout is None else {"Timeout": self.timeout}
-        client.update_function_configuration(
+        ask(
+            client,
+            "update_function_configuration",
             **self.parameters,
             **time,
             Environment={"Variables": variables},
             RevisionId=given["RevisionId"],
         )
-        client.get_waiter("function_updated").wait(**self.parameters, WaiterConfig=_PATIENCE)
+        wait(client, "function_updated", **self.parameters, WaiterConfig=_PATIENCE)
         return dict(known)
+
+    def _read(self, client: Any) -> dict[str, Any]:
+        operation = "get_function_configuration"
+        try:
+            given: dict[str, Any] = ask(client, operation, **self.parameters)
+            needed(given, ("RevisionId",), operation)
+        except AnswerError as fault:
+            # Nothing is changed yet: it is a refusal, no change that may have happened.
+            raise UnreadableError(str(fault)) from fault
+        return given
 
 
 class UnreadableError(Exception):
