@@ -127,6 +127,18 @@ def test_less_than_the_length_is_cut_and_not_made_up_for(server: Server) -> None
     server.err.until("a stream has 7 of the 9 bytes of its Content-Length")
 
 
+@pytest.mark.parametrize("name", ["whole", "slowly"])
+def test_of_a_stream_with_content_nobody_is_told_what_is_reported_of_empty_ones(
+    server: Server, name: str
+) -> None:
+    server.get(f"/url/{name}")
+    said = server.out.until(f"GET /url/{name} 200 {len(PNG)} bytes image/png")
+    assert "the stream's prelude gives status and fields" in said
+    assert "without a body" not in said
+    server.ask("HEAD", f"/url/{name}")
+    assert "without a body" in server.out.until(f"HEAD /url/{name} 200 0 bytes")
+
+
 def test_a_throttled_stream_has_the_same_bytes(folder: Path) -> None:
     expected = hashlib.sha256(b"".join(bytes([n]) * 1_000_000 for n in range(8))).digest()
     with pytest.MonkeyPatch.context() as patch:

@@ -144,6 +144,7 @@ READERS = [openapi, cloudformation, terraform, of_aws]
     [
         ("STREAM", STREAMS, (0, [NOT_JUDGED])),
         ("STREAM", BUFFERED, (1, [DISAGREE])),
+        ("STREAM", BUFFERED.replace("2015-03-31", "2021-11-15"), (1, [DISAGREE])),
         ("BUFFERED", STREAMS, (1, [DISAGREE])),
         (None, STREAMS, (1, [DISAGREE])),
         (None, BUFFERED, (0, [])),

@@ -19,6 +19,7 @@ from typing import Any
 from ..clients import HTTP_2, protocol_of
 from ..errors import MessageError
 from ..model.messages import Fields, Request, Response, joined
+from ..model.responses.streaming import come
 from ..model.settings import Settings
 from .access_log import HandlerFailedError
 from .calling import TEXT, Answer, Caller, Functions
@@ -185,7 +186,7 @@ class Application:
             error = LengthError(f"{sent:,} of the {most:,} bytes of its Content-Length")
         if error is None or sent == most:
             await send({"type": "http.response.body", "body": b""})
-        self._heard(request, replace(response, body=_OfSize(sent), error=error), answer.cure)
+        self._heard(request, replace(come(response, _OfSize(sent)), error=error), answer.cure)
 
     def _remember(self, site: Site, request: Request, response: Response) -> None:
         if request.method != "GET" or response.status >= 400:

@@ -17,7 +17,7 @@ from ..model.evidence import DOC_RESPONSES, DOCUMENTED, UNKNOWN, Rule
 from ..model.messages import FunctionError, Request, Response
 from ..model.payload import NOT_JSON, Payload, parsed, payload_of
 from ..model.refusals import error_response, rest_error
-from ..model.responses.streaming import LARGEST_PRELUDE, SEPARATOR
+from ..model.responses.streaming import LARGEST_PRELUDE, SEPARATOR, come
 from ..model.runtime import Context, Outcome
 from ..model.settings import REST, Settings
 from . import timeouts
@@ -90,7 +90,7 @@ class Answer:
                     watch.came()
         except (EndedError, HandlerFailedError) as fault:
             error = fault
-        return replace(self.response, body=bytes(body), error=error)
+        return replace(come(self.response, bytes(body)), error=error)
 
 
 class Caller:

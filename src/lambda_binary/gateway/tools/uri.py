@@ -19,7 +19,8 @@ LAMBDA = "lambda"
 _STREAMING = re.compile(r"/2021-11-15/functions/.*/response-streaming-invocations\s*$", re.DOTALL)
 # AWS doc 'InvokeAsync' (Lambda API reference, deprecated).
 _EVENT = re.compile(r"/2014-11-13/functions/.*/invoke-async/?\s*$", re.DOTALL)
-_BUFFERED = re.compile(r"/2015-03-31/functions/.*/invocations\s*$", re.DOTALL)
+# With the date of the streaming call too, as whoever changes half of the uri by hand writes it.
+_BUFFERED = re.compile(r"/(?:2015-03-31|2021-11-15)/functions/.*/invocations\s*$", re.DOTALL)
 
 
 class Target(NamedTuple):

@@ -96,6 +96,14 @@ def _warned(response: Response) -> Response:
     return replace(response, notes=(*response.notes, *notes)) if notes else response
 
 
+def come(response: Response, body: bytes) -> Response:
+    """The response that began before its body was there, with that body."""
+    notes = response.notes
+    if body:  # it was not here when the beginning was judged
+        notes = tuple(note for note in notes if note.rule != EMPTY_HANGS.name)
+    return replace(response, body=body, notes=notes)
+
+
 def respond_rest(payload: Payload) -> Response:
     """STREAM: the stream's own response, or the 500 that AWS documents for anything else."""
     if payload.error is not None:
