@@ -265,7 +265,8 @@ def _one_cure(
 def _printed(cure: Cure, number: int) -> int:
     if not cure.patch:
         raise click.UsageError(f"--cure {number}: it is a sentence alone: {cure.text}")
-    click.echo(for_stdout(cure.patch), nl=False)
+    # Without colours click takes ANSI sequences out of a pipe, and a name may hold them.
+    click.echo(for_stdout(cure.patch), nl=False, color=True)
     if not cure.files:
         click.echo(printable_lines(f"note: this is no diff: {cure.text}"), err=True)
     return 0

@@ -135,7 +135,7 @@ def config(target: str, output: str | None, force: bool, **flags: Any) -> None:
     made = writers.plan(**flags)
     text = writers.TARGETS[target](made)
     if output is None:
-        click.echo(for_stdout(text), nl=False)
+        click.echo(for_stdout(text), nl=False, color=True)
     else:
         _write(output, text, force)
         click.echo(printable_lines(f"wrote {output}"), err=True)
