@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 SVG = "image/svg+xml"
 # How much of the data is looked at from the front, as in `detection`.
 HEAD = 4096
-# Suffixes of files in a content coding (RFC 9110 §8.4.1, RFC 7932, RFC 8878).
-CODINGS = {"gz", "br", "zst", "z", "zz"}
 
 
 def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | None:
@@ -49,47 +47,14 @@ def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | No
         if found is None and named in PROVED:
             # A packed file's name, which stays with what is unpacked from it.
             return (named, None) if detect(head) == named else None
-        if found is None and not is_textual(named) and _is_other_text(named, data):
-            return None
+        if found is None and not is_textual(named):
+            from .families import mistaken
+
+            if mistaken(named, data):
+                return None  # a page, JSON or base64: an error that was saved under the name
         if found is None or named in REFINED.get(found, ()):
             return named, None
     return (found, None) if found else None
-
-
-def _is_other_text(named: str, data: Data) -> bool:
-    """Whether what is called a binary format is a page, JSON or base64: an error that was saved."""
-    from .families import mistaken
-
-    return mistaken(named, data) is not None
-
-
-def refined(found: str, filename: str, data: Data) -> str:
-    """The media type of bytes that are saved under a name, which may be a stranger's.
-
-    Args:
-        found: what the bytes show.
-        filename: for Content-Disposition.
-        data: the bytes.
-    """
-    named = of_named(filename, data, own=False)
-    if named is None or named[0] == found.partition(";")[0]:
-        return found
-    if is_textual(found) and not is_textual(named[0]):
-        return found
-    charset = ";" in found and named[0].startswith("text/")
-    return f"{named[0]}; charset=utf-8" if charset else named[0]
-
-
-def of_coded(name: str, *, own: bool) -> str | None:
-    """The media type of data in a content coding, of which the name alone tells.
-
-    Args:
-        name: a file name or path; the coding may have a suffix of its own, as in app.js.gz.
-        own: as in `of_named`.
-    """
-    stem, _, suffix = name.rpartition(".")
-    named = from_name(stem if suffix.lower() in CODINGS else name)
-    return named if named and (own or not is_active(named)) else None
 
 
 def says(name: str, *, own: bool) -> bool:
