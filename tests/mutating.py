@@ -34,7 +34,9 @@ NEAREST = {
         "integrations", "http/test_selection.py", "test_options.py", "transfer/test_quotas.py",
     ],
     "results/__init__.py": ["results", "transfer/test_quotas.py"],
-    "results/envelopes.py": ["results/test_envelopes.py", "transfer/test_quotas.py"],
+    "results/envelopes.py": [
+        "results/test_envelopes.py", "results/test_flagged.py", "transfer/test_quotas.py",
+    ],
     "conductor.py": [
         "http", "results/test_envelopes.py", "transfer/test_quotas.py", "test_options.py",
         "test_short_road.py",

@@ -279,7 +279,7 @@ def test_a_list_of_a_page_that_lacks_a_name_is_stale() -> None:
 
 
 def test_a_name_that_is_missing_is_found() -> None:
-    assert unnamed("docs/results/image.md", ["png", "tga"]) == ["tga"]
+    assert unnamed("docs/results/image.md", ["png", "never-heard-of"]) == ["never-heard-of"]
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from events import NAMES, event
 from lambda_binary import EventError, FieldError, OptionError, encode_response
-from lambda_binary.integrations import identify, lambda_quota
+from lambda_binary.integrations import field, identify, lambda_quota, selects
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(24)
 PNG_BASE64 = "iVBORw0KGgoAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
@@ -126,6 +126,17 @@ def test_payload_1(name: str) -> None:
         "statusCode": 201,
         "headers": {**GUESSED, "X-One": "1"},
         "multiValueHeaders": {"Link": ["</a>", "</b>"], "Set-Cookie": TWO_COOKIES},
+        "body": PNG_BASE64,
+        "isBase64Encoded": True,
+    }
+
+
+@pytest.mark.parametrize("name", ["rest-proxy", "http-api-1.0"])
+def test_payload_1_has_several_cookies_where_no_other_field_is_repeated(name: str) -> None:
+    assert encode_response(PNG, cookies=TWO_COOKIES, event=event(name)) == {
+        "statusCode": 200,
+        "headers": GUESSED,
+        "multiValueHeaders": {"Set-Cookie": TWO_COOKIES},
         "body": PNG_BASE64,
         "isBase64Encoded": True,
     }
@@ -262,6 +273,16 @@ def test_bare_is_the_base64_text_alone(name: str | None) -> None:
     assert result == PNG_BASE64
 
 
+def test_bare_text_is_base64_too() -> None:
+    assert encode_response("h\u00e9", envelope=False) == "aMOp"
+
+
+def test_bare_content_is_sent_whole_whatever_the_request_asks_for() -> None:
+    asked = {"httpMethod": "GET", "headers": {"Range": "bytes=0-1"}}
+    for sent in (asked, {**asked, "httpMethod": "HEAD"}):
+        assert encode_response(PNG, envelope=False, event=sent) == PNG_BASE64
+
+
 def test_bare_for_a_proxy_integration_is_refused() -> None:
     with pytest.raises(OptionError) as raised:
         encode_response(PNG, envelope=False, event=event("rest-proxy"))
@@ -269,6 +290,50 @@ def test_bare_for_a_proxy_integration_is_refused() -> None:
         "envelope=False is for mapped (non-proxy) integrations, but the event is that of "
         "rest-proxy, which needs the envelope: leave envelope=False out"
     )
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        {"Records": [{"eventSource": "aws:s3", "s3": {"object": {"key": "a.png"}}}]},
+        {"Records": [{"eventSource": "aws:sqs", "body": "{}"}]},
+        {"Records": []},
+        {"Records": [{"cf": {"config": {"eventType": "viewer-request"}}}]},
+        {"Records": [{"cf": {"request": None}}]},
+    ],
+)
+def test_an_event_of_records_without_a_request_has_no_fields(trigger: dict[str, Any]) -> None:
+    assert field(trigger, "range") is None
+    assert not selects(trigger)
+
+
+@pytest.mark.parametrize(
+    ("headers", "multi", "value"),
+    [
+        ({}, {"Accept": ["image/webp", None, "*/*"]}, "image/webp, */*"),
+        ({}, {"Accept": [None]}, None),
+        ({}, {"Accept": []}, None),
+        ({}, {"Accept": None}, None),
+        ({"Accept": 5}, {}, None),
+        ({"ACCEPT": "image/png"}, None, "image/png"),
+        (None, {"accept": ["image/png"]}, "image/png"),
+    ],
+)
+def test_a_field_of_the_request_is_what_its_values_say(
+    headers: Any, multi: Any, value: str | None
+) -> None:
+    assert field({"headers": headers, "multiValueHeaders": multi}, "accept") == value
+
+
+@pytest.mark.parametrize("name", ["alb-multi-value", "rest-proxy"])
+def test_a_field_that_only_the_multi_value_map_has_selects(name: str) -> None:
+    sent = event(name)
+    sent.update(httpMethod="GET", headers={"Host": "a"})
+    sent["multiValueHeaders"] = {"Host": ["a"], "If-None-Match": ['"v1"']}
+    assert encode_response(PNG, etag="v1", event=sent)["statusCode"] == 304
+    assert selects(sent)
+    assert not selects({**sent, "multiValueHeaders": {"Host": ["a"], "Accept": ["*/*"]}})
+    assert not selects({**sent, "multiValueHeaders": {"Host": ["a"]}})
 
 
 @pytest.mark.parametrize("name", ["lattice-1", "lattice-2", "websocket"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import re
 import subprocess
 import sys
 import time
 import tracemalloc
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +30,7 @@ UNKNOWN = "application/octet-stream"
 class Fixture(NamedTuple):
     path: Path
     passive: str
+    tier: str
     acceptable: frozenset[str]
 
 
@@ -37,6 +40,7 @@ def _fixtures() -> list[Fixture]:
             Fixture(
                 CORPUS / row["path"],
                 row["passive"],
+                row["tier"],
                 frozenset(filter(None, [row["expected"], *row["acceptable"].split("|")])),
             )
             for row in csv.DictReader(file)
@@ -44,6 +48,12 @@ def _fixtures() -> list[Fixture]:
 
 
 FIXTURES = _fixtures()
+# The rows of docs/media-types.md.
+TIERS = {
+    "core": "what handlers return",
+    "tail": "rarer formats",
+    "adversarial": "look-alikes, polyglots, noise",
+}
 
 
 def assert_passive(media_type: str) -> None:
@@ -77,6 +87,28 @@ def test_every_file_of_the_corpus_has_its_label_and_the_pages_count_them() -> No
     assert f"the {len(FIXTURES)} files of `tests/corpus`" in page
     readme = (CORPUS / "README.md").read_text(encoding="utf-8")
     assert readme.count(f"{len(FIXTURES)} small files in `files/`") == 1
+    sizes = Counter(fixture.tier for fixture in FIXTURES)
+    for tier, name in TIERS.items():
+        assert f"\n| {name} | {sizes[tier]} | 100 % |" in page, name
+
+
+def test_every_file_of_the_corpus_can_be_made_again_or_says_where_it_is_from() -> None:
+    with (CORPUS / "taken.csv").open(newline="", encoding="utf-8") as file:
+        taken = {Path(row["path"]).name for row in csv.DictReader(file)}
+    made = re.compile("|".join(names_in("media_fixtures.py") | names_in("document_fixtures.py")))
+    names = {fixture.path.name for fixture in FIXTURES} - taken
+    assert {name for name in names if not made.fullmatch(name)} == set()
+
+
+def names_in(program: str) -> set[str]:
+    """Patterns of the texts in a program that may be a file's name: `a.png`, f"open.{suffix}"."""
+    found = set()
+    for node in ast.walk(ast.parse((CORPUS / program).read_text(encoding="utf-8"))):
+        parts = node.values if isinstance(node, ast.JoinedStr) else [node]
+        texts = [part.value if isinstance(part, ast.Constant) else None for part in parts]
+        if isinstance(texts[0], str) and "." in texts[0]:
+            found.add("".join(re.escape(t) if isinstance(t, str) else r"\w+" for t in texts))
+    return found
 
 
 def test_no_truncation_of_a_fixture_raises_or_gets_an_active_type() -> None:

@@ -85,6 +85,20 @@ def test_the_fixtures_names_agree_with_their_labels() -> None:
     assert wrong == []
 
 
+def test_every_type_of_a_fixture_has_a_suffix() -> None:
+    # An answer that is no name, a part of another format, sound that is saved as a film is.
+    without = {"table.arrows", "table.avro", "text.zlib", "voice.3gp"}
+    known = set(TYPES.values())
+    with LABELS.open(newline="", encoding="utf-8") as file:
+        lacking = {
+            Path(row["path"]).name
+            for row in csv.DictReader(file)
+            if row["tier"] != "adversarial"
+            and known.isdisjoint((row["expected"], row["passive"], *row["acceptable"].split("|")))
+        }
+    assert lacking == without
+
+
 @given(st.text())
 def test_any_name_gets_a_type_of_the_table_or_none(name: str) -> None:
     assert from_name(name) in {*TYPES.values(), None}
