@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import pandas
+import polars
 import pytest
 
 from events import event
@@ -107,3 +109,19 @@ def test_a_large_text_file_has_the_charset_that_a_small_one_has(
     fields, content = streamed(lambda: path)
     assert fields["Content-Type"] == media_type
     assert content == text
+
+
+@pytest.mark.parametrize("pieces", [(b"a,b\n", b"1,2\n"), ("a,b\n", "1,2\n")])
+def test_the_name_that_pieces_are_saved_under_refines_their_type(pieces: tuple[Any, ...]) -> None:
+    fields, _ = streamed(giving(*pieces), filename="sales.csv")
+    assert fields["Content-Type"] == "text/csv; charset=utf-8"
+    assert fields["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("rows", [2, 40_000])
+@pytest.mark.parametrize("library", [pandas, polars])
+def test_a_table_that_is_saved_as_csv_says_its_charset(library: Any, rows: int) -> None:
+    table = library.DataFrame({"name": ["é"] * rows})
+    fields, content = streamed(lambda: table, filename="sales.csv")
+    assert fields["Content-Type"] == "text/csv; charset=utf-8"
+    assert content.decode().count("é") == rows

@@ -170,8 +170,8 @@ def _under(
     label = declared.media_type or media_type or ""
     if isinstance(data, str) and essence(label) is None:
         data = data.encode()
-    if isinstance(data, str) and declared.media_type is None and label.startswith("text/"):
-        label += "; charset=utf-8"
+    if declared.media_type is None and label.startswith("text/"):
+        label = _with_charset(label, data, declared)
     if isinstance(data, (bytes, str, dict, list)) or hasattr(data, "pieces"):
         return data, Declared(label, whole=declared.whole)
     # A Pillow image, to be encoded as the type says.
@@ -181,6 +181,18 @@ def _under(
         declared.media_type, False, NAMES[media_type], declared.accept, declared.whole,
         quality=declared.quality, early=declared.early,
     )  # fmt: skip
+
+
+def _with_charset(label: str, data: Any, declared: Declared) -> str:
+    if isinstance(data, str):
+        return f"{label}; charset=utf-8"
+    if not declared.early:
+        return label
+    # What is a str where all of it is made first comes in bytes, or begins with them.
+    from .files import with_charset
+
+    begun = hasattr(data, "pieces")
+    return with_charset(label, data.first if begun else data, cut=begun)
 
 
 def _represented(data: Any, declared: Declared, quota: int, represent: Represent) -> Representation:

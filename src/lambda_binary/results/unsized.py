@@ -66,10 +66,10 @@ def of_iterator(iterator: Any, declared: Declared, represent: Represent) -> Repr
     pieces = _checked(iterator)
     first = next(pieces, b"")
     if isinstance(first, str):
-        label = represent(first, declared, len(first)).media_type
-        rest = _encoded(first, pieces, label or "")
+        alone = represent(first, declared, len(first))
+        rest = _encoded(first, pieces, alone.media_type or "")
         text: Any = Pieces(next(rest, b""), rest)
-        return Representation(text, label)
+        return Representation(text, alone.media_type, alone.guessed)
     rest = _encoded(first, pieces, declared.media_type or "")
     first = next(rest, b"")
     made: Any = Pieces(first, rest)
@@ -78,9 +78,9 @@ def of_iterator(iterator: Any, declared: Declared, represent: Represent) -> Repr
         return Representation(made, declared.media_type)
     if declared.coded:
         return Representation(made, "application/octet-stream", True)
-    from ..media_types import detect
+    from .files import shown
 
-    return Representation(made, detect(first), True)
+    return Representation(made, shown(first, declared), True)
 
 
 def of_unread(file: Any, name: str | None, own: bool, declared: Declared) -> Representation:
@@ -89,8 +89,7 @@ def of_unread(file: Any, name: str | None, own: bool, declared: Declared) -> Rep
     Raises:
         LambdaBinaryError: it cannot be read, or is empty.
     """
-    from ..media_types import detect
-    from .files import kind
+    from .files import kind, shown
 
     rest = _read(file)
     first = next(rest, b"")
@@ -99,7 +98,7 @@ def of_unread(file: Any, name: str | None, own: bool, declared: Declared) -> Rep
 
         raise empty(called(file))
     found = kind(first, name, own, declared)
-    media_type, coding = found or (detect(first), None)
+    media_type, coding = found or (shown(first, declared), None)
     guessed = declared.media_type is None
     if not guessed and not coding:
         _check_label(first, declared)

@@ -233,18 +233,18 @@ def of_kind(data: Any, found: Kind | None, declared: Declared, quota: int) -> Re
     most = READ_FOR_TYPE if declared.streams else quota
     if isinstance(data, FileData) and data.size > most:
         if found is None:
-            return Representation(data, _shown(data.part(0, HEAD).read(), declared), True)
+            return Representation(data, shown(data.part(0, HEAD).read(), declared), True)
         label = found[0]
         if declared.streams:
-            label = _with_charset(label, data.part(0, READ_FOR_TYPE).read(), cut=True)
+            label = with_charset(label, data.part(0, READ_FOR_TYPE).read(), cut=True)
         return Representation(data, label, True)
     content = data if isinstance(data, bytes) else data.read()
     if found is not None:
-        return Representation(content, _with_charset(found[0], content), True)
-    return Representation(data, _shown(content, declared), True)
+        return Representation(content, with_charset(found[0], content), True)
+    return Representation(data, shown(content, declared), True)
 
 
-def _shown(content: bytes, declared: Declared) -> str:
+def shown(content: bytes, declared: Declared) -> str:
     """What the bytes show, refined by the name that they are to be saved under."""
     from ...media_types import detect
 
@@ -256,7 +256,7 @@ def _shown(content: bytes, declared: Declared) -> str:
     return found
 
 
-def _with_charset(media_type: str, data: bytes, *, cut: bool = False) -> str:
+def with_charset(media_type: str, data: bytes, *, cut: bool = False) -> str:
     """A text type with the charset that its bytes show: without one, browsers guess.
 
     Args:
