@@ -35,7 +35,8 @@ NEAREST = {
     ],
     "results/__init__.py": ["results", "transfer/test_quotas.py"],
     "results/envelopes.py": [
-        "results/test_envelopes.py", "results/test_flagged.py", "transfer/test_quotas.py",
+        "results/test_envelopes.py", "results/test_flagged.py", "results/test_mislabelled.py",
+        "transfer/test_quotas.py",
     ],
     "conductor.py": [
         "http", "results/test_envelopes.py", "transfer/test_quotas.py", "test_options.py",

@@ -142,6 +142,16 @@ def test_payload_1_has_several_cookies_where_no_other_field_is_repeated(name: st
     }
 
 
+def test_payload_1_has_a_repeated_field_where_there_is_no_cookie() -> None:
+    assert answer("rest-proxy") == {
+        "statusCode": 201,
+        "headers": {**GUESSED, "X-One": "1"},
+        "multiValueHeaders": {"Link": ["</a>", "</b>"]},
+        "body": PNG_BASE64,
+        "isBase64Encoded": True,
+    }
+
+
 def test_payload_1_with_single_values_needs_no_multi_value_map() -> None:
     assert encode_response(PNG, cookies=ONE_COOKIE, event=event("rest-proxy")) == {
         "statusCode": 200,

@@ -221,6 +221,30 @@ def test_base64_is_no_content_coding(value: str) -> None:
     assert str(raised.value) == f"the envelope's Content-Encoding {reason}"
 
 
+@pytest.mark.parametrize("key", ["Content-Encoding", "content-encoding"])
+def test_coded_bytes_in_an_envelope_travel_as_base64_whatever_they_are(key: str) -> None:
+    own = {"statusCode": 200, "headers": {"Content-Type": "text/css", key: "br"}, "body": b"a{}"}
+    assert encode_response(own, event=REST) == {**own, "body": "YXt9", "isBase64Encoded": True}
+
+
+def test_a_field_without_a_value_in_an_envelope_stays() -> None:
+    own = {"statusCode": 200, "multiValueHeaders": {"x": [], "Content-Type": ["a/b"]}, "body": PNG}
+    assert encode_response(own, event=REST) == {
+        **own,
+        "body": base64.b64encode(PNG).decode(),
+        "isBase64Encoded": True,
+    }
+
+
+def test_an_answer_that_passes_and_is_too_large_is_an_error_whoever_would_take_over() -> None:
+    own = {"statusCode": 200, "body": "a" * 6_300_000}
+    handler = binary_response(on_too_large=lambda representation, event: "smaller")(
+        lambda event, context: own
+    )
+    with pytest.raises(ResponseTooLargeError):
+        handler(REST, None)
+
+
 def test_an_envelope_may_hold_what_the_runtime_writes_as_json() -> None:
     # DynamoDB's numbers; the runtime's encoder knows Decimal.
     response = encode_response({"statusCode": Decimal(201), "body": PNG})
