@@ -6,6 +6,7 @@ The S3 example talks to a bucket of files over HTTP, through boto3 itself.
 from __future__ import annotations
 
 import base64
+import contextlib
 import csv
 import gzip
 import hashlib
@@ -204,7 +205,8 @@ class Bucket(http.server.BaseHTTPRequestHandler):
             self.send_header("Content-Encoding", "gzip")
             self.send_header("Cache-Control", "max-age=3600")
         self.end_headers()
-        self.wfile.write(data)
+        with contextlib.suppress(ConnectionError):  # the film is not fetched to its end
+            self.wfile.write(data)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the base's name
         pass

@@ -106,7 +106,7 @@ def instructions(
 
 
 def instructions_of_a_call(
-    task: Path, event: str, size: int, *, counts: tuple[int, int] = (200, 600)
+    task: Path, event: str, size: int, *, counts: tuple[int, int] = (200, 600), hide: str = ""
 ) -> float:
     """Instructions of one more response by a handler that is warm.
 
@@ -115,19 +115,22 @@ def instructions_of_a_call(
         event: name of a file in tests/events.
         size: bytes of the picture.
         counts: calls of the two processes whose difference it is.
+        hide: names of modules that are taken for not installed.
     """
     few, many = counts
     command = [sys.executable, HERE / "again.py"]
-    variables = {"PICTURE_SIZE": str(size)}
+    variables = {"PICTURE_SIZE": str(size), "HIDE": hide}
     of_few, of_many = (
         instructions_of([*command, count, EVENTS / event, task], variables) for count in counts
     )
     return (of_many - of_few) / (many - few)
 
 
-def instructions_of(command: Sequence[object], variables: Mapping[str, str] | None = None) -> int:
-    """Instructions of a whole process, by valgrind."""
-    return _counted(_run([*VALGRIND, *command], variables))
+def instructions_of(
+    command: Sequence[object], variables: Mapping[str, str] | None = None, *, ends_with: int = 0
+) -> int:
+    """Instructions of a whole process that ends with this status, by valgrind."""
+    return _counted(_run([*VALGRIND, *command], variables, ends_with=ends_with))
 
 
 VALGRIND = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null")
@@ -139,13 +142,17 @@ def _counted(printed: str) -> int:
     return int(found[1])
 
 
-def _run(command: Sequence[object], variables: Mapping[str, str] | None) -> str:
+def _run(
+    command: Sequence[object], variables: Mapping[str, str] | None, *, ends_with: int = 0
+) -> str:
     done = subprocess.run(
         [str(part) for part in command],
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
         timeout=PATIENCE,
         env={**ENVIRONMENT, **(variables or {})},
     )
+    if done.returncode != ends_with:
+        raise subprocess.CalledProcessError(done.returncode, done.args, done.stdout, done.stderr)
     return done.stdout + done.stderr

@@ -6,6 +6,7 @@ that ended is started anew by the next event. Knows nothing of lambda_binary.
 
 from __future__ import annotations
 
+import contextlib
 import http.server
 import json
 import os
@@ -334,7 +335,8 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         for name, value in fields.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body)
+        with contextlib.suppress(ConnectionError):  # a runtime that went away
+            self.wfile.write(body)
 
 
 INVOCATION_ID = "11111111-2222-3333-4444-555555555555"
