@@ -32,6 +32,10 @@ def test_every_cure_is_a_diff_after_which_check_is_content(name: str, tmp_path: 
     found = judged(text, file)[0]
     assert found.severity == "broken"
     for cure in found.cures:
+        # test_losses.py says where that is, and why.
+        if "no diff, for it would lose " in cure.text:
+            assert (cure.patch, cure.files) == ("", {})
+            continue
         assert cure.patch, cure.text
         after = patched(text, cure.patch, tmp_path, file)
         left = [found.title for found in judged(after, file) if found.severity != "hint"]
@@ -132,13 +136,16 @@ def test_an_added_pattern_takes_no_error_that_another_one_takes() -> None:
     assert r"'(?!(?:(?:.*gone.*))\z)[\s\S]+'" in judged(text)[0].cures[0].patch
 
 
+# Without the statuses of errors that the framework adds by itself.
+LOSSLESS = f"{SERVERLESS_MAPPED}          response: {{statusCodes: {{200: {{pattern: ''}}}}}}\n"
+
+
 @needs_patch
 @pytest.mark.parametrize("number", [2, 12])
 def test_routes_that_fail_alike_are_cured_by_one_diff(number: int, tmp_path: Path) -> None:
-    event = SERVERLESS_MAPPED.partition("    events:\n")[2]
+    event = LOSSLESS.partition("    events:\n")[2]
     others = "".join(event.replace("path: a", f"path: p{n}") for n in range(1, number))
-    # What is said of CORS is another matter.
-    text = f"{SERVERLESS_MAPPED}          cors: true\n{others}"
+    text = LOSSLESS + others
     (finding,) = judged(text)
     assert len(finding.routes) == number
     for cure in finding.cures:
@@ -146,9 +153,9 @@ def test_routes_that_fail_alike_are_cured_by_one_diff(number: int, tmp_path: Pat
 
 
 def test_routes_beyond_those_of_the_diff_are_named() -> None:
-    event = SERVERLESS_MAPPED.partition("    events:\n")[2]
+    event = LOSSLESS.partition("    events:\n")[2]
     others = "".join(event.replace("path: a", f"path: p{n}") for n in range(1, 20))
-    (finding,) = judged(SERVERLESS_MAPPED + others)
+    (finding,) = judged(LOSSLESS + others)
     *mapped, proxy = finding.cures
     for cure in mapped:
         assert cure.text.endswith(
@@ -200,10 +207,10 @@ def test_a_json_file_is_described_in_json() -> None:
 
 # What lines cannot change: a variable's value, an anchor, a file that is too large.
 ELSEWHERE = {
-    "a variable": SERVERLESS_MAPPED.replace(
+    "a variable": LOSSLESS.replace(
         "  name: aws\n", "  name: aws\n  apiGateway: ${self:custom.api}\n"
     ).replace("service: s", "custom: {api: {minimumCompressionSize: 1}}\nservice: s"),
-    "a large file": SERVERLESS_MAPPED + "#" * 200_001,
+    "a large file": LOSSLESS + "#" * 200_001,
 }
 
 

@@ -21,7 +21,8 @@ from ..findings import FAILING, Cure
 from ..model.settings import Settings
 from ..rules import static
 from ..tools.cdk.cure import in_cdk, synthesised
-from ..tools.route import ConfiguredRoute
+from ..tools.losses import together
+from ..tools.route import NOTHING, ConfiguredRoute, Losses
 from ..tools.table import BY_NAME
 from . import preflights, unchanged
 from .changed import diff, only_named
@@ -73,8 +74,10 @@ def _cure(
     need = lack(route.settings, wanted)
     text = next(iter(texts.values()), "")
     said = change.text(route.settings) + _deploy(route, text) + in_cdk(text, change.name)
-    sentence = Cure(said, lines(route, need), change.grade)
-    done, left = _all_of(route, change, texts, clients, alike)
+    lost = together(r.losses for r in (route, *alike)) if need.proxy else NOTHING
+    said += _lost(lost)
+    sentence = Cure(said, "" if any(lost) else lines(route, need), change.grade)
+    done, left = _all_of(route, change, texts, clients, alike) if not any(lost) else (None, alike)
     if done is None:
         broken = _broken_beside(route, wanted, alike)
         if broken:
@@ -141,6 +144,35 @@ def _told_coded(names: tuple[str, ...]) -> str:
         f"; JSON bodies of {_listed(names)} then arrive as base64 (isBase64Encoded true): "
         "read them with lambda_binary.decode_body(event)"
     )
+
+
+def _lost(lost: Losses) -> str:
+    """What the function has to say by itself where no integration response does."""
+    kinds = (
+        ("the status", "the field", "the template of"),
+        (
+            "the statuses",
+            "the fields",
+            "the templates of",
+        ),
+    )
+    named = [
+        f"{kinds[len(names) > 1][part]} {', '.join(names)}"
+        for part, names in enumerate(lost)
+        if names
+    ]
+    if not named:
+        return ""
+    return (
+        f"; no diff, for it would lose {_and(named)} of the integration responses: first let the "
+        "handler's envelope set them (statusCode, headers, body), for errors too: behind a proxy "
+        "integration one that is raised becomes 502"
+    )
+
+
+def _and(named: list[str]) -> str:
+    *first, last = named
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _kept(route: ConfiguredRoute, need: Lack) -> str:

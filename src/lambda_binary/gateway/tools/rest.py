@@ -17,7 +17,8 @@ from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
 from . import uri
 from .intake import Intake, literal, unresolved
-from .route import ASYNCHRONOUS, CHOSEN, UNTOLD, ConfiguredRoute, Function, Written
+from .losses import losses
+from .route import ASYNCHRONOUS, CHOSEN, NOTHING, UNTOLD, ConfiguredRoute, Function, Written
 
 # AWS doc 'Set up asynchronous invocation of the backend Lambda function': a static value; one that
 # is mapped from the request leaves it to the client.
@@ -237,6 +238,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         api_in=api.written(source),
         preflight_in=preflight.written(source) if preflight else None,
         declared=method.declared,
+        losses=losses(method.responses) if settings.integration == "rest-mapped" else NOTHING,
     )
 
 

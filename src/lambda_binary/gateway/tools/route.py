@@ -105,6 +105,23 @@ class Written(NamedTuple):
 NOWHERE = Written()
 
 
+class Losses(NamedTuple):
+    """What a proxy integration in the place of a mapped one has no place for, each name once.
+
+    Attributes:
+        statuses: of errors, and of successes where it is not 200.
+        fields: names of fields that an integration response gives.
+        templates: statuses whose response has a body of its own.
+    """
+
+    statuses: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    templates: tuple[str, ...] = ()
+
+
+NOTHING = Losses()
+
+
 @dataclass(frozen=True, slots=True)
 class ConfiguredRoute:
     """One method and path, and what its gateway is told about it.
@@ -135,6 +152,7 @@ class ConfiguredRoute:
         templated: the API's methods whose requests go through a template, as mapped routes: those
             of the type MOCK, of other services, and mapped functions, itself among them; one
             tuple for all routes of the API.
+        losses: what its integration responses say that a proxy integration has no place for.
     """
 
     method: str
@@ -157,6 +175,7 @@ class ConfiguredRoute:
     preflight_in: Written | None = None
     declared: Mapping[str, tuple[str, ...]] | None = None
     templated: tuple[ConfiguredRoute, ...] = field(default=(), repr=False)
+    losses: Losses = field(default=NOTHING, repr=False)
 
     @property
     def neighbours(self) -> tuple[ConfiguredRoute, ...]:
