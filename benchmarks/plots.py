@@ -65,18 +65,16 @@ def _saved(pyplot: Any, figure: Figure, table: dict[str, Any], folder: Path) -> 
 def _lines(pyplot: Any, table: dict[str, Any]) -> Figure:
     """Logarithms on both sides: what grows with the columns' number goes up as the thin line."""
     figure, axes = pyplot.subplots(figsize=(7.5, 4))
+    axes.set(xscale="log", yscale="log", ylabel=table["unit"])
     numbers = [float(column) for column in table["columns"]]
     for name, cells in table["rows"].items():
         colour = None if len(table["rows"]) > len(NAMED) else NAMED[len(axes.lines)]
         axes.plot(numbers[: len(cells)], cells, "o-", color=colour, markersize=4, label=name)
     lowest = min(min(cells) for cells in table["rows"].values())
     proportional = [lowest * number / numbers[0] for number in numbers]
-    top = axes.get_ylim()[1]
     axes.plot(numbers, proportional, ":", color=CONTROL, label="in proportion")
-    axes.set_ylim(top=max(top, lowest * 10))
-    axes.set(xscale="log", yscale="log", ylabel=table["unit"])
     axes.set_xticks(numbers, table["columns"], fontsize=7)
-    axes.minorticks_off()
+    axes.xaxis.minorticks_off()
     axes.tick_params(labelsize=7)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(fontsize=8, frameon=False)
