@@ -23,4 +23,6 @@ def printable_lines(text: str) -> str:
 
 def for_stdout(text: str) -> str:
     """Several lines for standard output: a pipe or a file gets them as they are."""
-    return printable_lines(text.replace("\r\n", "\n")) if sys.stdout.isatty() else text
+    # None where nobody opened it.
+    shown = sys.stdout is not None and sys.stdout.isatty()
+    return printable_lines(text.replace("\r\n", "\n")) if shown else text
