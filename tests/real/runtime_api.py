@@ -303,7 +303,10 @@ class _Conversation(http.server.BaseHTTPRequestHandler):
         """Body, sizes of the chunks, time of the first content, trailers, whether it ended."""
         body, chunks, first = bytearray(), [], None
         _, status, hangs_up, pause, refuses_at, _ = self.server.manners
-        while size := int(self.rfile.readline() or b"0", 16):
+        while size := int(self.rfile.readline() or b"-1", 16):
+            if size < 0:  # the other end went away before the last chunk
+                self.close_connection = True
+                return bytes(body), tuple(chunks), first, {}, False
             time.sleep(pause)
             body += self.rfile.read(size)
             self.rfile.readline()

@@ -69,9 +69,11 @@ def threads(process: int) -> int:
 
 def test_what_ends_the_process_ends_it_in_mid_stream_too() -> None:
     with Runtime("streams.exits", environment=BOTH) as runtime:
-        with pytest.raises(RuntimeExitedError) as raised:
-            runtime.invoke(asked())
-        assert raised.value.exit_status == 3
+        try:  # its end may be seen before what it had sent, or after
+            assert not runtime.invoke(asked()).whole
+        except RuntimeExitedError:
+            pass
+        assert runtime.exit_status() == 3
 
 
 @slow
