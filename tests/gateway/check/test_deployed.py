@@ -8,11 +8,11 @@ import datetime
 import gzip
 import http.client
 import http.server
+import itertools
 import json
 import socket
 import ssl
 import threading
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -292,9 +292,43 @@ def test_a_server_without_tls_is_a_sentence(origin: str) -> None:
         asking.Asking()("GET", url, {})
 
 
+class Hand:
+    """A clock, and its timers, that goes on by hand.
+
+    Attributes:
+        now: seconds.
+        set_for: how many seconds each timer was set for.
+        cancelled: how many timers were.
+    """
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.set_for: list[float] = []
+        self.cancelled = 0
+        self.goes = threading.Event()
+
+    def __call__(self) -> float:
+        return self.now
+
+    def timer(self, seconds: float, function: Any, arguments: list[Any]) -> Any:
+        self.set_for.append(seconds)
+
+        def go_off() -> None:
+            self.goes.wait()
+            self.now += seconds
+            function(*arguments)
+
+        made: Any = threading.Thread(target=go_off)
+        made.cancel = self.cancel
+        return made
+
+    def cancel(self) -> None:
+        self.cancelled += 1
+
+
 @contextlib.contextmanager
-def slow(line: bytes) -> Iterator[str]:
-    """A server that sends the line again and again, a few bytes a second."""
+def endless(start: bytes, line: bytes, hand: Hand) -> Iterator[str]:
+    """A server that sends the line again and again; with the third the time is over."""
     listening = socket.create_server(("127.0.0.1", 0))
     ended = threading.Event()
 
@@ -302,9 +336,13 @@ def slow(line: bytes) -> Iterator[str]:
         with contextlib.suppress(OSError):
             connection, _ = listening.accept()
             with connection:
-                connection.sendall(b"HTTP/1.1 200 OK\r\n")
-                while not ended.wait(0.1):
+                connection.sendall(start)
+                for number in itertools.count():
+                    if number == 3:
+                        hand.goes.set()
                     connection.sendall(line)
+                    if ended.wait(0.01):
+                        break
 
     thread = threading.Thread(target=serve)
     thread.start()
@@ -316,13 +354,24 @@ def slow(line: bytes) -> Iterator[str]:
         thread.join()
 
 
-@pytest.mark.parametrize("line", [b"X: y\r\n", b"X", b""])
-def test_a_server_that_never_ends_is_left(line: bytes) -> None:
-    with slow(line) as url:
-        began = time.monotonic()
-        with pytest.raises(SourceError, match="did not answer GET within 1 seconds"):
-            asking.Asking(seconds=1.0)("GET", url, {})
-        assert time.monotonic() - began < 20
+STATUS = b"HTTP/1.1 200 OK\r\n"
+CLOSING = STATUS + b"Connection: close\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("start", "line"),
+    [(STATUS, b"X: y\r\n"), (STATUS, b"X"), (STATUS, b""), (CLOSING, b"X"), (CLOSING, b"")],
+    ids=["fields", "a field", "silence", "a body", "a silent body"],
+)
+def test_a_server_that_never_ends_is_left_when_the_time_is_over(start: bytes, line: bytes) -> None:
+    hand = Hand()
+    asked = asking.Asking(seconds=9.0, clock=hand, timer=hand.timer)
+    with (
+        endless(start, line, hand) as url,
+        pytest.raises(SourceError, match="did not answer GET within 9 seconds"),
+    ):
+        asked("GET", url, {})
+    assert (hand.set_for, hand.cancelled) == ([9.0], 1)
 
 
 def test_all_requests_together_have_an_end(origin: str) -> None:

@@ -6,14 +6,15 @@ unencrypted connection is made to this machine alone. This file judges nothing.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import ssl
 import threading
 import time
 import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import SplitResult, quote, urlsplit
 
 from ..documents.errors import SourceError
@@ -48,10 +49,19 @@ class Fetched:
 class Asking:
     """Asks one URL; every request and all of them together have an end."""
 
-    def __init__(self, seconds: float = SECONDS, all_seconds: float = ALL_SECONDS) -> None:
+    def __init__(
+        self,
+        seconds: float = SECONDS,
+        all_seconds: float = ALL_SECONDS,
+        clock: Callable[[], float] = time.monotonic,
+        timer: Callable[..., threading.Timer] = threading.Timer,
+    ) -> None:
+        """Seconds are those of `clock`; `timer` is made as threading's, and started."""
         self.seconds = seconds
         self.all_seconds = all_seconds
-        self._end = time.monotonic() + all_seconds
+        self._clock = clock
+        self._timer = timer
+        self._end = clock() + all_seconds
 
     def __call__(self, method: str, url: str, fields: dict[str, str]) -> Fetched:
         """One request.
@@ -60,29 +70,41 @@ class Asking:
             SourceError: it is no URL to ask, or cannot be asked.
         """
         parts = checked(url)
-        left = min(self.seconds, self._end - time.monotonic())
+        began = self._clock()
+        left = min(self.seconds, self._end - began)
         if left <= 0:
             raise SourceError(f"took longer than {self.all_seconds:g} seconds in all", url)
         connection = _connection(parts, left)
-        end = time.monotonic() + left
-        watch = threading.Timer(left, _shut, [connection])
-        watch.daemon = True
-        watch.start()
         why = ""
         try:
-            connection.request(method, _target(parts), headers=fields)
-            answer = _answer(connection.getresponse())
+            connection.connect()
+            with self._ended(connection.sock, began + left):
+                connection.request(method, _target(parts), headers=fields)
+                answer = _answer(connection.getresponse())
         except (OSError, http.client.HTTPException, ValueError) as fault:
             why = reason(fault)
         finally:
-            watch.cancel()
             connection.close()
         # What ended with the time looks like a short answer.
-        if time.monotonic() >= end:
+        if self._clock() >= began + left:
             raise SourceError(f"did not answer {method} within {left:.0f} seconds", url)
         if why:
             raise SourceError(f"cannot be asked: {why}", url)
         return answer
+
+    @contextlib.contextmanager
+    def _ended(self, connected: socket.socket, end: float) -> Iterator[None]:
+        """Shut the socket in time, however slowly bytes come in.
+
+        The connection lets go of it before a body that ends with it is read.
+        """
+        watch = self._timer(end - self._clock(), _shut, [connected])
+        watch.daemon = True
+        watch.start()
+        try:
+            yield
+        finally:
+            watch.cancel()
 
 
 def checked(url: str) -> SplitResult:
@@ -133,14 +155,9 @@ def _target(parts: SplitResult) -> str:
     return quote(text, safe="/?%:@!$&'()*+,;=~-._[]{}")
 
 
-def _shut(connection: http.client.HTTPConnection) -> None:
-    """End what the connection waits for, however slowly bytes come in."""
-    found: Any = connection.sock
-    if found is not None:
-        try:
-            found.shutdown(socket.SHUT_RDWR)
-        except OSError:  # it is closed already
-            return
+def _shut(connected: socket.socket) -> None:
+    with contextlib.suppress(OSError):  # it is closed already
+        connected.shutdown(socket.SHUT_RDWR)
 
 
 def _answer(response: http.client.HTTPResponse) -> Fetched:
