@@ -89,7 +89,8 @@ def judged(file: str) -> tuple[str, tuple[Finding, ...]]:
     """The kind of the file and its findings."""
     read = of_file(file)
     routes = read.routes or ()
-    return (routes[0].source if routes else "none"), judge.findings(routes, CLIENTS, read.texts)
+    texts = {} if read.coded else read.texts
+    return (routes[0].source if routes else "none"), judge.findings(routes, CLIENTS, texts)
 
 
 def sweep(place: Path, root: Path, arguments: argparse.Namespace) -> Swept:

@@ -31,11 +31,14 @@ def test_every_cure_is_a_diff_after_which_check_is_content(name: str, tmp_path: 
     text, file = WRONG[name]
     found = judged(text, file)[0]
     assert found.severity == "broken"
-    for cure in found.cures:
-        # test_losses.py says where that is, and why.
-        if "no diff, for it would lose " in cure.text:
-            assert (cure.patch, cure.files) == ("", {})
-            continue
+    cures = list(found.cures)
+    # A proxy integration would lose the statuses that the framework gives to errors by itself.
+    if name.startswith("serverless") and not name.startswith("serverless proxy"):
+        lossy = cures.pop()
+        assert "; no diff, for it would lose the status" in lossy.text
+        assert (lossy.patch, lossy.files) == ("", {})
+    assert cures
+    for cure in cures:
         assert cure.patch, cure.text
         after = patched(text, cure.patch, tmp_path, file)
         left = [found.title for found in judged(after, file) if found.severity != "hint"]

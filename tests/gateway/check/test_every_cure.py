@@ -56,8 +56,4 @@ def test_the_tools_own_reader_takes_every_cured_fixture(
     swept = sweep.sweep(file, tmp_path, asked)
     assert swept.traceback == ""
     assert [diff for diff in swept.diffs if not diff.good] == []
-
-
-def test_there_are_cures_to_show(sweep: Any) -> None:
-    # Of a test that proves whatever there is: there is something.
-    assert len(TEXTS) > 60
+    assert swept.diffs or not name.startswith("wrong/")

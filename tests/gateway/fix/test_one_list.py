@@ -47,7 +47,10 @@ def test_the_short_command_does_what_is_printed_under_it(name: str) -> None:
     given = current(*WRONG[name])
     seen = 0
     for cure in judge.findings([given.route])[0].cures:
-        short, *rest = cure.patch.splitlines() or [""]
+        if not cure.patch:
+            assert "; no diff, for it would lose " in cure.text
+            continue
+        short, *rest = cure.patch.splitlines()
         if short.startswith("lambda-binary fix "):
             calls = [step.as_command() for step in plan(given, asked(short)).changes]
             assert rest == ["# or the same by hand:", *calls, rest[-1]]

@@ -31,8 +31,9 @@ SHARED = _frames()
 
 def handler(event: Any, context: Any) -> Any:
     """Do what the path says."""
-    what = (event.get("path") or event["rawPath"]).strip("/")
-    return {"statusCode": 200, "body": str(globals()[f"_{what}"]())}
+    path = event.get("path") or event["rawPath"]
+    print(f"begun: {path}")
+    return {"statusCode": 200, "body": str(globals()[f"_{path.strip('/')}"]())}
 
 
 @binary_response
