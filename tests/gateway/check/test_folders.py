@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lambda_binary.gateway.commands.cli import main
+from peers.install import InstallError, install
 
 HERE = Path(__file__).parents[1] / "tools"
 TEMPLATE = HERE / "cdk" / "Pictures.template.json"
@@ -113,15 +115,116 @@ def test_run_makes_the_plan_of_a_folder(
     assert json.loads(capsys.readouterr().out)["source"] == str(folder)
 
 
-def test_what_a_command_refuses_is_said(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+# What the tools themselves said: Terraform 1.11.4, the CDK's command 2.1033 with Node.js 20.
+TERRAFORM_SAID = """
+There are some problems with the CLI configuration:
+╷
+│ Warning: Unable to open CLI configuration file
+│
+│ The CLI configuration file at "/home/me/.terraformrc" does not exist.
+╵
+
+╷
+│ Error: Reference to undeclared input variable
+│
+│   on main.tf line 47, in resource "aws_api_gateway_method" "folder":
+│   47:   http_method   = var.nope
+│
+│ An input variable with the name "nope" has not been declared. This variable
+│ can be declared with a variable "nope" {} block.
+╵
+╷
+│ Error: Reference to undeclared resource
+╵
+"""
+CDK_SAID = """
+!! This software has not been tested with node v20.20.2. !!
+Traceback (most recent call last):
+  File "app.py", line 7, in <module>
+    api = apigateway.RestApi(stacks, "Api")
+NameError: name 'stacks' is not defined. Did you mean: 'stack'?
+python3 app.py: Subprocess exited with error 1
+"""
+
+
+@pytest.mark.parametrize(
+    ("file", "tool", "said", "sentence"),
+    [
+        (
+            "main.tf",
+            "terraform",
+            TERRAFORM_SAID,
+            "`terraform plan` fails: Error: Reference to undeclared input variable: An input "
+            'variable with the name "nope" has not been declared. This variable can be declared '
+            'with a variable "nope" {} block.',
+        ),
+        (
+            "main.tf",
+            "tofu",
+            "Error: Inconsistent dependency lock file\n",
+            "`tofu plan` fails: Error: Inconsistent dependency lock file",
+        ),
+        (
+            "cdk.json",
+            "cdk",
+            CDK_SAID,
+            "`cdk synth` fails: NameError: name 'stacks' is not defined. Did you mean: 'stack'?",
+        ),
+        (
+            "cdk.json",
+            "cdk",
+            "--app is required either in command-line, in cdk.json or in ~/.cdk.json\n",
+            "`cdk synth` fails: --app is required either in command-line, in cdk.json or in "
+            "~/.cdk.json",
+        ),
+        ("cdk.json", "cdk", "", "`cdk synth` fails: it says nothing"),
+    ],
+)
+def test_why_a_command_failed_is_said(
+    file: str,
+    tool: str,
+    said: str,
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Any,
 ) -> None:
-    (tmp_path / "main.tf").write_text("", encoding="utf-8")
-    text = 'echo "╷" >&2; echo "│ Error: Inconsistent dependency lock file" >&2; exit 1'
-    program(tmp_path / "bin", "terraform", text, monkeypatch)
+    (tmp_path / file).write_text("{}", encoding="utf-8")
+    (tmp_path / "said").write_text(said, encoding="utf-8")
+    program(tmp_path / "bin", tool, f'cat "{tmp_path}/said" >&2; exit 1', monkeypatch)
     assert main(["check", str(tmp_path), "--run"]) == 2
-    said = capsys.readouterr().err
-    assert "fails: Error: Inconsistent dependency lock file" in said
+    assert capsys.readouterr().err == f"lambda-binary: {tmp_path}: {sentence}\n"
+
+
+def judged(report: Any) -> list[tuple[str, str, list[str]]]:
+    """A report's findings without the places, that name the source."""
+    return [(each["rule"], each["title"], each["routes"]) for each in report["findings"]]
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(
+    shutil.which("terraform") is None or "TERRAFORM_PLUGINS" not in os.environ,
+    reason="terraform or the folder of its providers is not here",
+)
+def test_run_asks_the_real_terraform(tmp_path: Path, capsys: Any) -> None:
+    folder = tmp_path / "infra"
+    shutil.copytree(HERE / "terraform", folder)
+    (folder / "function.zip").write_bytes(b"")
+    assert main(["check", str(folder), "--run"]) == 2
+    assert "`terraform plan` fails: Error: " in capsys.readouterr().err
+    subprocess.run(
+        ["terraform", "init", "-input=false", f"-plugin-dir={os.environ['TERRAFORM_PLUGINS']}"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
+    before = sorted(path.name for path in folder.iterdir())
+    assert main(["check", str(folder), "--run", "--json"]) == 1
+    ran = json.loads(capsys.readouterr().out)
+    assert main(["check", str(HERE / "terraform" / "plan.json"), "--json"]) == 1
+    read = json.loads(capsys.readouterr().out)
+    assert judged(ran) == judged(read)
+    assert sorted(path.name for path in folder.iterdir()) == before
 
 
 def test_run_synthesises_a_cdk_app(
@@ -132,3 +235,47 @@ def test_run_synthesises_a_cdk_app(
     program(tmp_path / "bin", "cdk", text, monkeypatch)
     assert main(["check", str(tmp_path), "--run", "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["source"].endswith("P.template.json")
+
+
+APP = """
+import aws_cdk as cdk
+from aws_cdk import aws_apigateway as apigateway, aws_lambda as lambda_
+
+app = cdk.App()
+stack = cdk.Stack(app, "Pictures")
+function = lambda_.Function(
+    stack,
+    "Picture",
+    runtime=lambda_.Runtime.PYTHON_3_12,
+    handler="app.handler",
+    code=lambda_.Code.from_inline("def handler(event, context): ..."),
+)
+api = apigateway.RestApi(stack, "Api")
+api.root.add_resource("picture").add_method("GET", apigateway.LambdaIntegration(function))
+app.synth()
+"""
+
+
+@pytest.mark.slow
+def test_run_asks_the_real_cdk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    try:
+        python = install("cdk") / "bin/python"
+        command = install("cdk-command") / "node_modules/.bin"
+    except InstallError as fault:
+        pytest.skip(str(fault))
+    monkeypatch.setenv("PATH", f"{command}{os.pathsep}{os.environ['PATH']}")
+    (tmp_path / "cdk.json").write_text(json.dumps({"app": f"{python} app.py"}), encoding="utf-8")
+    (tmp_path / "app.py").write_text(APP.replace("RestApi(stack,", "RestApi(stacks,"))
+    assert main(["check", str(tmp_path), "--run"]) == 2
+    assert "`cdk synth` fails: NameError: name 'stacks'" in capsys.readouterr().err
+    (tmp_path / "app.py").write_text(APP)
+    assert main(["check", str(tmp_path), "--run", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert report["source"].endswith("cdk.out/Pictures.template.json")
+    assert judged(report)[0] == (
+        "picture",
+        "20 of 20 clients do not get the picture",
+        ["GET /picture"],
+    )

@@ -1,11 +1,12 @@
 """`check FOLDER --run`: the deploy tool's own commands, that make of a folder what is read.
 
 In: the folder, and that running was asked for. Out: a document's text, or files. Only what stands
-here is run, in that folder, without a shell. What a command says goes into one sentence.
+here is run, in that folder, without a shell. Why a command failed goes into one sentence.
 """
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import tempfile
@@ -39,8 +40,8 @@ def plan_of(folder: Path) -> str | None:
         raise SourceError("neither terraform nor tofu is installed", str(folder))
     with tempfile.TemporaryDirectory() as place:
         plan = str(Path(place) / "plan.out")
-        _run(folder, [program, "plan", "-input=false", "-lock=false", f"-out={plan}"])
-        return _run(folder, [program, "show", "-json", plan])
+        _run(folder, [program, "plan", "-input=false", "-lock=false", f"-out={plan}", "-no-color"])
+        return _run(folder, [program, "show", "-no-color", "-json", plan])
 
 
 def synthesise(folder: Path) -> list[str]:
@@ -65,7 +66,7 @@ def _cdk() -> Sequence[str] | None:
 
 
 def _run(folder: Path, command: Sequence[str]) -> str:
-    shown = " ".join(Path(word).name if word.startswith("/") else word for word in command)
+    shown = " ".join(word for word in command if not word.startswith(("-", "/")))
     try:
         done = subprocess.run(  # noqa: S603
             command,
@@ -80,7 +81,29 @@ def _run(folder: Path, command: Sequence[str]) -> str:
     except (OSError, subprocess.TimeoutExpired) as fault:
         raise SourceError(f"`{shown}` did not end: {fault}", str(folder)) from None
     if done.returncode:
-        said = [line.strip(" │╷╵") for line in (done.stderr or done.stdout).splitlines()]
-        first = next((line for line in said if line), "it says nothing")
-        raise SourceError(f"`{shown}` fails: {first}", str(folder))
+        raise SourceError(f"`{shown}` fails: {reason(done.stderr or done.stdout)}", str(folder))
     return done.stdout
+
+
+# Terraform and tofu: a heading, and an explanation as the last paragraph of the frame around it.
+_HEADING = re.compile(r"Error: ")
+# The last line of a Python app's traceback, or what Node.js says of a JavaScript app.
+_RAISED = re.compile(r"[A-Za-z_][\w.]*(Error|Exception)\b: ")
+
+
+def reason(said: str) -> str:
+    """Why a deploy tool failed, of all that it said: warnings come before it, and traces."""
+    lines = [line.strip(" \t│╷╵") for line in said.splitlines()]
+    for at, line in enumerate(lines):
+        if _HEADING.match(line):
+            return _framed(lines[at:])
+    raised = [line for line in lines if _RAISED.match(line)]
+    return raised[-1] if raised else next(filter(None, lines), "it says nothing")
+
+
+def _framed(lines: list[str]) -> str:
+    """The heading, and the paragraph before the next heading or the end."""
+    following = (at for at, line in enumerate(lines) if at and _HEADING.match(line))
+    paragraphs = "\n".join(lines[: next(following, None)]).strip().split("\n\n")
+    heading = paragraphs[0].splitlines()[0]
+    return heading if len(paragraphs) == 1 else f"{heading}: {' '.join(paragraphs[-1].split())}"
