@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..aws.answers import ask
+from ..model.settings import SWITCH
 from ..tools import functions
-from ..tools.live.switch import SWITCH, changed, unreadable
+from ..tools.live.switch import changed, unreadable
 from ..tools.route import Function
 from .client import asking
 from .errors import FixError

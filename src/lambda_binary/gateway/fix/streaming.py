@@ -12,8 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..aws.steps import Step
+from ..model.settings import SWITCH
 from ..tools.live import streaming as live
-from ..tools.live.switch import SWITCH, SwitchStep, changed
+from ..tools.live.switch import SwitchStep, changed
 from ..tools.route import ADAPTED, ConfiguredRoute
 from . import function
 from .asked import Asked

@@ -25,6 +25,9 @@ EDGE_EVENTS = ("viewer-request", "origin-request", "origin-response", "viewer-re
 PAYLOAD_FORMATS = ("1.0", "2.0")
 INVOKE_MODES = ("BUFFERED", "RESPONSE_STREAM")
 RESPONSE_TRANSFER_MODES = ("BUFFERED", "STREAM")
+# The function's variable by which the library streams: names of integrations (docs/streaming.md).
+# The core has the name too; the gateway shares no code with it.
+SWITCH = "LAMBDA_BINARY_STREAM"
 
 # How the wing itself writes a response for errors, which are no base64. Java's `.` does not match
 # line ends, which an errorMessage may have.

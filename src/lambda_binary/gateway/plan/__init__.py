@@ -22,8 +22,6 @@ WITH_BODY = ("POST", "PUT", "PATCH", "ANY")
 # AWS doc 'Set up a Lambda proxy integration with payload response streaming', 'Configuring a Lambda
 # function to stream responses'. HTTP APIs and load balancers do not.
 STREAMED = ("rest-proxy", "function-url")
-# The library's variable that switches streaming on; its own name for the front door is the value.
-SWITCH = "LAMBDA_BINARY_STREAM"
 # Seconds. A function's (documented: at most 900, which is STREAM's most, too); a streamed one gets
 # what 200 MB take at 2 MB a second behind the first 6 MB, and somewhat more.
 TIMEOUT, TIMEOUT_STREAMED, LONGEST = 10, 120, 900
@@ -89,6 +87,11 @@ class RoutePlan:
         if self.envelope:
             return "integration.response.body.headers.Content-Type"
         return f"'{self.media_types[0]}'"
+
+    @property
+    def binary_media_types(self) -> tuple[str, ...]:
+        """The API's; a mapped route's one type is its Content-Type."""
+        return () if self.integration == "rest-mapped" else self.media_types
 
     @property
     def segments(self) -> tuple[str, ...]:

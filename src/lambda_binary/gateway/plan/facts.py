@@ -105,6 +105,22 @@ def title(plan: RoutePlan) -> str:
     return f"{route} behind {TITLES[plan.integration]}."
 
 
+def of_function(plan: RoutePlan) -> dict[str, str]:
+    """Parts of a template (layout.py) that begins with a title and a function."""
+    return {
+        "title": title(plan),
+        "function": function(plan),
+        "handler": plan.handler,
+        "timeout": "stream_timeout" if plan.stream else "",
+        "seconds": str(plan.timeout),
+    }
+
+
+def of_api(plan: RoutePlan) -> dict[str, str]:
+    """Parts of a template with what a REST API says for all of its routes."""
+    return {"types": types(plan), "bodies": bodies(plan), "origin": origin(plan)}
+
+
 def function(plan: RoutePlan) -> str:
     """The fact about the function itself."""
     if plan.integration != "rest-mapped":
@@ -130,16 +146,6 @@ def bodies(plan: RoutePlan) -> str:
 def success(plan: RoutePlan) -> str:
     """The fact about a mapped integration's 200."""
     return "envelope" if plan.envelope else "bare"
-
-
-def variable(plan: RoutePlan) -> str:
-    """The fact about the function's variable that switches streaming on."""
-    return "stream_function" if plan.stream else ""
-
-
-def timeout(plan: RoutePlan) -> str:
-    """The fact about a streamed response's time."""
-    return "stream_timeout" if plan.stream else ""
 
 
 def url(plan: RoutePlan) -> str:

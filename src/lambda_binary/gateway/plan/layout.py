@@ -1,4 +1,4 @@
-"""Templates of configuration text: `fill`. It puts parts and facts at their places.
+"""Templates of configuration text: `fill`, `streamed`. They put parts and facts at their places.
 
 `<name>` is replaced by the part of that name. Alone on its line a part brings as many lines as it
 has, indented alike; an empty one takes its line away. `<#name>` alone on its line is a comment:
@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import textwrap
 
+from ..model.settings import SWITCH
+from . import RoutePlan
 from .facts import FACTS
 
 # Narrow, for most stand deep inside a document.
@@ -35,6 +37,21 @@ def fill(template: str, /, **parts: str) -> str:
         else:
             out.append(_INSIDE.sub(lambda found: parts[found[1]], line))
     return "\n".join(out)
+
+
+def streamed(plan: RoutePlan, template: str) -> str:
+    """The template of what a streamed route says; empty for one that is not."""
+    if not plan.stream:
+        return ""
+    return fill(
+        template,
+        switch=SWITCH,
+        integration=plan.integration,
+        method=plan.method,
+        path=plan.path,
+        seconds=str(plan.timeout),
+        milliseconds=str(plan.timeout * 1000),
+    )
 
 
 def comment(text: str, indent: int = 0) -> str:

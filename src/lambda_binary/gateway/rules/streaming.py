@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..findings import BROKEN, HINT, RISK, Cure, Finding
 from ..model.evidence import DOC_STREAM, DOCUMENTED, REPORTED
-from ..tools.functions import SWITCH
+from ..model.settings import SWITCH
 from ..tools.route import ConfiguredRoute
 
 

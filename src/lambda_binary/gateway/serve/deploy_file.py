@@ -13,8 +13,8 @@ from pathlib import Path
 
 from ..documents.files import allowing_outside
 from ..errors import SettingsError
+from ..model.settings import SWITCH
 from ..tools import detect
-from ..tools.functions import SWITCH
 from ..tools.route import ADAPTED, UNTOLD, ConfiguredRoute
 from .functions.importing import HandlerError, parse
 from .routes import Route

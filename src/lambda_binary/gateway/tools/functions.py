@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ..model.settings import SWITCH
 from .intake import unresolved
 from .route import ADAPTED, UNTOLD, Function
 
-# docs/streaming.md. The core has the name too; the gateway shares no code with it.
-SWITCH = "LAMBDA_BINARY_STREAM"
 # github.com/awslabs/aws-lambda-web-adapter, README: the wrapper of its layer, its own variables.
 _WRAPPER, _ADAPTERS = "AWS_LAMBDA_EXEC_WRAPPER", ("AWS_LWA_", "READINESS_CHECK_")
 _LAYER = "LambdaAdapterLayer"

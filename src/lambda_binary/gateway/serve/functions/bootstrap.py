@@ -24,6 +24,7 @@ from typing import Any
 from ...model.messages import FunctionError
 from ...model.payload import largest_payload, posted_for
 from ...model.runtime import Context, Outcome, run
+from ...model.settings import SWITCH
 from .. import access_log
 from . import importing
 from .exchange import LENGTH, Call, Done, Load, Loaded, Piece
@@ -128,14 +129,12 @@ def _set_switch(value: str | None) -> None:
     """The variable that the library reads when it decorates, as the deploy file has it."""
     value = _OWN_SWITCH if value is None else value
     if value:
-        os.environ[_SWITCH] = value
+        os.environ[SWITCH] = value
     else:
-        os.environ.pop(_SWITCH, None)
+        os.environ.pop(SWITCH, None)
 
 
-# docs/streaming.md; the gateway shares no code with the core.
-_SWITCH = "LAMBDA_BINARY_STREAM"
-_OWN_SWITCH = os.environ.get(_SWITCH)
+_OWN_SWITCH = os.environ.get(SWITCH)
 
 
 def pieces_of(result: Any) -> Iterator[Any] | None:

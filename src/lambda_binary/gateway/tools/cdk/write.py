@@ -7,9 +7,9 @@ entrances.py's.
 
 from __future__ import annotations
 
-from ...plan import SWITCH, RoutePlan, facts
+from ...plan import RoutePlan, facts
 from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
-from ...plan.layout import fill, joined
+from ...plan.layout import fill, joined, streamed
 from . import write_entrances as entrances
 
 PROGRAM = '''
@@ -40,6 +40,21 @@ function = lambda_.Function(
 
 app.synth()
 '''
+ENVIRONMENT = """
+<#stream_function>
+environment={"<switch>": "<integration>"},
+"""
+STREAM = """
+resource.add_method(
+    "<method>",
+    # The CDK sets the uri that goes with the mode (since 2.230).
+    apigateway.LambdaIntegration(
+        function,
+        response_transfer_mode=apigateway.ResponseTransferMode.STREAM,
+        timeout=Duration.seconds(<seconds>),
+    ),
+)
+"""
 
 _REST = "from aws_cdk import aws_apigateway as apigateway\n"
 
@@ -50,27 +65,12 @@ def cdk_python(plan: RoutePlan) -> str:
     return (
         fill(
             PROGRAM,
-            title=facts.title(plan),
+            **facts.of_function(plan),
             imports=imports,
-            function=facts.function(plan),
-            handler=plan.handler,
-            timeout=facts.timeout(plan),
-            seconds=str(plan.timeout),
-            environment=_environment(plan),
+            environment=streamed(plan, ENVIRONMENT),
             front=front,
         )
         + "\n"
-    )
-
-
-def _environment(plan: RoutePlan) -> str:
-    return fill(
-        """
-        <#variable>
-        <environment>
-        """,
-        variable=facts.variable(plan),
-        environment=f'environment={{"{SWITCH}": "{plan.integration}"}},' if plan.stream else "",
     )
 
 
@@ -85,9 +85,7 @@ def _rest(plan: RoutePlan) -> tuple[str, str]:
 
 
 def _api(plan: RoutePlan) -> str:
-    mapped = plan.integration == "rest-mapped"
-    typed = plan.media_types and not mapped
-    types = f", binary_media_types={_listed(plan.media_types)}" if typed else ""
+    types = plan.binary_media_types
     return fill(
         """
         <#types>
@@ -96,10 +94,8 @@ def _api(plan: RoutePlan) -> str:
         api = apigateway.RestApi(stack, "Api"<listed>)
         resource = api.root<resource>
         """,
-        types=facts.types(plan),
-        bodies=facts.bodies(plan),
-        origin=facts.origin(plan),
-        listed=types,
+        **facts.of_api(plan),
+        listed=f", binary_media_types={_listed(types)}" if types else "",
         resource=f'.resource_for_path("{plan.path}")' if plan.segments else "",
     )
 
@@ -109,23 +105,8 @@ def _listed(texts: tuple[str, ...]) -> str:
 
 
 def _proxy_method(plan: RoutePlan) -> str:
-    if plan.stream:
-        return fill(
-            """
-            resource.add_method(
-                "<method>",
-                # The CDK sets the uri that goes with the mode (since 2.230).
-                apigateway.LambdaIntegration(
-                    function,
-                    response_transfer_mode=apigateway.ResponseTransferMode.STREAM,
-                    timeout=Duration.seconds(<seconds>),
-                ),
-            )
-            """,
-            method=plan.method,
-            seconds=str(plan.timeout),
-        )
-    return f'resource.add_method("{plan.method}", apigateway.LambdaIntegration(function))'
+    plain = f'resource.add_method("{plan.method}", apigateway.LambdaIntegration(function))'
+    return streamed(plan, STREAM) or plain
 
 
 def _mapped_method(plan: RoutePlan) -> str:

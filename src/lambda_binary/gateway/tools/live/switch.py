@@ -14,9 +14,8 @@ from typing import Any
 
 from ...aws.answers import AnswerError, ask, needed, wait
 from ...aws.steps import NOTHING, Step
-from .. import functions
+from ...model.settings import SWITCH
 
-SWITCH = functions.SWITCH
 # Seconds between two questions, and how often: what WaiterConfig takes.
 _PATIENCE = {"Delay": 1, "MaxAttempts": 120}
 _UNREADABLE = "unreadable"

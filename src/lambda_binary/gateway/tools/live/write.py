@@ -119,9 +119,8 @@ def _rest(plan: RoutePlan) -> str:
 
 
 def _api(plan: RoutePlan) -> str:
-    mapped = plan.integration == "rest-mapped"
-    typed = plan.media_types and not mapped
-    types = ("--binary-media-types", *plan.media_types) if typed else ()
+    listed = plan.binary_media_types
+    types = ("--binary-media-types", *listed) if listed else ()
     return fill(
         """
         <#types>
@@ -130,9 +129,7 @@ def _api(plan: RoutePlan) -> str:
         <create>
         <root>
         """,
-        types=facts.types(plan),
-        bodies=facts.bodies(plan),
-        origin=facts.origin(plan),
+        **facts.of_api(plan),
         create=command(
             "apigateway", "create-rest-api", "--name", "image", *types, into="api", query="id"
         ),

@@ -7,9 +7,9 @@ the function.
 from __future__ import annotations
 
 from ...model.settings import ANY_ERROR
-from ...plan import SWITCH, PlanError, RoutePlan, facts
+from ...plan import PlanError, RoutePlan, facts
 from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
-from ...plan.layout import fill
+from ...plan.layout import fill, streamed
 from ...plan.yaml_text import entries, lines, listed, quoted
 
 # The parts in capitals are the user's to fill in; the file says so.
@@ -44,6 +44,12 @@ SETTINGS = """
 <#stream_timeout>
 """
 
+STREAM = """
+responseTransferMode: STREAM
+<#stream_integration>
+timeoutInMillis: <milliseconds>
+"""
+
 
 def openapi(plan: RoutePlan) -> str:
     """A file of its own.
@@ -66,26 +72,13 @@ def openapi(plan: RoutePlan) -> str:
         <allow>
         <settings>
         """,
-        title=facts.title(plan),
-        function=facts.function(plan),
+        **facts.of_function(plan),
         placeholders=PLACEHOLDERS,
         commands=fill(IMPORT_HTTP if http else IMPORT_REST),
         allow=fill(ALLOW, permitted=plan.permitted),
-        settings=_settings(plan),
+        settings=streamed(plan, SETTINGS),
     )
     return f"{head}\n{document(plan, quoted(STREAMING if plan.stream else INVOCATION))}\n"
-
-
-def _settings(plan: RoutePlan) -> str:
-    if not plan.stream:
-        return ""
-    return fill(
-        SETTINGS,
-        switch=SWITCH,
-        seconds=str(plan.timeout),
-        method=plan.method,
-        path=plan.path,
-    )
 
 
 def document(plan: RoutePlan, address: str) -> str:
@@ -113,6 +106,7 @@ def document(plan: RoutePlan, address: str) -> str:
 
 
 def _whole_proxy(plan: RoutePlan) -> str:
+    types = plan.binary_media_types
     return fill(
         """
         <#types>
@@ -120,12 +114,8 @@ def _whole_proxy(plan: RoutePlan) -> str:
         <#origin>
         <listed>
         """,
-        types=facts.types(plan),
-        bodies=facts.bodies(plan),
-        origin=facts.origin(plan),
-        listed=f"x-amazon-apigateway-binary-media-types: {listed(plan.media_types)}"
-        if plan.media_types
-        else "",
+        **facts.of_api(plan),
+        listed=f"x-amazon-apigateway-binary-media-types: {listed(types)}" if types else "",
     )
 
 
@@ -203,16 +193,8 @@ def _declared(given: tuple[RestResponse, ...]) -> str:
 
 def _proxied(plan: RoutePlan, address: str) -> str:
     version = 'payloadFormatVersion: "2.0"' if plan.integration == "http-api" else ""
-    streamed = fill(
-        """
-        responseTransferMode: STREAM
-        <#stream_integration>
-        timeoutInMillis: <milliseconds>
-        """,
-        milliseconds=str(plan.timeout * 1000),
-    )
-    streamed = streamed if plan.stream else ""
-    return lines("type: aws_proxy", "httpMethod: POST", f"uri: {address}", streamed, version)
+    mode = streamed(plan, STREAM)
+    return lines("type: aws_proxy", "httpMethod: POST", f"uri: {address}", mode, version)
 
 
 def _mapped(plan: RoutePlan, address: str) -> str:

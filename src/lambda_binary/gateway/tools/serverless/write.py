@@ -5,9 +5,9 @@ In: RoutePlan. Out: text. The framework writes method responses, deployments and
 
 from __future__ import annotations
 
-from ...plan import SWITCH, RoutePlan, facts
+from ...plan import RoutePlan, facts
 from ...plan.answers import RestResponse, answers
-from ...plan.layout import fill
+from ...plan.layout import fill, streamed
 from ...plan.yaml_text import entries, lines, listed, quoted
 from ..templates.write.entrances import path_pattern, url_permission
 
@@ -34,6 +34,17 @@ functions:
     <front>
 <resources>
 """
+ENVIRONMENT = """
+<#stream_function>
+environment: {<switch>: <integration>}
+"""
+STREAM = """
+<#stream_rest>
+<#stream_osls>
+response: {transferMode: STREAM}
+<#stream_integration>
+timeoutInMillis: <milliseconds>
+"""
 RUNTIMES = (
     "# Serverless Framework 3 knows none after python3.11, says so in a warning, and deploys."
 )
@@ -46,15 +57,11 @@ def serverless(plan: RoutePlan) -> str:
     return (
         fill(
             TEMPLATE,
-            title=facts.title(plan),
-            function=facts.function(plan),
+            **facts.of_function(plan),
             provider=provider,
             version=">=4.3" if rest else ">=3.40",
             runtimes="" if rest else RUNTIMES,
-            timeout=facts.timeout(plan),
-            seconds=str(plan.timeout),
-            handler=plan.handler,
-            environment=_environment(plan),
+            environment=streamed(plan, ENVIRONMENT),
             front=front,
             resources=resources,
         ).rstrip("\n")
@@ -62,20 +69,9 @@ def serverless(plan: RoutePlan) -> str:
     )
 
 
-def _environment(plan: RoutePlan) -> str:
-    return fill(
-        """
-        <#variable>
-        <environment>
-        """,
-        variable=facts.variable(plan),
-        environment=f"environment: {{{SWITCH}: {plan.integration}}}" if plan.stream else "",
-    )
-
-
 def _rest_proxy(plan: RoutePlan) -> tuple[str, str, str]:
-    if not plan.media_types:
-        return "", _http_event(plan, _streamed(plan)), ""
+    if not plan.binary_media_types:
+        return "", _http_event(plan, streamed(plan, STREAM)), ""
     provider = fill(
         """
         apiGateway:
@@ -85,24 +81,9 @@ def _rest_proxy(plan: RoutePlan) -> tuple[str, str, str]:
         """,
         types="" if plan.stream else facts.types(plan),
         bodies=facts.bodies(plan),
-        listed=listed(plan.media_types),
+        listed=listed(plan.binary_media_types),
     )
-    return provider, _http_event(plan, _streamed(plan)), ""
-
-
-def _streamed(plan: RoutePlan) -> str:
-    if not plan.stream:
-        return ""
-    return fill(
-        """
-        <#stream_rest>
-        <#stream_osls>
-        response: {transferMode: STREAM}
-        <#stream_integration>
-        timeoutInMillis: <milliseconds>
-        """,
-        milliseconds=str(plan.timeout * 1000),
-    )
+    return provider, _http_event(plan, streamed(plan, STREAM)), ""
 
 
 def _http_event(plan: RoutePlan, more: str) -> str:

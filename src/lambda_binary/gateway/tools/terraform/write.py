@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ...plan import SWITCH, RoutePlan, facts
-from ...plan.layout import fill
+from ...plan import RoutePlan, facts
+from ...plan.layout import fill, streamed
 from .write_entrances import FRONTS
 from .write_rest import rest_api
 
@@ -57,6 +57,13 @@ resource "aws_lambda_function" "picture" {
 <front>
 """
 
+ENVIRONMENT = """
+<#stream_function>
+environment {
+  variables = { <switch> = "<integration>" }
+}
+"""
+
 PROVIDER = 'aws = { source = "hashicorp/aws", version = ">= 5.0" }'
 _LATER = 'aws = { source = "hashicorp/aws", version = ">= 6.29" }'
 PROVIDER_URL = f"# 6.29 is the first with invoked_via_function_url.\n{_LATER}"
@@ -74,13 +81,9 @@ def terraform(plan: RoutePlan) -> str:
     return _aligned(
         fill(
             PROGRAM,
-            title=facts.title(plan),
-            function=facts.function(plan),
+            **facts.of_function(plan),
             provider=_provider(plan),
-            handler=plan.handler,
-            timeout=facts.timeout(plan),
-            seconds=str(plan.timeout),
-            environment=_environment(plan),
+            environment=streamed(plan, ENVIRONMENT),
             front=front(plan),
         )
     )
@@ -90,21 +93,6 @@ def _provider(plan: RoutePlan) -> str:
     if plan.integration == "function-url":
         return PROVIDER_URL
     return PROVIDER_STREAM if plan.stream else PROVIDER
-
-
-def _environment(plan: RoutePlan) -> str:
-    if not plan.stream:
-        return ""
-    return fill(
-        """
-        <#stream_function>
-        environment {
-          variables = { <switch> = "<integration>" }
-        }
-        """,
-        switch=SWITCH,
-        integration=plan.integration,
-    )
 
 
 def _aligned(text: str) -> str:

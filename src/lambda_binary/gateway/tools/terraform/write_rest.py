@@ -9,8 +9,15 @@ import json
 
 from ...plan import RoutePlan, facts
 from ...plan.answers import CHOICE, RestResponse, answers, preflight, request_template
-from ...plan.layout import fill, joined
+from ...plan.layout import fill, joined, streamed
 from ...plan.yaml_text import listed
+
+# To go back the mode is to be BUFFERED, for one left out stays.
+STREAM = """
+response_transfer_mode = "STREAM"
+<#stream_integration>
+timeout_milliseconds = <milliseconds>
+"""
 
 
 def rest_api(plan: RoutePlan) -> str:
@@ -25,7 +32,7 @@ def rest_api(plan: RoutePlan) -> str:
 
 
 def _api(plan: RoutePlan) -> str:
-    typed = plan.media_types and plan.integration != "rest-mapped"
+    types = plan.binary_media_types
     return fill(
         """
         resource "aws_api_gateway_rest_api" "image" {
@@ -36,10 +43,8 @@ def _api(plan: RoutePlan) -> str:
           <listed>
         }
         """,
-        types=facts.types(plan),
-        bodies=facts.bodies(plan),
-        origin=facts.origin(plan),
-        listed=f"binary_media_types = {listed(plan.media_types)}" if typed else "",
+        **facts.of_api(plan),
+        listed=f"binary_media_types = {listed(types)}" if types else "",
     )
 
 
@@ -99,23 +104,9 @@ def _method(plan: RoutePlan) -> str:
         method=plan.method,
         type="AWS" if plan.integration == "rest-mapped" else "AWS_PROXY",
         uri="response_streaming_invoke_arn" if plan.stream else "invoke_arn",
-        streamed=_streamed(plan),
+        streamed=streamed(plan, STREAM),
         request=_request(plan) if plan.integration == "rest-mapped" else "",
         permitted=plan.permitted,
-    )
-
-
-def _streamed(plan: RoutePlan) -> str:
-    """The mode and its time; to go back the mode is to be BUFFERED, for one left out stays."""
-    if not plan.stream:
-        return ""
-    return fill(
-        """
-        response_transfer_mode = "STREAM"
-        <#stream_integration>
-        timeout_milliseconds = <milliseconds>
-        """,
-        milliseconds=str(plan.timeout * 1000),
     )
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 
-from ....plan import SWITCH, RoutePlan, facts
+from ....plan import RoutePlan, facts
 from ....plan.answers import CHOICE, RestResponse, answers, preflight, request_template
-from ....plan.layout import fill, joined
+from ....plan.layout import fill, joined, streamed
 from ....plan.yaml_text import entries, lines, listed, quoted
 from . import entrances
 
@@ -18,6 +18,11 @@ _LAMBDA = "!Sub arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path"
 INVOCATION = _LAMBDA + "/2015-03-31/functions/${Picture.Arn}/invocations"
 # DOC_STREAM: InvokeWithResponseStream, whose API has another date.
 STREAMING = _LAMBDA + "/2021-11-15/functions/${Picture.Arn}/response-streaming-invocations"
+STREAM = """
+ResponseTransferMode: STREAM
+<#stream_integration>
+TimeoutInMillis: <milliseconds>
+"""
 
 TEMPLATE = """
 # <title>
@@ -79,8 +84,7 @@ def cloudformation(plan: RoutePlan) -> str:
     return (
         fill(
             TEMPLATE,
-            title=facts.title(plan),
-            function=facts.function(plan),
+            **facts.of_function(plan),
             parameters=entrances.LISTENER if plan.integration == "alb" else "",
             resources=joined(_function(plan), resources),
             outputs=outputs(plan, "Url"),
@@ -96,26 +100,17 @@ def address(plan: RoutePlan) -> str:
 
 def environment(plan: RoutePlan) -> str:
     """The variables of the function, in a template or in SAM."""
-    if not plan.stream:
-        return ""
-    return fill(
+    return streamed(
+        plan,
         """
         <#stream_function>
         Environment: {Variables: {<switch>: <integration>}}
         """,
-        switch=SWITCH,
-        integration=plan.integration,
     )
 
 
 def _function(plan: RoutePlan) -> str:
-    return fill(
-        FUNCTION,
-        handler=plan.handler,
-        timeout=facts.timeout(plan),
-        seconds=str(plan.timeout),
-        environment=environment(plan),
-    )
+    return fill(FUNCTION, **facts.of_function(plan), environment=environment(plan))
 
 
 def outputs(plan: RoutePlan, url: str) -> str:
@@ -149,18 +144,15 @@ def _api(plan: RoutePlan) -> str:
             <#origin>
             <listed>
         """,
-        types=facts.types(plan),
-        bodies=facts.bodies(plan),
-        origin=facts.origin(plan),
+        **facts.of_api(plan),
         listed=binary_types(plan),
     )
 
 
 def binary_types(plan: RoutePlan) -> str:
-    """The API's property, where it has one; a mapped route's one type is its Content-Type."""
-    if plan.integration == "rest-mapped" or not plan.media_types:
-        return ""
-    return f"BinaryMediaTypes: {listed(plan.media_types)}"
+    """The API's property, where it has one."""
+    types = plan.binary_media_types
+    return f"BinaryMediaTypes: {listed(types)}" if types else ""
 
 
 def _resources(plan: RoutePlan) -> list[str]:
@@ -209,22 +201,9 @@ def _method(plan: RoutePlan) -> str:
         method=plan.method,
         type="AWS" if mapped else "AWS_PROXY",
         uri=address(plan),
-        streamed=_streamed(plan),
+        streamed=streamed(plan, STREAM),
         mapped=_integration_responses(plan) if mapped else "",
         declared=_declared(*answers(plan)) if mapped else "",
-    )
-
-
-def _streamed(plan: RoutePlan) -> str:
-    if not plan.stream:
-        return ""
-    return fill(
-        """
-        ResponseTransferMode: STREAM
-        <#stream_integration>
-        TimeoutInMillis: <milliseconds>
-        """,
-        milliseconds=str(plan.timeout * 1000),
     )
 
 

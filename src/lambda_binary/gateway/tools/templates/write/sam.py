@@ -7,7 +7,7 @@ integration's nor for that of the OPTIONS method which its `Cors` makes.
 from __future__ import annotations
 
 from ....plan import RoutePlan, facts
-from ....plan.layout import fill, joined
+from ....plan.layout import fill, joined, streamed
 from ....plan.yaml_text import quoted
 from ...openapi.write import document
 from . import entrances
@@ -39,6 +39,13 @@ Resources:
 <outputs>
 """
 
+STREAM = """
+<#stream_sam>
+ResponseTransferMode: RESPONSE_STREAM
+<#stream_integration>
+TimeoutInMillis: <milliseconds>
+"""
+
 
 def sam(plan: RoutePlan) -> str:
     """The template."""
@@ -46,12 +53,8 @@ def sam(plan: RoutePlan) -> str:
     alb = f"\nParameters:\n  {entrances.LISTENER}" if plan.integration == "alb" else ""
     text = fill(
         TEMPLATE,
-        title=facts.title(plan),
-        function=facts.function(plan),
+        **facts.of_function(plan),
         parameters=alb,
-        handler=plan.handler,
-        timeout=facts.timeout(plan),
-        seconds=str(plan.timeout),
         environment=environment(plan),
         front=front,
         resources=resources,
@@ -73,8 +76,7 @@ def _rest_proxy(plan: RoutePlan) -> tuple[str, str]:
             <#bodies>
             <listed>
         """,
-        types=facts.types(plan),
-        bodies=facts.bodies(plan),
+        **facts.of_api(plan),
         listed=binary_types(plan),
     )
     return _event(plan, "Api", "RestApiId"), api
@@ -128,21 +130,7 @@ def _event(plan: RoutePlan, kind: str, key: str) -> str:
         key=key,
         path=quoted(plan.path),
         method=plan.method.lower(),
-        streamed=_streamed(plan),
-    )
-
-
-def _streamed(plan: RoutePlan) -> str:
-    if not plan.stream:
-        return ""
-    return fill(
-        """
-        <#stream_sam>
-        ResponseTransferMode: RESPONSE_STREAM
-        <#stream_integration>
-        TimeoutInMillis: <milliseconds>
-        """,
-        milliseconds=str(plan.timeout * 1000),
+        streamed=streamed(plan, STREAM),
     )
 
 
