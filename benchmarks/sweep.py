@@ -1,11 +1,12 @@
 """Run `lambda-binary check` over a folder of deploy files, and prove every diff that it prints.
 
-    python benchmarks/sweep.py FOLDER [--tools] [--sam PYTHON] [--json FILE]
+    python benchmarks/sweep.py FOLDER [--tools] [--sam PYTHON] [--osls PROGRAM] [--json FILE]
 
 For each file: its kind, what was found, seconds, a traceback if there was one. For each diff, on a
 copy of the folder: whether `patch -p0` takes it, whether the tool's own reader says no more than
-before (--tools: cfn-lint, openapi-spec-validator; --sam: a Python that has samtranslator), whether
-the finding is gone, and whether nothing else changed: of the document, and of SAM's translation.
+before (--tools: cfn-lint, openapi-spec-validator; --sam: a Python that has samtranslator; --osls:
+osls, the maintained Serverless Framework 3), whether the finding is gone, and whether nothing else
+changed: of the document, of SAM's translation, and of the template that osls packages.
 """
 
 from __future__ import annotations
@@ -135,7 +136,7 @@ def proved(
             return diff
         diff.gone = not left & {(finding.rule, name) for name in finding.routes}
         diff.lost = list(lost(documents.parse(before, "a"), documents.parse(after, "a")))
-        if arguments.tools or arguments.sam:
+        if arguments.tools or arguments.sam or arguments.osls:
             diff.accepted, more = accepted(kind, before, after, file, arguments)
             diff.lost += more
     return diff
@@ -154,7 +155,7 @@ def _far(folder: Path) -> Any:
         return {
             name
             for name in names
-            if (not (Path(here) / name).is_file() and Path(here) != folder)
+            if (not (Path(here) / name).is_file() and folder not in {Path(here), Path(here).parent})
             or ((Path(here) / name).is_file() and not name.endswith(ENDS))
             or name.startswith(".")
         }
@@ -202,6 +203,8 @@ def accepted(
         if isinstance(was, str):
             return "", []  # the file as it is was refused already
         return (now, []) if isinstance(now, str) else ("yes", list(lost(was, now)))
+    if kind == "serverless" and arguments.osls:
+        return repackaged(before, after, file, arguments.osls)
     if kind in {"cloudformation", "sam"} and arguments.tools:
         return linted(before, after, file), []
     if kind == "openapi" and arguments.tools:
@@ -222,6 +225,75 @@ def translated(text: str, python: str) -> Any:
     if done.returncode:
         return f"no: {done.stderr.strip().splitlines()[-1][:200]}"
     return json.loads(done.stdout)
+
+
+def repackaged(before: str, after: str, file: Path, program: str) -> tuple[str, list[str]]:
+    """What osls says of the file now and did not say before; and what its template lost."""
+    for wanted in (before, _ready(before)):
+        was, said = packaged(wanted, file, program)
+        if was is not None:
+            break
+    else:
+        return "", []  # refused already, even without plugins and with a runtime of today
+    now, says = packaged(after if wanted == before else _ready(after), file, program)
+    new = sorted(says - said)
+    if now is None or new:
+        return f"no: {' '.join(new)[:300]}", []
+    gone = lost(_by_status(was), _by_status(now))
+    return "yes", [place for place in gone if not _OF_FRAMEWORK.search(place)]
+
+
+# What the framework's own 500 takes, and every error besides that nothing else takes; what it
+# writes for a mapping alone; and the template of a success, which a cure names.
+_OF_FRAMEWORK = re.compile(
+    r"\.500\.SelectionPattern$|\.Properties\.MethodResponses$|\.2\d\d\.ResponseTemplates\."
+)
+# None of the plugins is here, and a runtime that AWS no longer has is no matter of a cure.
+_PLUGINS = re.compile(r"^(?:plugins:\n(?: *- .*\n)+|frameworkVersion: .*\n)", re.MULTILINE)
+_SERVICE = re.compile(r"^service: (?:.?|\$.*)$|\A(?!(?:.*\n)*service:)", re.MULTILINE)
+_RUNTIME = re.compile(r"(?<=runtime: )[a-z0-9.]+")
+# Named after the time, and after what is packaged.
+_NAMES = re.compile(r"ApiGatewayDeployment\d+|serverless/[\w-]+/[\w-]+/\d[^/\"]+")
+
+
+def _ready(text: str) -> str:
+    """The file without what osls refuses before it looks at events."""
+    named = _SERVICE.sub("service: pictures\n", _PLUGINS.sub("", text), count=1)
+    return f"configValidationMode: warn\n{_RUNTIME.sub('python3.13', named)}"
+
+
+def packaged(text: str, file: Path, program: str) -> tuple[Any, set[str]]:
+    """The template that `osls package` makes, None where it refuses; and the lines that it says."""
+    config = file.with_name("sweep-package.yml")
+    config.write_text(text, encoding="utf-8")
+    file.with_name("sweep-package.py").touch()  # an empty package is refused
+    made = file.with_name(".serverless")
+    done = subprocess.run(
+        ["node", program, "package", "--config", config.name, "--stage", "dev"],
+        cwd=file.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "SLS_NOTIFICATIONS_MODE": "off", "SLS_TELEMETRY_DISABLED": "1"},
+    )
+    said = {line.strip() for line in (done.stdout + done.stderr).splitlines()}
+    said = {line for line in said if line and "Service packaged (" not in line}
+    if done.returncode:
+        return None, said
+    template = (made / "cloudformation-template-update-stack.json").read_text(encoding="utf-8")
+    shutil.rmtree(made)
+    return json.loads(_NAMES.sub("", template)), said
+
+
+def _by_status(value: Any) -> Any:
+    """Responses of a method by their status, in the place of a list."""
+    if isinstance(value, dict):
+        return {key: _by_status(entry) for key, entry in value.items()}
+    if not isinstance(value, list):
+        return value
+    if value and all(isinstance(entry, dict) and "StatusCode" in entry for entry in value):
+        return {str(entry["StatusCode"]): _by_status(entry) for entry in value}
+    return [_by_status(entry) for entry in value]
 
 
 def linted(before: str, after: str, file: Path) -> str:
@@ -255,6 +327,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--tools", action="store_true", help="ask the deploy tools' own readers")
     parser.add_argument("--sam", metavar="PYTHON", help="a Python that has samtranslator")
+    parser.add_argument("--osls", metavar="PROGRAM", help="osls/bin/serverless.js, run by node")
     parser.add_argument("--json", metavar="FILE", help="write everything there, too")
     arguments = parser.parse_args()
     files = sorted(p for p in arguments.folder.rglob("*") if p.suffix in ENDS and p.is_file())

@@ -46,7 +46,7 @@ def patched(text: str, patch: str, folder: Path, file: str = "f.yml") -> str:
 
 
 SERVERLESS = """
-service: s
+service: pictures
 provider:
   name: aws
 functions:

@@ -212,7 +212,7 @@ def test_a_json_file_is_described_in_json() -> None:
 ELSEWHERE = {
     "a variable": LOSSLESS.replace(
         "  name: aws\n", "  name: aws\n  apiGateway: ${self:custom.api}\n"
-    ).replace("service: s", "custom: {api: {minimumCompressionSize: 1}}\nservice: s"),
+    ).replace("service:", "custom: {api: {minimumCompressionSize: 1}}\nservice:"),
     "a large file": LOSSLESS + "#" * 200_001,
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from gateway.check.curing import WRONG, judged
 from gateway.check.harm import (
     BODY,
+    MAPPED_EVENT,
     METHOD,
     PROXY,
     RAW,
@@ -28,7 +30,9 @@ from gateway.check.harm import (
 from gateway.tools.osls_tool import package
 from gateway.tools.sam_translate import translated
 from lambda_binary.gateway import FunctionError, Request, documents, respond
+from lambda_binary.gateway.cure import unchanged
 from lambda_binary.gateway.findings import exit_code
+from lambda_binary.gateway.model.settings import IntegrationResponse, Settings
 from lambda_binary.gateway.tools import detect
 
 
@@ -128,6 +132,41 @@ def test_a_handlers_status_stays(name: str, message: str) -> None:
             "application/json",
         )
         assert respond(each, Request(), FunctionError("else", "Exception")).status == 500
+
+
+@pytest.mark.parametrize(
+    "codes", ["", ", statusCodes: {200: {pattern: ''}, 404: {pattern: '.*gone.*'}}"]
+)
+def test_errors_keep_the_template_that_the_success_loses(codes: str) -> None:
+    """`response.template` is every status's in Serverless (osls 4.3, lib/method/integration.js)."""
+    text = SERVERLESS + MAPPED_EVENT % f", response: {{template: $input.path('$.body'){codes}}}"
+    after = cured(text)[0]
+    (before,) = detect.of_document(document(text), "f.yml")
+    (now,) = detect.of_document(document(after), "f.yml")
+    was, made = (
+        {r.selection_pattern: r.response_templates for r in route.settings.responses()}
+        for route in (before, now)
+    )
+    assert made.pop("") == {}
+    was.pop("")
+    assert {p: made[p] for p in was if p in made} == {p: was[p] for p in was if p in made}
+    assert set(was) & set(made)
+
+
+def test_a_cure_whose_errors_lose_their_template_is_no_cure() -> None:
+    mapped = Settings(
+        integration="rest-mapped",
+        integration_responses=(
+            IntegrationResponse(200),
+            IntegrationResponse(404, "gone", None, {"application/json": "x"}),
+        ),
+    )
+    changed = replace(
+        mapped,
+        integration_responses=(IntegrationResponse(200), IntegrationResponse(404, "gone")),
+    )
+    assert unchanged.statuses_kept(mapped, mapped)
+    assert not unchanged.statuses_kept(mapped, changed)
 
 
 def test_the_diff_of_the_default_statuses_says_why_it_is_long() -> None:

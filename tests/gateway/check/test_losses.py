@@ -30,6 +30,11 @@ LOST = {
         "",
         f"{NINE} and the field Access-Control-Allow-Origin",
     ),
+    "serverless, cors with credentials": (
+        SAMPLES["serverless: mapped, cors"].replace("maxAge: 600", "allowCredentials: true"),
+        "",
+        f"{NINE} and the fields Access-Control-Allow-Origin, Access-Control-Allow-Credentials",
+    ),
     "cloudformation": (
         CLOUDFORMATION
         + "          - {StatusCode: 404, SelectionPattern: '.*gone.*', ResponseParameters: "

@@ -246,7 +246,7 @@ ENDS = {
     "windows": MIXED.replace("\n", "\r\n"),
     "old Mac": MIXED.replace("\n", "\r"),
     "no last end": MIXED.rstrip("\n"),
-    "separators": MIXED.replace("service: s", "service: s # \u2028#\u2029#\x85#", 1),
+    "separators": MIXED.replace("service: pictures", "service: pictures # \u2028#\u2029#\x85#", 1),
     "mixed": MIXED.replace("\n", "\r\n", 2),
 }
 

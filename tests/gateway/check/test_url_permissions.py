@@ -29,7 +29,7 @@ SIGNED = TEMPLATE.replace("NONE", "AWS_IAM") + (
     "Action: lambda:InvokeFunctionUrl, Principal: '111122223333', FunctionUrlAuthType: AWS_IAM}}\n"
 )
 SERVERLESS = """
-service: s
+service: pictures
 provider: {name: aws, runtime: python3.13}
 functions:
   my-fn: {handler: a.b, url: true}

@@ -132,3 +132,13 @@ def test_body_of_nothing_is_an_empty_object_to_templates(text: str) -> None:
     settings = Settings("rest-mapped", request_templates=template)
     request = Request("POST", headers={"Content-Type": "application/json"}, body=text.encode())
     assert integration_payload(settings, request)[0] == f"[{text or '{}'}]"
+
+
+def test_true_without_quotes_is_a_static_value_that_serverless_writes() -> None:
+    """Serverless Framework #7576, for allowCredentials: reported of a deployed API."""
+    settings = Settings(
+        integration="rest-mapped",
+        response_parameters={"method.response.header.Access-Control-Allow-Credentials": "true"},
+    )
+    response = respond(settings, get(), "x")
+    assert response.field("Access-Control-Allow-Credentials") == "true"

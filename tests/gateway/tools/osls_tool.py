@@ -14,16 +14,20 @@ from peers.install import InstallError, install
 QUIET = {"SLS_NOTIFICATIONS_MODE": "off", "SLS_TELEMETRY_DISABLED": "1"}
 
 
-def package(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
-    """What `osls package` says of the folder's serverless.yml; skips where it cannot be had."""
+def program() -> Path:
+    """osls's own program, for `node`; skips where it cannot be had."""
     if shutil.which("node") is None:
         pytest.skip("osls needs Node.js")
     try:
-        program = install("osls") / "node_modules/osls/bin/serverless.js"
+        return install("osls") / "node_modules/osls/bin/serverless.js"
     except InstallError as fault:
         pytest.skip(str(fault))
+
+
+def package(folder: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """What `osls package` says of the folder's serverless.yml; skips where it cannot be had."""
     return subprocess.run(
-        ["node", str(program), "package", *options],
+        ["node", str(program()), "package", *options],
         cwd=folder,
         env={**os.environ, **QUIET},
         capture_output=True,

@@ -169,11 +169,16 @@ def _good(route: ConfiguredRoute, clients: tuple[Client, ...]) -> bool:
 
 
 def statuses_kept(before: Settings, after: Settings) -> bool:
-    """Whether every error that has a status of its own keeps it, label and all."""
+    """Whether every error that has a status of its own keeps it, label, template and all."""
     if "rest-mapped" not in (before.integration, after.integration):
         return True
     if after.integration != "rest-mapped":
         return True  # the function's envelope decides then
+    templates = {r.selection_pattern: r.response_templates for r in after.responses()}
+    for response in before.responses():
+        pattern, own = response.selection_pattern, response.response_templates
+        if pattern and response.status_code >= 400 and templates.get(pattern, own) != own:
+            return False
     for old, new in zip(_faults(before), _faults(after), strict=True):
         if old.status >= 400 and not _undecodable(old) and old.status != new.status:
             return False

@@ -25,6 +25,10 @@ _IN_QUOTES = re.compile(r"'[^']*'|\"[^\"]*\"")
 # and some of it raises when it is evaluated.
 _OF_THE_LIBRARY = re.compile(r"[&|`\\]|\[\s*/")
 
+# A word without quotes that AWS takes, although its documentation has none: Serverless Framework
+# writes it for `allowCredentials` beside `integration: lambda` (its #7576, with a browser's answer
+# from a deployed API: reported).
+_BARE = "true"
 # DOC_MAPPING, 'Integration response parameter mapping'. The kinds and what follows the dot.
 _SOURCES = {
     "integration.response.body.": "body",
@@ -60,6 +64,8 @@ def parse(target: str, expression: str) -> HeaderMapping:
         return HeaderMapping(name, "body", "$")
     if len(expression) >= 2 and expression[0] == expression[-1] == "'":
         return HeaderMapping(name, "static", _static(target, expression))
+    if expression == _BARE:
+        return HeaderMapping(name, "static", expression)
     for prefix, kind in _SOURCES.items():
         argument = expression.removeprefix(prefix)
         if argument not in {expression, ""}:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...asking.lack import Lack, Mapping
-from ...documents.nodes import Node, Tree, changed, items, listed, table
+from ...documents.nodes import Node, Tree, changed, items, listed, plain, table
 from ...model.settings import FAILED
 from ..route import Written
 from ..templates.cure_cloudformation import permission_resources
@@ -76,6 +76,9 @@ def _method_fields(need: Mapping | None) -> dict[str, Any]:
 def _response(old: dict[str, Node], need: Mapping) -> dict[str, Any]:
     first: dict[str, Any] = {} if need.handling is None else {"contentHandling": need.handling}
     codes = _codes(table(old.get("statusCodes")), need)
+    if need.plain and "template" in old:
+        template = plain(old["template"])
+        codes = {code: _with_template(code, codes[code], template) for code in codes}
     if need.content_type is not None and not _labels_success(codes, need):
         # Of `headers` every status would get the picture's label: so it is, where there are others.
         first["headers"] = _labelled(table(old.get("headers")), need)
@@ -119,6 +122,14 @@ def _codes(old: dict[str, Node], need: Mapping) -> dict[str, Any]:
         code: _success(entry, need, own) if _is_success(code) else entry
         for code, entry in new.items()
     }
+
+
+def _with_template(code: str, given: Any, template: Any) -> Any:
+    """An error's own template, where it had the response's, which goes."""
+    entry = given if isinstance(given, dict) else table(given)
+    if _is_success(code) or "template" in entry:
+        return given
+    return changed(entry, last={"template": template})
 
 
 def _success(given: Any, need: Mapping, own: bool) -> Any:

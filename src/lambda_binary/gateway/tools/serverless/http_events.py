@@ -125,7 +125,10 @@ def _cors_fields(cors: Any) -> dict[str, str]:
         return {}
     origins = _table(cors).get("origins")
     origin = ",".join(map(str, origins)) if isinstance(origins, list) else origins
-    return {"Access-Control-Allow-Origin": f"'{_table(cors).get('origin') or origin or '*'}'"}
+    fields = {"Access-Control-Allow-Origin": f"'{_table(cors).get('origin') or origin or '*'}'"}
+    if _table(cors).get("allowCredentials"):
+        fields["Access-Control-Allow-Credentials"] = "true"
+    return fields
 
 
 def defaults() -> dict[str, Any]:
