@@ -69,6 +69,23 @@ GOOD: dict[str, Any] = {
     },
     "/deployments": {"id": "d2"},
 }
+HTTP: dict[str, Any] = {
+    "/integrations": {
+        "items": [
+            {
+                "integrationId": "i1",
+                "integrationType": "AWS_PROXY",
+                "payloadFormatVersion": "2.0",
+            }
+        ]
+    },
+    "/routes": {
+        "items": [
+            {"routeKey": "GET /image", "target": "integrations/i1"},
+            {"routeKey": "$default", "target": "integrations/i1"},
+        ]
+    },
+}
 # Lambda's answers, by the last part of the path.
 FUNCTION: dict[str, Any] = {
     "Runtime": "python3.13",
@@ -98,8 +115,8 @@ def places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
         yield from places(entry, (*path, key))
 
 
-def spoilt(place: tuple[Any, ...], odd: Any) -> Any:
-    answers = copy.deepcopy(GOOD)
+def spoilt(good: Any, place: tuple[Any, ...], odd: Any) -> Any:
+    answers = copy.deepcopy(good)
     holder: Any = answers
     for key in place[:-1]:
         holder = holder[key]
@@ -127,7 +144,7 @@ def made_client(service: str) -> Any:
     made = session.create_client(service, "eu-west-1")
 
     def answer(request: Any, **_: Any) -> AWSResponse:
-        path = request.url.partition("/restapis/a1")[2].partition("?")[0]
+        path = request.url.partition("apis/a1")[2].partition("?")[0]
         last = request.url.partition("?")[0].rpartition("/")[2]
         path = f"lambda:{last}" if service == "lambda" and "lambda:url" in ANSWERS else path
         if request.method == "PUT":
@@ -162,7 +179,7 @@ def test_whatever_an_endpoint_answers_fix_ends_in_a_sentence(
 ) -> None:
     # Each place with each value takes a minute: every fourth is tried here, each value on others.
     for place in PLACES[number % 4 :: 4]:
-        answers = spoilt(place, ODD[number])
+        answers = spoilt(GOOD, place, ODD[number])
         monkeypatch.setattr(
             "lambda_binary.gateway.fix.client.connection.client", lambda *_, a=answers: client(a)
         )
@@ -179,14 +196,21 @@ def test_whatever_an_endpoint_answers_fix_ends_in_a_sentence(
 def test_whatever_an_endpoint_answers_check_reads_it_or_says_why_not(odd: Any) -> None:
     for place in PLACES[::2]:
         with contextlib.suppress(SourceError):
-            assert read.read_rest(client(spoilt(place, odd)), "a1")
+            assert read.read_rest(client(spoilt(GOOD, place, odd)), "a1")
+
+
+@pytest.mark.parametrize("odd", ODD, ids=repr)
+def test_whatever_is_answered_of_an_http_api_check_reads_it_or_says_why_not(odd: Any) -> None:
+    for place in list(places(HTTP))[1:]:
+        with contextlib.suppress(SourceError):
+            assert read.read_http(client(spoilt(HTTP, place, odd), "apigatewayv2"), "a1")
 
 
 def test_good_answers_are_read() -> None:
-    assert [route.name for route in read.read_rest(client(GOOD), "a1")] == [
-        "GET /image",
-        "POST /image",
-    ]
+    of_rest = read.read_rest(client(GOOD), "a1")
+    of_http = read.read_http(client(HTTP, "apigatewayv2"), "a1")
+    assert [route.name for route in of_rest] == ["GET /image", "POST /image"]
+    assert [route.name for route in of_http] == ["GET /image", "ANY /{proxy+}"]
 
 
 @pytest.mark.parametrize("odd", ODD[1:], ids=repr)
@@ -205,14 +229,7 @@ def odd_lambdas() -> Iterator[tuple[Any, Any]]:
     good = {"function": FUNCTION, "url": URL}
     for place in (place for place in places(good) if place):
         for odd in ODD:
-            made = copy.deepcopy(good)
-            holder: Any = made
-            for key in place[:-1]:
-                holder = holder[key]
-            if odd is ABSENT:
-                del holder[place[-1]]
-            else:
-                holder[place[-1]] = odd
+            made = spoilt(good, place, odd)
             yield made.get("function", {}), made.get("url", {})
 
 

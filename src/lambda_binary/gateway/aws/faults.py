@@ -78,23 +78,6 @@ def telling(error: type[GatewayError], not_found: str = "") -> Iterator[None]:
         raise error(sentence) from fault
 
 
-@contextlib.contextmanager
-def documented(error: type[GatewayError]) -> Iterator[None]:
-    """Raises `error` where an answer lacks what AWS documents, as another endpoint's may."""
-    try:
-        yield
-    except AnswerError as fault:
-        raise error(str(fault)) from fault
-    except KeyError as fault:
-        said = f"the answer has no {fault.args[0]!r}, which AWS documents: is the endpoint AWS's?"
-        raise error(said) from fault
-    except (TypeError, AttributeError, ValueError) as fault:
-        if isinstance(fault, GatewayError):
-            raise
-        said = "the answer has another shape than AWS documents: is the endpoint AWS's?"
-        raise error(said) from fault
-
-
 def _sentence(fault: Fault) -> str:
     denied = fault.answered and fault.name.startswith(("AccessDenied", "Unauthorized"))
     return CURES.get(fault.name, _DENIED if denied else "")

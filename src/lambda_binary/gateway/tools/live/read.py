@@ -45,10 +45,7 @@ def read_rest(
     Args:
         function_of: an integration's uri -> its function, as far as it can be told.
     """
-    with (
-        faults.telling(SourceError, _NO_REST_API.format(api_id)),
-        faults.documented(SourceError),
-    ):
+    with faults.telling(SourceError, _NO_REST_API.format(api_id)):
         given = answers.ask(client, "get_rest_api", restApiId=api_id)
         chosen = _stage(client, api_id, stage)
         pages = answers.ask_all(client, "get_resources", restApiId=api_id, embed=["methods"])
@@ -89,10 +86,7 @@ def rest_routes(
 def read_http(client: Any, api_id: str) -> list[ConfiguredRoute]:
     """The routes of an HTTP API."""
     where = Where(f"http-api:{api_id}")
-    with (
-        faults.telling(SourceError, _NO_HTTP_API.format(api_id)),
-        faults.documented(SourceError),
-    ):
+    with faults.telling(SourceError, _NO_HTTP_API.format(api_id)):
         integrations = {
             entry["IntegrationId"]: entry
             for page in answers.ask_all(client, "get_integrations", ApiId=api_id)
