@@ -11,7 +11,7 @@ asks for nothing special; their payloads must be the same as this one's.
 from __future__ import annotations
 
 from .integrations import bare, field, identify, method, selects
-from .messages import BeyondQuota, Declared, Options, Response
+from .messages import BeyondQuota, Options, Response
 from .results import read, represent
 from .transfer import content_of, fill, room, untouched, weight
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TypeAlias
 
-    from .messages import Delivery, Envelope, Integration, Representation
+    from .messages import Declared, Delivery, Envelope, Integration, Representation
 
     # What an answer depends on beside the result: event, options, integration, delivery. To make a
     # class of it would cost each first response a hundredth of the handler by hand.
@@ -157,18 +157,7 @@ def _asked(declared: Declared, call: Call) -> Declared:
         return declared
     accept = field(event, "accept") if negotiates else None
     whole = options.etag or options.last_modified is not None or options.on_too_large is not None
-    return Declared(
-        declared.media_type,
-        declared.coded,
-        declared.image_format,
-        accept,
-        declared.whole,
-        streams,
-        declared.quality,
-        declared.filename,
-        streams and not whole,
-        declared.partial,
-    )
+    return declared.replace(accept=accept, streams=streams, early=streams and not whole)
 
 
 def _settled(representation: Representation, call: Call) -> Representation:

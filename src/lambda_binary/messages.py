@@ -160,6 +160,10 @@ class Declared:
         self.streams: Final = streams
         self.quality: Final = quality
 
+    def replace(self, **changes: Any) -> Declared:
+        """The same, but for the attributes named."""
+        return Declared(**{**vars(self), **changes})
+
 
 class Options:
     """What was asked for, validated.

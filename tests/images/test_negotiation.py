@@ -95,4 +95,5 @@ def test_a_long_field_takes_linear_time(piece: str) -> None:
         return min(once(count) for _ in range(3))
 
     seconds(1000)
-    assert seconds(160_000) < 100 * max(seconds(10_000), 0.001)  # 16 times as long, not 256
+    # 16 times as long, not 256; a busy machine's clock counts hundredths of a second.
+    assert seconds(160_000) < 100 * max(seconds(10_000), 0.01)

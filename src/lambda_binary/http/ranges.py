@@ -70,7 +70,7 @@ def _number(digits: str) -> int | None:
 def _within(start: int | None, end: int | None, length: int) -> tuple[int, int] | None:
     if start is None:
         # The last `end` bytes; a suffix of none is not satisfiable (§14.1.2).
-        return (max(0, length - (end or 0)), length) if end and length else None
+        return (max(0, length - end), length) if end and length else None
     if start >= length:
         return None
     return start, length if end is None else min(end + 1, length)

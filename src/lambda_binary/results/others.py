@@ -177,10 +177,7 @@ def _under(
     # A Pillow image, to be encoded as the type says.
     if media_type is None:
         return data, declared
-    return data, Declared(
-        declared.media_type, False, NAMES[media_type], declared.accept, declared.whole,
-        quality=declared.quality, early=declared.early,
-    )  # fmt: skip
+    return data, declared.replace(image_format=NAMES[media_type], filename=None)
 
 
 def _with_charset(label: str, data: Any, declared: Declared) -> str:

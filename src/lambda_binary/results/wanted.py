@@ -12,11 +12,12 @@ from ..images import named as image_named
 from ..images.labels import OPAQUE
 from ..media_types.families import MAY_BE, family_of
 from ..media_types.suffixes import from_name
-from ..messages import Declared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
+
+    from ..messages import Declared
 
 OFFICE = ("word", "excel", "powerpoint", "opendocument")
 FORMAT_TYPES = {**MEDIA_TYPES, "svg": "image/svg+xml", "pdf": "application/pdf"}
@@ -88,10 +89,7 @@ def of_image(declared: Declared) -> Declared:
     if said is None and label is None:
         if image_named(found) is None:
             raise _unwritable(declared.filename, found, "the image", RASTER)
-        return Declared(
-            declared.media_type, declared.coded, image_named(found), declared.accept,
-            declared.whole, declared.streams, declared.quality, None, declared.early,
-        )  # fmt: skip
+        return declared.replace(image_format=image_named(found), filename=None)
     if said == "auto":
         raise OptionError(
             f"filename={declared.filename!r} names one format and image_format='auto' is to be "
