@@ -24,23 +24,30 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src/lambda_binary"
+TESTS = ROOT / "tests"
 # Module -> the tests that ought to notice.
 NEAREST = {
     "http/ranges.py": ["http/test_ranges.py", "http/test_selection.py"],
     "http/preconditions.py": ["http/test_preconditions.py", "http/test_selection.py"],
     "http/selection.py": ["http/test_selection.py"],
-    "transfer/__init__.py": ["transfer", "integrations/test_integrations.py", "results/test_bytes.py", "http/test_selection.py"],
+    "transfer/__init__.py": [
+        "transfer", "results/test_envelopes.py", "integrations/test_integrations.py",
+        "results/test_bytes.py", "http/test_selection.py",
+    ],
     "integrations/__init__.py": [
         "integrations", "http/test_selection.py", "test_options.py", "transfer/test_quotas.py",
     ],
-    "results/__init__.py": ["results", "transfer/test_quotas.py"],
+    "results/__init__.py": [
+        *(f"results/{path.name}" for path in sorted(TESTS.glob("results/test_*.py"))),
+        "test_messages.py", "streaming/test_early.py", "transfer/test_quotas.py", "results/objects",
+    ],
     "results/envelopes.py": [
         "results/test_envelopes.py", "results/test_flagged.py", "results/test_mislabelled.py",
         "transfer/test_quotas.py",
     ],
     "conductor.py": [
-        "http", "results/test_envelopes.py", "transfer/test_quotas.py", "test_options.py",
-        "test_short_road.py",
+        "http/test_selection.py", "results/test_envelopes.py", "test_handler.py", "test_options.py",
+        "test_messages.py", "transfer/test_quotas.py", "http", "test_short_road.py", "streaming",
     ],
 }  # fmt: skip
 SWAPS: dict[type, type] = {

@@ -5,8 +5,8 @@
     Response         status, fields and the representation that is sent
     Integration      how the gateway calls and is answered; made by `integrations`
 
-Plain classes, because a cold start pays for more: for slots, too, a fiftieth of the handler by
-hand. `Final` freezes them for the type checker, which costs nothing at run time.
+Plain classes, because a cold start pays for more: a fiftieth of the handler by hand for slots, 0.03
+of it for a `__setattr__` that refuses. `Final` freezes them for the type checker, at no cost.
 """
 
 from __future__ import annotations
