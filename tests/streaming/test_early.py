@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import threading
 import warnings
 import zipfile
@@ -122,6 +123,8 @@ def streamed(make: Callable[[], Any], method: str = "GET", **keywords: Any) -> A
     return handler(asked, None)
 
 
+# What pikepdf makes of the second in which it writes.
+TIMED = re.compile(rb"/ID \[(?:<[0-9a-f]{32}>){2}\]")
 # What is made, how it is asked for, whether it leaves while it is made.
 EARLY = {
     "PNG": (lambda: NOISE, {"image_format": "png"}),
@@ -217,7 +220,7 @@ def test_what_is_made_leaves_piece_by_piece_and_is_the_same(name: str) -> None:
     assert "Content-Length" not in fields
     assert len(pieces) > 1
     expected = whole(make, keywords)
-    assert b"".join(pieces) == expected
+    assert TIMED.sub(b"", b"".join(pieces)) == TIMED.sub(b"", expected)
     # No more than one is held: it leaves before the last is made.
     assert max(map(len, pieces)) < len(expected)
 
