@@ -170,10 +170,10 @@ def write(picture: Picture, row: Format, sink: BinaryIO, asked: Asked) -> None:
         if picture.kind == "still":
             _write_still(picture, row, sink, asked)
         else:
-            from .frames import write
+            from . import frames
 
             photograph = row.by_kind and _looks_photographed(picture)
-            write(picture, row, sink, photograph, asked.quality)
+            frames.write(picture, row, sink, photograph, asked.quality)
     except (TooLarge, MemoryError, ImageEncodingError):
         raise
     except Exception as error:  # Pillow's writers raise OSError, ValueError, SystemError and more

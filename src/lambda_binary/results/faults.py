@@ -221,17 +221,13 @@ def _hint_of_several(values: tuple[object, ...]) -> str:
     if len(pictures) > 1 and pictures[0]:
         return pictures[0]
     if 1 < len(values) < 4:
-        status = next((value for value in values[1::-1] if _is_status(value)), None)
-        fields = ", headers=..." if isinstance(values[-1], dict) else ""
-        if status is not None:
+        status = next((str(value)[:3] for value in values[1::-1] if _is_status(value)), "")
+        given = f", status_code={status}" if status else ""
+        given += ", headers=..." if isinstance(values[-1], dict) else ""
+        if given:
             return (
-                "a body with its status is no tuple here; return encode_response(body, "
-                f"status_code={str(status)[:3]}{fields}, event=event)"
-            )
-        if fields:
-            return (
-                "a body with its fields is no tuple here; return encode_response(body"
-                f"{fields}, event=event)"
+                f"a body with its {'status' if status else 'fields'} is no tuple here; return "
+                f"encode_response(body{given}, event=event)"
             )
     return (
         "for JSON return a list, as in list(values); for a status or fields of your own "

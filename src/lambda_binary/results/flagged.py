@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
+    from .unsized import Represent
+
 BYTES_LIKE = (bytes, bytearray, memoryview)
 # RFC 4648 §4.
 BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
@@ -97,7 +99,9 @@ def unflagged(body: Any, fields: Mapping[str, str]) -> tuple[Any, str | None]:
     return body, text
 
 
-def represented(flagged: Flagged, declared: Declared, quota: int, represent: Any) -> Representation:
+def represented(
+    flagged: Flagged, declared: Declared, quota: int, represent: Represent
+) -> Representation:
     """The representation of a file, a path or an iterator, of its base64 where it is that.
 
     Args:
@@ -111,10 +115,8 @@ def represented(flagged: Flagged, declared: Declared, quota: int, represent: Any
     from .pieces import is_iterator
 
     body = flagged.body
-    made: Representation
     if declared.streams and is_iterator(body):
-        made = represent(_as_decoded(body), declared, quota)
-        return made
+        return represent(_as_decoded(body), declared, quota)
     made = represent(body, Declared(None, declared.coded, whole=declared.whole), quota)
     data = _read(made.data, quota)
     text = None if data is None else in_full(data)
@@ -130,8 +132,7 @@ def represented(flagged: Flagged, declared: Declared, quota: int, represent: Any
         return made
     else:
         body = made.data
-    made = represent(body, declared, quota)
-    return made
+    return represent(body, declared, quota)
 
 
 def _read(data: Any, quota: int) -> bytes | None:

@@ -17,12 +17,10 @@ from .wanted import FORMAT_TYPES, RASTER, essence, of_object, wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from ..messages import Representation
-
-    Represent = Callable[[Any, Declared, int], Representation]
+    from .unsized import Represent
 
 # As `image_format` has them.
 NAMES = {kind: name for name, kind in FORMAT_TYPES.items()}

@@ -12,7 +12,7 @@ from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from typing import Any
 
     from ..messages import Declared
@@ -120,7 +120,7 @@ def _read(file: Any) -> Iterator[bytes]:
         yield piece
 
 
-def _checked(iterator: Any) -> Iterator[bytes | str]:
+def _checked(iterator: Any) -> Generator[bytes | str]:
     """Its pieces without the empty ones, of two types."""
     try:
         for piece in iterator:
@@ -140,22 +140,21 @@ def _checked(iterator: Any) -> Iterator[bytes | str]:
             close()
 
 
-def _encoded(first: bytes | str, rest: Iterator[bytes | str], label: str) -> Iterator[bytes]:
+def _encoded(first: bytes | str, rest: Generator[bytes | str], label: str) -> Iterator[bytes]:
     """The pieces, text among them in the charset of its label."""
     encode: Any = None
     piece: bytes | str | None = first
     try:
         while piece is not None:
-            if isinstance(piece, str):
-                if encode is None:
-                    from .text import encoder
+            if isinstance(piece, str) and encode is None:
+                from .text import encoder
 
-                    encode = encoder(label)
-                piece = encode(piece)
-            if piece:
-                yield piece  # type: ignore[misc]
+                encode = encoder(label)
+            data: bytes = encode(piece) if isinstance(piece, str) else piece
+            if data:
+                yield data
             piece = next(rest, None)
         if encode is not None and (end := encode("", True)):
             yield end
     finally:
-        rest.close()  # type: ignore[attr-defined]
+        rest.close()

@@ -8,7 +8,10 @@ import click
 class _Documented:
     """Writes the page's place below the options."""
 
-    page = "index.md"
+    @property
+    def page(self) -> str:
+        """The page's name."""
+        return "index.md"
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """A line of its own, which is not wrapped: it is copied."""
@@ -23,8 +26,8 @@ class Command(_Documented, click.Command):
     """A command NAME with the page docs/NAME.md."""
 
     @property
-    def page(self) -> str:  # type: ignore[override]
-        """The page's name."""
+    def page(self) -> str:
+        """Its own."""
         return f"{self.name}.md"
 
 

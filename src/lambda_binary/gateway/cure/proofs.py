@@ -46,13 +46,13 @@ def cures_for(
     return tuple(
         cure
         for change in CHANGES.get(route.settings.integration, ())
-        if _kept_by(change, route) and _cures(change.apply(route.settings), change, asked)
+        if _is_waited_for(change, route) and _cures(change.apply(route.settings), change, asked)
         for cure in _cure(route, change, asked, texts, others)
     )
 
 
-def _kept_by(change: Change, route: ConfiguredRoute) -> bool:
-    """Whether the function is invoked as before: a proxy integration waits for each result."""
+def _is_waited_for(change: Change, route: ConfiguredRoute) -> bool:
+    """Whether the function's result is, if the change makes it so: a proxy waits for each."""
     return not (change.name == "proxy" and route.invocation)
 
 
@@ -148,17 +148,9 @@ def _told_coded(names: tuple[str, ...]) -> str:
 
 def _lost(lost: Losses) -> str:
     """What the function has to say by itself where no integration response does."""
-    kinds = (
-        ("the status", "the field", "the template of"),
-        (
-            "the statuses",
-            "the fields",
-            "the templates of",
-        ),
-    )
     named = [
-        f"{kinds[len(names) > 1][part]} {', '.join(names)}"
-        for part, names in enumerate(lost)
+        f"{kinds[len(names) > 1]} {', '.join(names)}"
+        for kinds, names in zip(_LOST, lost, strict=True)
         if names
     ]
     if not named:
@@ -168,6 +160,14 @@ def _lost(lost: Losses) -> str:
         "handler's envelope set them (statusCode, headers, body), for errors too: behind a proxy "
         "integration one that is raised becomes 502"
     )
+
+
+# One, several: as of Losses.
+_LOST = (
+    ("the status", "the statuses"),
+    ("the field", "the fields"),
+    ("the template of", "the templates of"),
+)
 
 
 def _and(named: list[str]) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 from ..aws.answers import ask
 from ..model.settings import SWITCH
 from ..tools import functions
-from ..tools.live.switch import changed, unreadable
+from ..tools.live.switch import SwitchStep, changed, unreadable
 from ..tools.route import Function
 from .client import asking
 from .errors import FixError
@@ -49,13 +49,13 @@ class LiveFunction:
         found = _NAMED.fullmatch(self.name)
         return found["name"] if found else self.name
 
-    def switched(self, integration: str, on: bool, timeout: int | None) -> LiveFunction:
-        """It after a SwitchStep."""
-        value = changed(self.switch, integration, on)
-        kept = tuple(name for name in self.told.streams if name != integration)
-        streams = (*kept, integration) if on else kept
+    def switched(self, step: SwitchStep) -> LiveFunction:
+        """It after the step."""
+        value = changed(self.switch, step.integration, step.on)
+        kept = tuple(name for name in self.told.streams if name != step.integration)
+        streams = (*kept, step.integration) if step.on else kept
         told = replace(self.told, streams=streams)
-        return replace(self, switch=value, told=told, timeout=timeout or self.timeout)
+        return replace(self, switch=value, told=told, timeout=step.timeout or self.timeout)
 
 
 def read(client: Any, name: str) -> LiveFunction:

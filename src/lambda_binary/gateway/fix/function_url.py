@@ -122,8 +122,7 @@ def after(current: CurrentUrl, steps: Iterable[Step]) -> CurrentUrl:
     """The URL when the steps are done."""
     for step in steps:
         if isinstance(step, SwitchStep):
-            of = current.function.switched(step.integration, step.on, step.timeout)
-            current = replace(current, function=of)
+            current = replace(current, function=current.function.switched(step))
         else:
             current = replace(current, mode=step.parameters["InvokeMode"])
     return current

@@ -47,7 +47,7 @@ def _switched(current: Current, todo: Iterable[Step]) -> LiveFunction | None:
     function = current.function
     for step in todo:
         if function is not None and isinstance(step, SwitchStep):
-            function = function.switched(step.integration, step.on, step.timeout)
+            function = function.switched(step)
     return function
 
 

@@ -1,4 +1,4 @@
-"""What a mapped method's responses say that a proxy integration has no place for.
+"""A mapped method's responses as written, and what of them a proxy integration has no place for.
 
 In: the integration responses as the tool wrote them, open values too, which Settings leave out.
 Out: statuses, fields and templates that would be lost, by name. What the function's envelope says
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from ..model.header_mapping import TARGET
 from .intake import literal, unresolved
@@ -26,27 +27,18 @@ _BODY = re.compile(
 )
 
 
-class Written(Protocol):
-    """An integration response as the tool wrote it: a `rest.MappedResponse`."""
+@dataclass(frozen=True, slots=True)
+class MappedResponse:
+    """An integration response as written; `pattern` is empty or None for the default."""
 
-    @property
-    def status(self) -> Any:
-        """What the client gets."""
-
-    @property
-    def pattern(self) -> Any:
-        """Of error messages; empty or None for the default."""
-
-    @property
-    def templates(self) -> Any:
-        """Media types -> bodies."""
-
-    @property
-    def parameters(self) -> Any:
-        """Fields -> where their values come from."""
+    status: Any
+    pattern: Any = ""
+    content_handling: Any = None
+    templates: Any = None
+    parameters: Any = None
 
 
-def losses(responses: Iterable[Written]) -> Losses:
+def losses(responses: Iterable[MappedResponse]) -> Losses:
     """What a proxy integration in their place would lose."""
     given = list(responses)
     return Losses(
@@ -71,7 +63,7 @@ def _shown(value: Any) -> str:
     return unresolved(value) or str(literal(value) or _SUCCESS)
 
 
-def _own_status(response: Written) -> bool:
+def _own_status(response: MappedResponse) -> bool:
     return bool(response.pattern) or _shown(response.status) != _SUCCESS
 
 

@@ -17,6 +17,7 @@ from ..model.header_mapping import TARGET
 from ..model.settings import IntegrationResponse
 from . import uri
 from .intake import Intake, literal, unresolved
+from .losses import MappedResponse as MappedResponse
 from .losses import losses
 from .route import ASYNCHRONOUS, CHOSEN, NOTHING, UNTOLD, ConfiguredRoute, Function, Written
 
@@ -38,17 +39,6 @@ TEMPLATED = ("AWS", "HTTP", "MOCK")
 FUNCTION = "FUNCTION"
 # AWS doc 'Method' (REST API reference), httpMethod.
 _VERBS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
-
-
-@dataclass(frozen=True, slots=True)
-class MappedResponse:
-    """An integration response as written; `pattern` is empty or None for the default."""
-
-    status: Any
-    pattern: Any = ""
-    content_handling: Any = None
-    templates: Any = None
-    parameters: Any = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -152,7 +152,7 @@ def _wrong_types(given: sam.Document, methods: Methods) -> Iterator[Remark]:
             if label not in told:
                 told.add(label)
                 where = Where(given.template.file, line_of(holder, key), label)
-                text = f"{label} is the {_shown(value)}, and SAM refuses all but a {wanted}"
+                text = f"{label} is {_shown(value)}, and SAM refuses all but a {wanted}"
                 yield Remark(RULE, text, where, _written(key, value, wanted))
 
 
@@ -162,8 +162,11 @@ def _intrinsic(value: Any) -> bool:
 
 
 def _shown(value: Any) -> str:
-    kinds = {str: f"text {value!r}", bool: f"value {str(value).lower()}", list: "list it is"}
-    return kinds.get(type(value), "mapping it is" if isinstance(value, dict) else f"value {value}")
+    if isinstance(value, dict | list):
+        return "a list" if isinstance(value, list) else "a mapping"
+    if isinstance(value, str):
+        return f"the text {value!r}"
+    return f"the value {str(value).lower()}"
 
 
 def _written(key: str, value: Any, wanted: str) -> str:
