@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 import re
 import signal
 import subprocess
@@ -11,12 +12,19 @@ from pathlib import Path
 
 import pytest
 
-from fuzz.search import ROOT, TooMuch, Watch, last_of, measured, search, traced
+from fuzz import seeds, written
+from fuzz.feed import Feed
+from fuzz.search import ROOT, TooMuch, Watch, last_of, measured, mutated, search, traced
 from fuzz.targets import TARGETS
+from fuzz.wing import FILE
+from fuzz.words import SETTINGS
+from gateway.check.curing import PATCH
+from gateway.check.curing import patched as of_patch
+from lambda_binary.gateway.documents.patches import applied, diff
 
 # A search for slow inputs wants a machine of its own; here a fault is what is slow anywhere.
 PATIENCE = 10
-FEWER = {"cures": 60, "documents": 150}
+FEWER = {"cures": 60, "documents": 150, "applications": 60, "folders": 60, "apis": 60, "early": 40}
 FOUND = sorted(
     path for path in (Path(__file__).parent / "found").rglob("*") if path.parent.name in TARGETS
 )
@@ -95,3 +103,17 @@ while True: pass
     assert last_of(tmp_path / "note") == b"endless"
     assert done.returncode == -signal.SIGVTALRM
     assert 'File "<string>", line 7 in <module>' in done.stderr
+
+
+@pytest.mark.skipif(PATCH is None, reason="patch is not installed")
+def test_diffs_are_read_here_as_patch_reads_them(tmp_path: Path) -> None:
+    """The target `patches` trusts its own reading of a diff, for a process each costs too much."""
+    chance = random.Random(1)
+    for _ in range(60):
+        feed = Feed(mutated(seeds.plain(), SETTINGS, chance), SETTINGS)
+        text = "".join(f"{feed.choice(SETTINGS).decode()}{number}\n" for number in range(20))
+        after = applied(text, written.spans(feed, len(text)))
+        shown = diff(FILE, text, after)
+        if shown:
+            assert written.patched(text, shown) == after
+            assert of_patch(text, shown, tmp_path, FILE) == after

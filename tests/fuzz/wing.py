@@ -60,6 +60,10 @@ def _settings(feed: Feed) -> Settings:
     return Settings(**asked)
 
 
+def one_sentence(refused: Exception) -> None:
+    assert "\n" not in str(refused), refused
+
+
 def model(data: bytes) -> None:
     """Any request to, and any result behind, any settings."""
     feed = Feed(data, HTTP + VTL)
@@ -117,19 +121,19 @@ def patterns(data: bytes) -> None:
 
 def readers(data: bytes) -> None:
     """A stranger's settings file: read, or refused in one sentence."""
-    _routes({FILE: data.decode("utf-8", "replace")})
+    routes_of(data.decode("utf-8", "replace"))
 
 
 def documents(data: bytes) -> None:
     """A stranger's settings file: read, and judged where it has routes."""
-    for finding in findings(_routes({FILE: data.decode("utf-8", "replace")})[:4]):
+    for finding in findings(routes_of(data.decode("utf-8", "replace"))[:4]):
         json.dumps([finding.title, finding.severity])
 
 
 def cures(data: bytes) -> None:
     """The cures for a stranger's file: each that is written is read again, and cures what it was for."""
     before = {FILE: data.decode("utf-8", "replace")}
-    for finding in findings(_routes(before)[:4], CLIENTS[:3], before):
+    for finding in findings(routes_of(before[FILE])[:4], CLIENTS[:3], before):
         for cure in finding.cures:
             if cure.files:
                 _cured(finding, cure, before)
@@ -137,15 +141,16 @@ def cures(data: bytes) -> None:
 
 def _cured(finding: Finding, cure: Cure, before: Mapping[str, str]) -> None:
     assert cure.files != before, cure.text
-    after = {route.name: route for route in _routes(cure.files)}
-    assert {route.name for route in _routes(before)} <= set(after), cure.patch
+    after = {route.name: route for route in routes_of(cure.files[FILE])}
+    assert {route.name for route in routes_of(before[FILE])} <= set(after), cure.patch
     cured = [after[name] for name in finding.routes]
     again = [left for left in findings(cured, CLIENTS[:3]) if left.rule == finding.rule]
     assert not again or len(finding.cures) > 1 or again[0].title != finding.title, cure.patch
 
 
-def _routes(texts: Mapping[str, str]) -> tuple[ConfiguredRoute, ...]:
+def routes_of(text: str, file: str = FILE) -> tuple[ConfiguredRoute, ...]:
+    """The routes of a file; none where it is refused."""
     try:
-        return of_document(parse(texts[FILE], FILE), FILE)
+        return tuple(of_document(parse(text, file), file))
     except GatewayError:
         return ()

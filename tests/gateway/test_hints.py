@@ -40,10 +40,11 @@ def test_the_hints_of_a_public_function_can_be_read_at_run_time(name: str) -> No
 
 # Names that annotations alone use are there for type checkers alone, to spare a cold start their
 # imports, and faces.py is theirs as a whole; functools.cache hides what it wraps; no class of ours
-# is made to be subclassed.
+# is made to be subclassed. Of a dataclass with slots mypy counts the inherited fields, too.
 KNOWN = re.compile(
     r"is not present at runtime$|(stub|runtime) does not have (\*args |\*\*kwargs )?parameter"
-    r"|is a disjoint base|^lambda_binary\.handler\.faces\."
+    r"|is a disjoint base|\.SwitchStep\.__slots__ variable differs"
+    r"|^lambda_binary\.handler\.faces\."
 )
 
 

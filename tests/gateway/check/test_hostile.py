@@ -19,6 +19,7 @@ from lambda_binary.gateway.check import deployed, judge
 from lambda_binary.gateway.check.http_client import Fetched
 from lambda_binary.gateway.clients import CLIENTS
 from lambda_binary.gateway.commands.cli import main
+from lambda_binary.gateway.cure import unchanged
 from lambda_binary.gateway.documents.errors import SourceError
 from lambda_binary.gateway.tools import detect
 from lambda_binary.gateway.velocity import budget
@@ -48,6 +49,27 @@ def judged(template: str = "$input.body", pattern: str = ".+") -> list[str]:
     text = MAPPED.format(template=json.dumps(template), pattern=json.dumps(pattern))
     routes = detect.of_document(documents.parse(text, "f.yml"), "f.yml")
     return [why for finding in judge.findings(routes) for why in finding.why]
+
+
+def test_methods_beside_a_chosen_route_that_differ_in_their_path_alone_are_asked_about_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    beside = "".join(
+        f"      - http: {{path: a{number}, method: get, integration: lambda}}\n"
+        for number in range(50)
+    )
+    text = MAPPED.format(template="$input.body", pattern="'.+'") + beside
+    asked: list[str] = []
+    kept = unchanged.types_kept
+
+    def counted(route: Any, after: Any) -> bool:
+        asked.append(route.name)
+        return kept(route, after)
+
+    monkeypatch.setattr(unchanged, "types_kept", counted)
+    chosen, *_ = detect.of_document(documents.parse(text, "f.yml"), "f.yml")
+    judge.findings([chosen], texts={"f.yml": text})
+    assert set(asked) == {"GET /a0"}
 
 
 LOOP = "#foreach($i in [1..1000])"

@@ -325,13 +325,18 @@ def _broken_beside(
     cured = {(other.method, other.where) for other in alike}
     if after.binary_media_types == route.settings.binary_media_types:
         return ""
-    names = [
-        each.name
-        for each in route.neighbours
-        if each.ids.get("kind") != "MOCK"
-        and (each.method, each.where) not in cured
-        and not unchanged.types_kept(each, after)
-    ]
+    kept: dict[object, bool] = {}
+    names = []
+    for each in route.neighbours:
+        if each.ids.get("kind") == "MOCK" or (each.method, each.where) in cured:
+            continue
+        # Methods that differ in nothing but their path are asked about once, as in `judge`.
+        settings = repr(replace(each.settings, resource=None))
+        known = each.method, each.ids.get("kind"), settings
+        if known not in kept:
+            kept[known] = unchanged.types_kept(each, after)
+        if not kept[known]:
+            names.append(each.name)
     return ", ".join(names)
 
 

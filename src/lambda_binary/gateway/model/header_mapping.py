@@ -126,4 +126,5 @@ def _quoted(path: str) -> str:
 
 
 def _refused(target: str, expression: str, why: str) -> SettingsError:
-    return SettingsError(f"{KEY} has {target} = {expression!r}: {why}", KEY)
+    shown = target if target.isprintable() else repr(target)
+    return SettingsError(f"{KEY} has {shown} = {expression!r}: {why}", KEY)
