@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import functools
 import inspect
 import itertools
 import json
@@ -109,7 +108,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     picture.save(tmp_path / "report.pdf", "PDF")
     (tmp_path / "sales.csv").write_bytes(b"day,sold\n1,20\n")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(registry, "functions", functools.singledispatch(registry._unregistered))
+    monkeypatch.setattr(registry, "registered", [])
+    monkeypatch.setattr(registry, "_known", (-1, None))
     monkeypatch.setattr(handler, "_short_road_is_open", True)
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)  # for Mangum, which would leave one of its own open

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import abc
-import functools
 from typing import Any
 
 import pytest
@@ -34,8 +33,8 @@ class Circle:
 
 @pytest.fixture
 def fresh_registry(monkeypatch: pytest.MonkeyPatch) -> None:
-    functions = functools.singledispatch(registry._unregistered)
-    monkeypatch.setattr(registry, "functions", functions)
+    monkeypatch.setattr(registry, "registered", [])
+    monkeypatch.setattr(registry, "_known", (-1, None))
     monkeypatch.setattr(handler_module, "_short_road_is_open", True)
 
 

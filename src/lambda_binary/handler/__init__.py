@@ -304,12 +304,15 @@ def _encode(data: bytes) -> str:
     if len(data) > SURELY_FITS:
         return ""
     global _to_base64
-    if not _to_base64:
-        if _to_base64 is None and len(data) <= ONE_GO:
+    to_base64 = _to_base64  # once: another thread may set it meanwhile
+    if not to_base64:
+        if to_base64 is None and len(data) <= ONE_GO:
             _to_base64 = False  # the first one, for which a cold start is spared `transfer`
             return b2a_base64(data, newline=False).decode()
-        from ..transfer import to_base64 as _to_base64
-    return _to_base64(data)  # type: ignore[no-any-return]
+        from ..transfer import to_base64
+
+        _to_base64 = to_base64
+    return to_base64(data)  # type: ignore[no-any-return]
 
 
 def _asks_for_the_whole(event: Any) -> bool:

@@ -38,7 +38,6 @@ _STRAIGHT = {
 }  # fmt: skip
 # Modes whose values are no amounts that could be mixed, or not in this form.
 _MIXED = {"1": "L", "P": "RGB", "I;16": "I"}
-_LENIENT = "LOAD_TRUNCATED_IMAGES"
 _KEYED = ("1", "L", "P", "RGB", "I;16", "I;16B", "I")
 # Exif 2.32, 4.6.4 and 4.6.5: Orientation, the Exif IFD, and in it PixelXDimension and
 # PixelYDimension, the shape of the stored picture.
@@ -197,7 +196,11 @@ def _turn(image: Image) -> str | None:
 
 def _reading(image: Image, read: Callable[..., Read], *arguments: object) -> Read:
     try:
-        with _Strictly():
+        if "weasyprint" not in sys.modules:
+            return read(image, *arguments)
+        from .leniency import Strictly
+
+        with Strictly():
             return read(image, *arguments)
     except MemoryError:
         raise
@@ -205,26 +208,6 @@ def _reading(image: Image, read: Callable[..., Read], *arguments: object) -> Rea
         misused = isinstance(error, (ValueError, AttributeError, AssertionError))
         closed = misused and ("closed" in str(error) or _has_no_file(image))
         raise ImageEncodingError(_closed(image) if closed else _broken(image, error)) from error
-
-
-class _Strictly:
-    """Pillow's reading of truncated files, switched off while WeasyPrint has it on.
-
-    WeasyPrint does that when it is imported (its images.py), for the whole process: without a word
-    every handler in it would send half a picture for a whole one.
-    """
-
-    __slots__ = ("_on",)
-
-    def __enter__(self) -> None:
-        file = sys.modules.get("PIL.ImageFile")
-        self._on = "weasyprint" in sys.modules and getattr(file, _LENIENT, False)
-        if self._on:
-            setattr(file, _LENIENT, False)
-
-    def __exit__(self, *_: object) -> None:
-        if self._on:
-            setattr(sys.modules["PIL.ImageFile"], _LENIENT, True)
 
 
 def _has_no_file(image: Image) -> bool:
@@ -239,11 +222,11 @@ def _closed(image: Image) -> str:
 
 
 def _broken(image: Image, error: Exception) -> str:
-    lenient = f"set PIL.ImageFile.{_LENIENT} = True to send what there is"
+    lenient = "set PIL.ImageFile.LOAD_TRUNCATED_IMAGES = True to send what there is"
     if "weasyprint" in sys.modules:
         lenient = (
             "call image.load() before you return it, to send what there is (WeasyPrint has set "
-            f"{_LENIENT} for the whole process, which is not taken for your wish)"
+            "LOAD_TRUNCATED_IMAGES for the whole process, which is not taken for your wish)"
         )
     return (
         f"the pixels of {_name(image)} cannot be read ({error}); open a complete file, or {lenient}"

@@ -132,12 +132,13 @@ def to_base64(data: BytesLike) -> str:
     """`data` in standard base64 with padding and without line breaks (RFC 4648 §4)."""
     global _encoded
     size = len(data)
-    if _encoder is False:
+    encoder = _encoder  # once: another thread may set it meanwhile
+    if encoder is False:
         _encoded += size
         if _encoded >= WORTH_IMPORTING:
-            fast_encoder()
-    if _encoder:
-        return _encoder(data)  # type: ignore[no-any-return]
+            encoder = fast_encoder()
+    if encoder:
+        return encoder(data)  # type: ignore[no-any-return]
     if size <= ONE_GO:
         return b2a_base64(data, newline=False).decode()
     view = memoryview(data)
