@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from contenders import BY_HAND, HAS_PYBASE64, NOTHING, OURS, options
+from contenders import BY_HAND, HAS_PYBASE64, NOTHING, OURS, show
 from paired import exact, summary
 from peers import HERE, PEERS, installed
 from tables import Table
@@ -200,11 +200,5 @@ def _of_pictures(folder: Path, pairs: int) -> Table:
     )
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)

@@ -1,4 +1,4 @@
-"""Where the handlers are that are measured, and the options that every benchmark has."""
+"""Where the handlers are that are measured, and the command line that every benchmark has."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ import argparse
 import importlib.util
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from tables import Table
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -30,6 +36,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
     return made
 
 
-def options(description: str | None, argv: list[str] | None) -> argparse.Namespace:
-    """The options of one benchmark's own command line."""
-    return parser(description).parse_args(argv)
+def show(description: str | None, tables: Callable[[argparse.Namespace], Iterable[Table]]) -> None:
+    """Print the tables of one benchmark, as its own command line asks for them."""
+    for table in tables(parser(description).parse_args()):
+        print(table)

@@ -7,11 +7,10 @@ size of the data, or of an archive's directory, makes it longer.
 from __future__ import annotations
 
 import io
-import sys
 import zipfile
 from typing import TYPE_CHECKING
 
-from contenders import PATH, TESTS, options
+from contenders import PATH, TESTS, show
 from paired import Ratio, compare
 from peers import DETECTORS, ask, installed
 from tables import Table
@@ -121,11 +120,5 @@ def _archive(entries: int) -> bytes:
     return sink.getvalue()
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)

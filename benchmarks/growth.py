@@ -15,7 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, options
+from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, show
 from tables import Table
 
 # isort: split
@@ -184,11 +184,5 @@ def _a_call(task: Path, source: str, event: Path) -> float:
     return instructions_of_a_call(lay_out(task, handler), str(event), 1_000, counts=(50, 150))
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)

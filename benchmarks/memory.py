@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, PATH, options
+from contenders import BY_HAND, EVENTS, HAS_PYBASE64, OURS, PATH, show
 from paired import exact
 from peers import PEERS, ask, installed
 from tables import Table
@@ -58,11 +58,5 @@ def _row(python: str, file: object, without: tuple[str, ...]) -> list[Cell]:
     return cells
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import compileall
 import json
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, HANDLERS, HAS_PYBASE64, OURS, options
+from contenders import BY_HAND, EVENTS, HANDLERS, HAS_PYBASE64, OURS, show
 from paired import summary
 from tables import Table
 
@@ -143,11 +142,5 @@ def _runtime(task: Path, size: int, handler: Path, fast: bool) -> Runtime:
     return Runtime("meter.handler", task)
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)

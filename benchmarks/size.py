@@ -5,10 +5,9 @@ python benchmarks/size.py
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
-from contenders import options
+from contenders import show
 from tables import Table
 
 # isort: split
@@ -47,11 +46,5 @@ def tables(_: Namespace) -> list[Table]:
     ]
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)

@@ -9,14 +9,13 @@ and of a buffered payload the end of its post: nobody can read it before.
 from __future__ import annotations
 
 import compileall
-import sys
 import tempfile
 import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, HANDLERS, OURS, options
+from contenders import BY_HAND, HANDLERS, OURS, show
 from paired import summary
 from runtime import METER, Contender
 from tables import Table
@@ -113,11 +112,5 @@ def _runtime(task: Path, size: int, handler: Path, variables: dict[str, str]) ->
     return Runtime("meter.handler", task, environment=variables)
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)

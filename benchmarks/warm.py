@@ -11,7 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from contenders import BY_HAND, EVENTS, HANDLERS, HAS_PYBASE64, OURS, PATH, options
+from contenders import BY_HAND, EVENTS, HANDLERS, HAS_PYBASE64, OURS, PATH, show
 from paired import Ratio, exact
 from peers import PEERS, ask, installed
 from tables import Table
@@ -106,11 +106,5 @@ def _row(python: str, file: object, event: str, pairs: int, without: tuple[str, 
     ]
 
 
-def main(argv: list[str] | None = None) -> int:
-    for table in tables(options(__doc__, argv)):
-        print(table)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    show(__doc__, tables)
