@@ -51,22 +51,24 @@ RAW = """
         IntegrationResponses: [{StatusCode: '200'}]
       MethodResponses: [{StatusCode: '200'}]
 """.lstrip("\n")
-METHOD = """
+BARE_METHOD = """
   %s:
     Type: AWS::ApiGateway::Method
     Properties:
       RestApiId: !Ref Api
       ResourceId: !GetAtt Api.RootResourceId
       HttpMethod: %s
+""".lstrip("\n")
+METHOD = f"""{BARE_METHOD}\
       AuthorizationType: NONE
       Integration:
         Type: %s
         IntegrationHttpMethod: POST
-        RequestTemplates: {application/json: '%s'}
+        RequestTemplates: {{application/json: '%s'}}
         Uri: %s
-        IntegrationResponses: [{StatusCode: 200}]
-      MethodResponses: [{StatusCode: 200}]
-""".lstrip("\n")
+        IntegrationResponses: [{{StatusCode: 200}}]
+      MethodResponses: [{{StatusCode: 200}}]
+"""
 SQS = "arn:aws:apigateway:eu-west-1:sqs:path/111122223333/q"
 PROXY = (RAW % ("", URI)).replace("Type: AWS\n", "Type: AWS_PROXY\n")
 MAPPED_EVENT = "      - http: {path: p, method: get, integration: lambda%s}\n"

@@ -7,22 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gateway.check.curing import judged, needs_patch, patched
-from gateway.check.harm import URI
+from gateway.check.harm import BARE_METHOD, URI
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-METHOD = """
-  %s:
-    Type: AWS::ApiGateway::Method
-    Properties:
-      RestApiId: !Ref Api
-      ResourceId: !GetAtt Api.RootResourceId
-      HttpMethod: %s
-""".lstrip("\n")
 CLOUDFORMATION = (
     "Resources:\n  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: n}}\n"
-    + METHOD % ("Get", "GET")
+    + BARE_METHOD % ("Get", "GET")
     + f"""      Integration: &all
         Type: AWS
         IntegrationHttpMethod: POST
@@ -32,7 +24,7 @@ CLOUDFORMATION = (
       MethodResponses: &declared
         - StatusCode: '200'
 """
-    + METHOD % ("Post", "POST")
+    + BARE_METHOD % ("Post", "POST")
     + "      Integration: *all\n      MethodResponses: *declared\n"
 )
 INTEGRATION = (

@@ -298,6 +298,15 @@ def prepare_switch(stubber: Stubber, before: Any, made: Any, name: str = ARN, **
     prepare_function(stubber, made, name)
 
 
+def prepare_deployed(stubbers: tuple[Stubber, Stubber], variables: Any) -> None:
+    """All that comes before the function is changed."""
+    gateway, function = stubbers
+    prepare_reading(gateway, PROXY)
+    prepare_function(function, variables)
+    gateway.add_response("update_integration", {})
+    gateway.add_response("create_deployment", {"id": "d9"}, CREATED)
+
+
 @pytest.fixture(autouse=True)
 def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """A waiter that asks again without waiting."""
@@ -344,10 +353,7 @@ def test_a_stage_that_aws_refuses_takes_the_function_back(
     aws: tuple[Stubber, Stubber], capsys: pytest.CaptureFixture[str]
 ) -> None:
     gateway, function = aws
-    prepare_reading(gateway, PROXY)
-    prepare_function(function, OTHERS)
-    gateway.add_response("update_integration", {})
-    gateway.add_response("create_deployment", {"id": "d9"}, CREATED)
+    prepare_deployed(aws, OTHERS)
     prepare_switch(function, OTHERS, {**OTHERS, SWITCH: "rest-proxy"})
     gateway.add_client_error("update_stage", "AccessDeniedException", "no", http_status_code=403)
     prepare_switch(function, {**OTHERS, SWITCH: "rest-proxy"}, OTHERS)
@@ -362,10 +368,7 @@ def test_a_function_that_cannot_be_taken_back_is_told_with_the_command(
     aws: tuple[Stubber, Stubber], capsys: pytest.CaptureFixture[str]
 ) -> None:
     gateway, function = aws
-    prepare_reading(gateway, PROXY)
-    prepare_function(function, {})
-    gateway.add_response("update_integration", {})
-    gateway.add_response("create_deployment", {"id": "d9"}, CREATED)
+    prepare_deployed(aws, {})
     prepare_switch(function, {}, {SWITCH: "rest-proxy"})
     gateway.add_client_error("update_stage", "AccessDeniedException", "no", http_status_code=403)
     function.add_client_error("get_function_configuration", "ServiceException", "down")
@@ -382,10 +385,7 @@ def test_an_answer_that_got_lost_takes_nothing_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     gateway, function = aws
-    prepare_reading(gateway, PROXY)
-    prepare_function(function, {})
-    gateway.add_response("update_integration", {})
-    gateway.add_response("create_deployment", {"id": "d9"}, CREATED)
+    prepare_deployed(aws, {})
     prepare_switch(function, {}, {SWITCH: "rest-proxy"})
 
     def lost(**_: Any) -> Any:
@@ -401,11 +401,8 @@ def test_an_answer_that_got_lost_takes_nothing_back(
 def test_a_function_that_may_not_be_changed_leaves_the_stage_as_it_was(
     aws: tuple[Stubber, Stubber], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    gateway, function = aws
-    prepare_reading(gateway, PROXY)
-    prepare_function(function, {})
-    gateway.add_response("update_integration", {})
-    gateway.add_response("create_deployment", {"id": "d9"}, CREATED)
+    _, function = aws
+    prepare_deployed(aws, {})
     prepare_function(function, {})
     denied = f"User: u is not authorized to perform: lambda:UpdateFunctionConfiguration on resource: {ARN}"
     function.add_client_error(
