@@ -128,6 +128,23 @@ def test_a_body_in_the_handlers_own_envelope_is_counted_with_it() -> None:
     assert (raised.value.size, raised.value.integration) == (LAMBDA + 1, "rest-proxy")
 
 
+def test_text_in_the_handlers_own_envelope_is_counted_as_json_writes_it() -> None:
+    @binary_response
+    def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+        return {"statusCode": 200, "headers": {"X-Own": "é"}, "body": event["text"]}
+
+    room = LAMBDA - weight(handler({**event("rest-proxy"), "text": ""}, None))
+    text = "é" * (room // 6) + "a" * (room % 6)
+    sent = handler({**event("rest-proxy"), "text": text}, None)
+    assert (sent["body"] == text, weight(sent)) == (True, LAMBDA)
+    with pytest.raises(ResponseTooLargeError) as raised:
+        handler({**event("rest-proxy"), "text": text + "a"}, None)
+    assert (raised.value.size, raised.value.integration) == (LAMBDA + 1, "rest-proxy")
+    # With four bytes of base64 for three this would not fit.
+    sent = handler({**event("rest-proxy"), "text": "a" * room}, None)
+    assert (len(sent["body"]), weight(sent)) == (room, LAMBDA)
+
+
 # --- The error -----------------------------------------------------------------------------
 
 
