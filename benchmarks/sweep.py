@@ -170,7 +170,7 @@ def lost(before: Any, after: Any, path: str = "") -> Iterator[str]:
             place = f"{path}.{key}"
             if key in after and not _DEPLOYMENT.search(place):
                 yield from lost(value, after[key], place)
-            elif str(key) not in _MAY_GO and not _DEPLOYMENT.search(place):
+            elif not _may_go(key, value) and not _DEPLOYMENT.search(place):
                 yield place
     elif isinstance(before, list) and isinstance(after, list):
         for number, value in enumerate(before):
@@ -182,13 +182,19 @@ def lost(before: Any, after: Any, path: str = "") -> Iterator[str]:
         yield path
 
 
+def _may_go(key: Any, value: Any) -> bool:
+    """What a cure may take away: a key, or a mapping that held nothing else."""
+    alone = isinstance(value, dict) and bool(value) and {str(name) for name in value} <= _MAY_GO
+    return str(key) in _MAY_GO or alone
+
+
 # SAM names a deployment after what it deploys.
 _DEPLOYMENT = re.compile(r"Deployment[0-9a-f]{10}$|\.DeploymentId$")
 _MAY_GO = {
     *("apiGateway", "binaryMediaTypes", *CURED),
     *("integration", "response", "responses", "template", "responseTemplates"),
     *("IntegrationResponses", "ContentHandling", "ResponseTemplates", "RequestTemplates"),
-    *("requestTemplates", "PassthroughBehavior", "passthroughBehavior"),
+    *("requestTemplates", "PassthroughBehavior", "passthroughBehavior", "passThrough"),
 }
 # A list of types is what the cure names, whichever entry stands where.
 _MAY_CHANGE = re.compile(r"(?:content-type|contenthandling|\.type|mediatypes\[\d+\])$")
@@ -247,6 +253,7 @@ def repackaged(before: str, after: str, file: Path, program: str) -> tuple[str, 
 # writes for a mapping alone; and the template of a success, which a cure names.
 _OF_FRAMEWORK = re.compile(
     r"\.500\.SelectionPattern$|\.Properties\.MethodResponses$|\.2\d\d\.ResponseTemplates\."
+    r"|\.Integration\.RequestParameters$"
 )
 # None of the plugins is here, and a runtime that AWS no longer has is no matter of a cure.
 _PLUGINS = re.compile(r"^(?:plugins:\n(?: *- .*\n)+|frameworkVersion: .*\n)", re.MULTILINE)

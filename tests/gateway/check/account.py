@@ -125,7 +125,10 @@ def _patch(target: Any, operations: list[dict[str, str]]) -> None:
 
 
 def _put_integration(made: dict[str, Any], given: dict[str, Any]) -> None:
-    _method(made, given)["methodIntegration"] = {"type": given["type"], "uri": given["uri"]}
+    place = {"restApiId", "resourceId", "httpMethod", "integrationHttpMethod"}
+    wholly = {name: value for name, value in given.items() if name not in place}
+    wholly["httpMethod"] = given["integrationHttpMethod"]
+    _method(made, given)["methodIntegration"] = wholly
 
 
 def _put_method_response(made: dict[str, Any], given: dict[str, Any]) -> None:

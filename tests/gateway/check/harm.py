@@ -102,6 +102,13 @@ SAMPLES: dict[str, str] = {
         "Name: pictures, Policy: {Version: '2012-10-17'}, EndpointConfiguration: {Types: [PRIVATE]}",
     ),
     "cloudformation: mapped": "Resources:\n" + RAW % (", BinaryMediaTypes: [image/png]", URI),
+    "cloudformation: a request": "Resources:\n"
+    + (RAW % ("", URI)).replace(
+        "        Uri:",
+        '        RequestTemplates: {application/json: !Sub \'{"a": "${A}"}\'}\n'
+        "        ContentHandling: CONVERT_TO_TEXT\n        PassthroughBehavior: NEVER\n"
+        "        TimeoutInMillis: 9000\n        Credentials: arn:aws:iam::111122223333:role/r\n        Uri:",
+    ),
     "cloudformation: a health check": "Resources:\n"
     + PROXY
     + METHOD % ("Health", "HEAD", "MOCK", '{"statusCode": 200}', URI),
@@ -112,6 +119,14 @@ SAMPLES: dict[str, str] = {
     + MAPPED_EVENT % ", cors: {origin: 'https://a.example', maxAge: 600}",
     "serverless: mapped, codes": SERVERLESS
     + MAPPED_EVENT % ", response: {statusCodes: {200: {pattern: ''}, 404: {pattern: '.*gone.*'}}}",
+    "serverless: mapped, a request": SERVERLESS
+    + MAPPED_EVENT
+    % ", request: {passThrough: WHEN_NO_MATCH, template: {text/plain: x}, "
+    "parameters: {querystrings: {w: true}}}, response: {statusCodes: {200: {pattern: ''}}}",
+    "serverless: mapped, a request template": SERVERLESS
+    + MAPPED_EVENT
+    % ", request: {template: {text/plain: x}}, "
+    "response: {statusCodes: {200: {pattern: ''}}}",
     "serverless: proxy": SERVERLESS
     + "      - http: {path: p, method: get, private: true, authorizer: aws_iam}\n",
     "serverless: an Api of its own": "service: pictures\nprovider: {name: aws, runtime: python3.13}\n"
@@ -132,13 +147,17 @@ _NAMED = (
 # What a proxy integration has no use for.
 _OF_A_MAPPING = (
     *("integration", "response", "responses", "integrationresponses", "type"),
-    *("template", "responsetemplates", "requesttemplates"),
+    *("template", "responsetemplates", "requesttemplates", "passthrough", "passthroughbehavior"),
 )
 
 
 def _named_alone(value: Any) -> bool:
     """A mapping that held nothing but the list of types goes with it."""
-    return isinstance(value, dict) and bool(value) and {k.lower() for k in value} <= {*_NAMED}
+    return (
+        isinstance(value, dict)
+        and bool(value)
+        and {k.lower() for k in value} <= {*_NAMED, *_OF_A_MAPPING}
+    )
 
 
 def lost(before: Any, after: Any, path: tuple[str, ...] = ()) -> Iterator[str]:

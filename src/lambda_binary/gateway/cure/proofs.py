@@ -75,6 +75,8 @@ def _cure(
     text = next(iter(texts.values()), "")
     said = change.text(route.settings) + _deploy(route, text) + in_cdk(text, change.name)
     lost = together(r.losses for r in (route, *alike)) if need.proxy else NOTHING
+    if need.proxy:
+        said += _event(r.shaping for r in (route, *alike))
     said += _lost(lost)
     sentence = Cure(said, "" if any(lost) else lines(route, need), change.grade)
     done, left = _all_of(route, change, texts, clients, alike) if not any(lost) else (None, alike)
@@ -143,6 +145,16 @@ def _told_coded(names: tuple[str, ...]) -> str:
     return (
         f"; JSON bodies of {_listed(names)} then arrive as base64 (isBase64Encoded true): "
         "read them with lambda_binary.decode_body(event)"
+    )
+
+
+def _event(shaping: Iterable[tuple[str, ...]]) -> str:
+    """What the function is given instead, and what of the request's settings ends with that."""
+    ends = list(dict.fromkeys(name for each in shaping for name in each))
+    said = f" in the place of one made by {_and(ends)}" if ends else ""
+    return (
+        "; the function then gets the proxy event (headers, queryStringParameters, "
+        f"pathParameters, body){said}"
     )
 
 

@@ -33,6 +33,7 @@ NAMED = frozenset(
         "responsetemplates",
         "requesttemplates",
         "passthroughbehavior",
+        "passthrough",
         "type",
         "integration",
         "response",
@@ -60,9 +61,7 @@ def otherwise(
             place = (*path, str(key))
             if key in after:
                 yield from otherwise(value, after[key], place, named)
-            elif str(key).lower() not in named and not (
-                key == "apiGateway" and _types_alone(value)
-            ):
+            elif str(key).lower() not in named and not _named_alone(key, value, named):
                 yield ".".join(place)
     elif isinstance(before, list) and isinstance(after, list):
         if _named(path, named):
@@ -75,8 +74,10 @@ def otherwise(
         yield ".".join(path)
 
 
-def _types_alone(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"binaryMediaTypes"}
+def _named_alone(key: Any, value: Any, named: frozenset[str]) -> bool:
+    """A mapping that held nothing but what a cure names goes with it."""
+    holds = isinstance(value, dict) and value and {str(k).lower() for k in value} <= named
+    return key in {"apiGateway", "request"} and bool(holds)
 
 
 def _named(path: tuple[str, ...], named: frozenset[str]) -> bool:

@@ -1,8 +1,9 @@
-"""A mapped method's responses as written, and what of them a proxy integration has no place for.
+"""What a mapped method says as written, and what of it a proxy integration has no place for.
 
-In: the integration responses as the tool wrote them, open values too, which Settings leave out.
-Out: statuses, fields and templates that would be lost, by name. What the function's envelope says
-by itself is not lost: its body as it is, and its fields under their own names.
+In: integration responses and request settings as the tool wrote them, open values too, which
+Settings leave out. Out: statuses, fields and templates of responses that would be lost, by name;
+and what makes the function's event today. What the function's envelope says by itself is not lost:
+its body as it is, and its fields under their own names.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from ..model.header_mapping import TARGET
+from ..model.values import SERVERLESS
 from .intake import literal, unresolved
 from .route import Losses
 
 _SUCCESS = "200"
+# AWS's default; and Serverless Framework's beside its own templates: osls 4.3, validate.js.
+_PASSTHROUGH = "WHEN_NO_MATCH"
+_OF_SERVERLESS = "NEVER"
 _OF_ENVELOPE = re.compile(
     r"integration\.response\.body\.headers(?:\.([\w-]+)|\[(?:'([\w-]+)'|\"([\w-]+)\")\])"
 )
@@ -46,6 +51,42 @@ def losses(responses: Iterable[MappedResponse]) -> Losses:
         _once(name for each in given for name in _fields(each.parameters)),
         _once(_shown(each.status) for each in given if _own_template(each.templates)),
     )
+
+
+class Asking(Protocol):
+    """A method's integration request as the tool wrote it: a `rest.Method`."""
+
+    @property
+    def request_templates(self) -> Any:
+        """Media types -> bodies."""
+
+    @property
+    def content_handling(self) -> Any:
+        """Of requests."""
+
+    @property
+    def passthrough(self) -> Any:
+        """What becomes of a body that no template takes."""
+
+
+def shaping(method: Asking) -> tuple[str, ...]:
+    """What makes the event of a mapped function; a proxy integration has its own event."""
+    templates = literal(method.request_templates)
+    named = templates if isinstance(templates, Mapping) else {}
+    own = [name for name, text in named.items() if text is not None and text != SERVERLESS]
+    found = [f"the request template{'s' * (len(own) > 1)} of {', '.join(own)}"] if own else []
+    if SERVERLESS in named.values():
+        found.append("the request templates that Serverless adds")
+    elif unresolved(templates) is not None or (templates and not named):
+        found.append(f"the request templates {unresolved(templates) or templates}")
+    if method.content_handling:
+        handling = unresolved(method.content_handling) or method.content_handling
+        found.append(f"contentHandling {handling} of requests")
+    default = _OF_SERVERLESS if SERVERLESS in named.values() else _PASSTHROUGH
+    passthrough = unresolved(method.passthrough) or str(method.passthrough or default)
+    if passthrough.upper() != default:
+        found.append(f"passthroughBehavior {passthrough}")
+    return tuple(found)
 
 
 def together(found: Iterable[Losses]) -> Losses:

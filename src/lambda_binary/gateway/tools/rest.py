@@ -18,7 +18,7 @@ from ..model.settings import IntegrationResponse
 from . import uri
 from .intake import Intake, literal, unresolved
 from .losses import MappedResponse as MappedResponse
-from .losses import losses
+from .losses import losses, shaping
 from .route import ASYNCHRONOUS, CHOSEN, NOTHING, UNTOLD, ConfiguredRoute, Function, Written
 
 # AWS doc 'Set up asynchronous invocation of the backend Lambda function': a static value; one that
@@ -229,6 +229,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         preflight_in=preflight.written(source) if preflight else None,
         declared=method.declared,
         losses=losses(method.responses) if settings.integration == "rest-mapped" else NOTHING,
+        shaping=shaping(method) if settings.integration == "rest-mapped" else (),
     )
 
 

@@ -153,6 +153,7 @@ class ConfiguredRoute:
             of the type MOCK, of other services, and mapped functions, itself among them; one
             tuple for all routes of the API.
         losses: what its integration responses say that a proxy integration has no place for.
+        shaping: what makes the event of a mapped route's function, which ends with the mapping.
     """
 
     method: str
@@ -176,6 +177,7 @@ class ConfiguredRoute:
     declared: Mapping[str, tuple[str, ...]] | None = None
     templated: tuple[ConfiguredRoute, ...] = field(default=(), repr=False)
     losses: Losses = field(default=NOTHING, repr=False)
+    shaping: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def neighbours(self) -> tuple[ConfiguredRoute, ...]:

@@ -6,6 +6,7 @@ apigateway:GET is all that it needs. AWS's errors become one sentence with the c
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
@@ -20,6 +21,11 @@ from ..openapi import read as openapi
 from ..route import UNTOLD, ConfiguredRoute, Function, Remark, Unknown
 
 SOURCE = "live"
+# PutIntegration's own names, for what a proxy integration has a place for.
+_OF_PROXY = (
+    *("cacheKeyParameters", "cacheNamespace", "connectionId", "connectionType", "credentials"),
+    *("requestParameters", "timeoutInMillis", "tlsConfig"),
+)
 # What begins the sentence for an id that AWS does not know.
 _NO_REST_API = "there is no REST API {!r} there (if it is an HTTP API, write --http-api-id)"
 _NO_HTTP_API = "there is no HTTP API {!r} there (if it is a REST API, write --rest-api-id)"
@@ -149,7 +155,11 @@ def _methods(
             tuple(_response(response) for response in responses),
             declared,
             entry.get("uri"),
-            ids={"resource": resource["id"], "uri": str(entry.get("uri") or "")},
+            ids={
+                "resource": resource["id"],
+                "uri": str(entry.get("uri") or ""),
+                "kept": json.dumps({name: entry[name] for name in _OF_PROXY if entry.get(name)}),
+            },
             function=function_of(str(entry.get("uri") or "")),
             name=resource["id"],
             transfer=entry.get("responseTransferMode"),

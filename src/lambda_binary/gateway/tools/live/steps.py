@@ -8,6 +8,7 @@ several removes in one PATCH, emulators lose some of them.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +28,13 @@ def steps(route: ConfiguredRoute, need: Lack) -> Iterator[Step]:
         entries = [add(pointer("binaryMediaTypes", entry)) for entry in need.added]
         yield _of_api(route, entries, f"add {', '.join(need.added)} to binaryMediaTypes")
     if need.proxy:
-        told = {"type": "AWS_PROXY", "integrationHttpMethod": "POST", "uri": route.ids["uri"]}
+        # What PUT does not name it wipes: the role that invokes, the timeout, the cache's keys.
+        kept = json.loads(route.ids.get("kept", "{}"))
+        told = {
+            "type": "AWS_PROXY",
+            "integrationHttpMethod": "POST",
+            "uri": route.ids["uri"],
+        } | kept
         yield Step("put_integration", {**place(route), **told}, "use the proxy integration")
     elif need.mapping is not None:
         yield from _mapping(route, need.mapping)

@@ -18,6 +18,8 @@ from .http_events import defaults
 from .url_permissions import logical_id
 
 TYPES = "binaryMediaTypes"
+# Of `request`: osls 4.3, api-gateway/lib/validate.js, takes it away from a proxy integration.
+MAPPED_ONLY = ("template", "passThrough", "contentHandling")
 
 
 def types(tree: Tree, api: Written, need: Lack) -> Nodes:
@@ -36,9 +38,14 @@ def types(tree: Tree, api: Written, need: Lack) -> Nodes:
 
 
 def proxy(tree: Tree, method: Written) -> Nodes:
-    """The event without `integration` and `response`."""
+    """The event without `integration`, `response`, and what of `request` belongs to a mapping."""
     event = tree.value(method.spots.get("event"))
-    return [(event, changed(table(event), without=("integration", "response")))]
+    fields = table(event)
+    request = table(fields.get("request"))
+    kept = {key: value for key, value in request.items() if key not in MAPPED_ONLY}
+    gone = ["integration", "response", *(["request"] if request and not kept else [])]
+    last = {"request": kept} if kept and kept != request else {}
+    return [(event, changed(fields, last=last, without=tuple(gone)))]
 
 
 def url_permissions(tree: Tree, function: str, gives: Gives) -> Nodes:
