@@ -6,6 +6,7 @@ from ..model.conductor import event_for
 from ..model.messages import Request
 from ..model.refusals import RequestRefusedError
 from ..model.settings import Settings
+from .memory import of_requests, once
 
 WITH_BODY = ("POST", "PUT", "PATCH", "DELETE", "ANY")
 TEXTS = ("application/json", "application/x-www-form-urlencoded")
@@ -15,9 +16,11 @@ def coded(method: str, settings: Settings) -> tuple[str, ...]:
     """The media types of text whose bodies are base64 in the event."""
     if method not in WITH_BODY:
         return ()
-    return tuple(media_type for media_type in TEXTS if _is_coded(settings, media_type))
+    asked = of_requests(settings)
+    return tuple(media_type for media_type in TEXTS if _is_coded(asked, media_type))
 
 
+@once
 def _is_coded(settings: Settings, media_type: str) -> bool:
     request = Request("POST", headers={"Content-Type": media_type}, body=b"{}")
     try:

@@ -16,6 +16,7 @@ from ..model.header_mapping import CONTENT_TYPE, content_type_in
 from ..model.media_matching import matching_type
 from ..model.responses.backend import LAMBDA_CONTENT_TYPE
 from ..model.settings import ANY_ERROR, FAILED, IntegrationResponse, Settings
+from .memory import once
 from .simulate import BARE, PROXY, TEXT_IN_ENVELOPE, error_becomes, success
 
 ANY = ("*/*",)
@@ -273,3 +274,9 @@ CHANGES: dict[str, tuple[Change, ...]] = {
         ),
     ),
 }
+
+
+@once
+def sentences(settings: Settings) -> tuple[str, ...]:
+    """What the changes of such settings say, for a person."""
+    return tuple(change.text(settings) for change in CHANGES.get(settings.integration, ()))

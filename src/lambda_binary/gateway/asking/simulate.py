@@ -18,6 +18,7 @@ from ..model.messages import FunctionError, Note, Request, Response
 from ..model.refusals import RequestRefusedError
 from ..model.settings import IntegrationResponse, Settings
 from .arrived import DATA, Arrival, arrival
+from .memory import of_requests, once, pathless
 
 # The first bytes of a JFIF file; no gateway looks further.
 PICTURE = bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffd9")
@@ -121,8 +122,12 @@ def success(settings: Settings) -> IntegrationResponse | None:
 
 def error_becomes(settings: Settings) -> str:
     """What a raised error becomes for some client instead of an error; empty: it is told as one."""
-    if settings.integration != "rest-mapped":
-        return ""
+    mapped = settings.integration == "rest-mapped"
+    return _error_becomes(pathless(settings)) if mapped else ""
+
+
+@once
+def _error_becomes(settings: Settings) -> str:
     for headers in {client.accept: client.headers() for client in CLIENTS}.values():
         fault = FunctionError("the picture is missing", "KeyError")
         response = respond(settings, Request(headers=headers), fault)
@@ -139,8 +144,11 @@ def error_becomes(settings: Settings) -> str:
 
 def preflight_failure(settings: Settings) -> Response | None:
     """What a CORS preflight is answered with, when that is an error."""
-    if not settings.cors_preflight:
-        return None
+    return _preflight_failure(pathless(settings)) if settings.cors_preflight else None
+
+
+@once
+def _preflight_failure(settings: Settings) -> Response | None:
     response = respond(settings, _PREFLIGHT, {})
     return response if response.status >= 400 else None
 
@@ -154,11 +162,14 @@ def received(
 ) -> tuple[Received, ...]:
     """What the clients get, those together that get the same."""
     chosen = results_for(settings, runtime) if results is None else tuple(results)
-    asked = list(clients)
-    return tuple(out for name in chosen for out in _of_result(settings, name, asked, method))
+    asked, anywhere = tuple(clients), pathless(settings)
+    return tuple(out for name in chosen for out in _of_result(anywhere, name, asked, method))
 
 
-def _of_result(settings: Settings, name: str, clients: list[Client], method: str) -> list[Received]:
+@once
+def _of_result(
+    settings: Settings, name: str, clients: tuple[Client, ...], method: str
+) -> list[Received]:
     groups: dict[tuple[str, str, str | None], list[tuple[Client, Response, Arrival]]] = {}
     asked: dict[str | None, Response] = {}
     verb = method if method in _SAFE else "GET"
@@ -180,8 +191,12 @@ def refused(settings: Settings, method: str) -> Response | None:
 
     A template that fails on an empty body says nothing about requests that have one.
     """
-    if settings.integration != "rest-mapped":
-        return None
+    mapped = settings.integration == "rest-mapped"
+    return _refused(of_requests(settings), method) if mapped else None
+
+
+@once
+def _refused(settings: Settings, method: str) -> Response | None:
     try:
         event_for(settings, Request(method))
     except RequestRefusedError as refusal:

@@ -22,16 +22,18 @@ Texts = Mapping[str, str]
 
 
 def findings_for(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
-    """Everything but what clients get for a picture."""
+    """Everything but what clients get for a picture, without the diffs of `completed`."""
     yield from _preflight(route, texts)
-    yield from _errors(route, texts)
+    yield from _errors(route)
     yield from streaming.findings_for(route)
-    for finding in static.findings_for(route):
-        yield _completed(route, finding, texts)
+    yield from static.findings_for(route)
 
 
-def _completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Finding:
-    """With the diff that declares a field, or lets Lambda be invoked."""
+def completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Finding:
+    """With the diff of its cure for this route, or the lines that stand in its place.
+
+    Apart, for of many routes with an equal finding the first alone is shown, and proved.
+    """
     if finding.rule not in _PATCHES:
         return finding
     from ..cure import repairs
@@ -57,20 +59,17 @@ def _preflight(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
             source=note.source,
             where=static.place(route, "preflight-integration"),
             why=(note.text,),
-            cures=(preflights.cure(route, texts),),
+            cures=(Cure(preflights.sentence(route, texts), grade=REPORTED),),
             routes=(route.name,),
         )
 
 
-def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
+def _errors(route: ConfiguredRoute) -> Iterator[Finding]:
     """Is a function that raises told, hidden behind a 500, or taken for a success?"""
     converts = any(r.content_handling == BINARY for r in route.settings.responses())
     told = converts and route.carries and not route.undecided
     became = error_becomes(route.settings) if told else ""
     if became:
-        from ..cure.repairs import error_patch
-
-        made = error_patch(route, texts)
         said = BY_NAME[route.method_in.spelling or route.source].errors or _ERROR
         yield Finding(
             rule="errors",
@@ -80,13 +79,15 @@ def _errors(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
             source="serverless/serverless #7705; AWS doc 'Handle Lambda errors in API Gateway'",
             where=static.place(route, "response", "response-item", "event"),
             why=("an errorMessage that no pattern takes goes to the success response",),
-            cures=(replace(made, text=said, grade=DERIVED),),
+            cures=(Cure(said, grade=DERIVED),),
             routes=(route.name,),
         )
 
 
 # Rule -> the function of cure/repairs.py that makes its diff.
 _PATCHES = {
+    "errors": "error_patch",
+    "preflight": "preflight_patch",
     "header-undeclared": "declared_patch",
     "invoking-method": "invoking_patch",
     "url-permission": "permission_patch",

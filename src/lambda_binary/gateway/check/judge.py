@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from ..asking import memory
 from ..asking.simulate import BUFFER_IN_ENVELOPE, Received, received
 from ..clients import CLIENTS, Client, counted
 from ..findings import BROKEN, SEVERITIES, Finding
 from ..model.messages import Note
 from ..tools.route import ConfiguredRoute
-from ..velocity import budget
 from . import beside as roads
 
 
@@ -23,7 +23,7 @@ def findings(
     texts: Mapping[str, str] | None = None,
 ) -> tuple[Finding, ...]:
     """What is to be said about the routes."""
-    with budget.run():
+    with memory.run():
         return _findings(routes, clients, texts)
 
 
@@ -47,7 +47,7 @@ def _findings(
     judged: dict[object, tuple[Finding, ...]] = {}
     for route in routes:
         # Routes that differ in nothing but their path are judged once.
-        settings = repr(replace(route.settings, resource=None))
+        settings = memory.pathless(route.settings)
         open_ = bool(route.undecided)
         answers = route.runtime, route.carries, route.invocation
         key = (settings, answers, open_, route.method, route.source)
@@ -57,7 +57,7 @@ def _findings(
         pictures += ((replace(f, where=place, routes=(route.name,)), route) for f in judged[key])
         others += ((finding, route) for finding in roads.findings_for(route, known))
     found = [_cured(finding, given, asked, known) for finding, given in _together(pictures)]
-    found += [finding for finding, _ in _together(others)]
+    found += [roads.completed(given[0], finding, known) for finding, given in _together(others)]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
@@ -205,11 +205,10 @@ def _together(
     for finding, route in found:
         sentences = tuple((cure.text, cure.grade) for cure in finding.cures)
         if finding.rule in PICTURE:
-            from ..asking.changes import CHANGES
+            from ..asking.changes import sentences as said
 
-            changes = CHANGES.get(route.settings.integration, ())
-            sentences = tuple((change.text(route.settings), route.source) for change in changes)
-            sentences += ((route.invocation, ""),)
+            told = said(memory.pathless(route.settings))
+            sentences = (*((text, route.source) for text in told), (route.invocation, ""))
         key = (finding.rule, finding.title, finding.severity, finding.why, sentences)
         _, names, routes = groups.setdefault(key, (finding, {}, []))
         names.update(dict.fromkeys(finding.routes))

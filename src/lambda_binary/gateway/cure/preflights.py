@@ -7,7 +7,9 @@ CONVERT_TO_TEXT. One deployment publishes all of an API, so all of its preflight
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
+from ..asking.memory import once
 from ..asking.simulate import preflight_failure, refused
 from ..findings import Cure
 from ..model.evidence import REPORTED
@@ -81,34 +83,65 @@ def _by_api(routes: list[ConfiguredRoute]) -> Iterator[list[ConfiguredRoute]]:
 
 def cure(route: ConfiguredRoute, texts: Texts, also: bool = False) -> Cure:
     """What mends the route's preflight; `also`: beside a change that would break it."""
+    said = sentence(route, texts, also)
+    mended = None if also else _mended_with(route, texts)
+    if mended is not None:
+        return Cure(said, mended.patch, REPORTED, mended.texts)
     text = next(iter(texts.values()), "")
-    known = routes_of(texts) if changeable(texts) else {}
-    after = kept(texts) if known and not also else texts
-    again = routes_of(after).get(key_of(route)) if after != texts else None
-    proved = (
-        again is not None
-        and preflight_failure(again.settings) is None
-        and not unchanged.worse(known, routes_of(after), set(), ())
-        and only_named(texts, after)
-    )
+    return Cure(said, lines.preflight(route, _beside(texts, route), text), REPORTED)
+
+
+def sentence(route: ConfiguredRoute, texts: Texts, also: bool = False) -> str:
+    """The cure in words."""
+    text = next(iter(texts.values()), "")
     by_cors = route.preflight_in is not None and "integration" not in route.preflight_in.spots
     by_sam = by_cors and route.preflight_in is not None and route.preflight_in.spelling == "sam"
-    if proved:
-        said = _TEXT + _WRITTEN_OUT * by_sam + in_cdk(text, "preflight")
-        patch = diff(texts, after)
-        if patch:
-            return Cure(said, patch, REPORTED, after)
-    beside = _beside(route, known)
+    if not also and _mended_with(route, texts) is not None:
+        return _TEXT + _WRITTEN_OUT * by_sam + in_cdk(text, "preflight")
     said = (_ALSO if also else "") + _TEXT + _SAM_CORS * by_sam + in_cdk(text, "preflight")
-    said += _ANY * (by_sam and any(each.method == "ANY" for each in beside))
-    said += _FIX if also and route.source == "live" else ""
-    return Cure(said, lines.preflight(route, beside, text), REPORTED)
+    said += _ANY * (by_sam and any(each.method == "ANY" for each in _beside(texts, route)))
+    return said + _FIX * (also and route.source == "live")
 
 
-def _beside(route: ConfiguredRoute, known: Routes) -> list[ConfiguredRoute]:
+class _Mended(NamedTuple):
+    """The texts with every preflight working that can be, their routes, and the diff."""
+
+    texts: Texts
+    routes: Routes
+    patch: str
+
+
+def _mended_with(route: ConfiguredRoute, texts: Texts) -> _Mended | None:
+    """What mends all preflights of the texts, when that of the route is among them."""
+    mended = _mended(tuple(texts.items()))
+    again = None if mended is None else mended.routes.get(key_of(route))
+    works = again is not None and preflight_failure(again.settings) is None
+    return mended if works else None
+
+
+@once
+def _mended(files: tuple[tuple[str, str], ...]) -> _Mended | None:
+    """The same for all routes of the texts; None where it cannot be, or does harm."""
+    texts = dict(files)
+    known = routes_of(texts) if changeable(texts) else {}
+    after = kept(texts) if known else texts
+    read = routes_of(after) if after != texts else {}
+    if not read or unchanged.worse(known, read, set(), ()) or not only_named(texts, after):
+        return None
+    patch = diff(texts, after)
+    return _Mended(after, read, patch) if patch else None
+
+
+def _beside(texts: Texts, route: ConfiguredRoute) -> list[ConfiguredRoute]:
     """The routes of the same API whose preflights share the route's fate, itself among them."""
-    found = [r for r in known.values() if r.settings.cors_preflight and r.api == route.api]
-    return found or [route]
+    return _of_api(tuple(texts.items()), route.api) or [route]
+
+
+@once
+def _of_api(files: tuple[tuple[str, str], ...], api: str) -> list[ConfiguredRoute]:
+    texts = dict(files)
+    known = routes_of(texts) if changeable(texts) else {}
+    return [r for r in known.values() if r.settings.cors_preflight and r.api == api]
 
 
 _TEXT = "set contentHandling CONVERT_TO_TEXT on the OPTIONS method's integration (request side)"

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from ..asking.bodies import coded
 from ..asking.changes import CHANGES, Change
 from ..asking.lack import Lack, lack
+from ..asking.memory import once, pathless
 from ..asking.simulate import error_becomes, received
 from ..clients import Client
 from ..documents import patches
@@ -46,7 +47,8 @@ def cures_for(
     return tuple(
         cure
         for change in CHANGES.get(route.settings.integration, ())
-        if _is_waited_for(change, route) and _cures(change.apply(route.settings), change, asked)
+        if _is_waited_for(change, route)
+        and _cures(pathless(change.apply(route.settings)), change, asked)
         for cure in _cure(route, change, asked, texts, others)
     )
 
@@ -56,6 +58,7 @@ def _is_waited_for(change: Change, route: ConfiguredRoute) -> bool:
     return not (change.name == "proxy" and route.invocation)
 
 
+@once
 def _cures(settings: Settings, change: Change, clients: tuple[Client, ...]) -> bool:
     found = received(settings, clients, (change.result,))
     told = not error_becomes(settings)
@@ -227,8 +230,7 @@ def _all_of(
         if done is not None:
             rest, read = alike[len(others) :], routes_of(done.texts)
             # What belongs to the whole API may have cured more than were asked for.
-            asked: dict[str, bool] = {}
-            more = [_is_cured(read, r, change, clients, asked) for r in rest]
+            more = [_is_cured(read, r, change, clients) for r in rest]
             cured = tuple(r for r, is_so in zip(rest, more, strict=True) if is_so)
             left = tuple(r for r, is_so in zip(rest, more, strict=True) if not is_so)
             return Done(done.texts, (*done.routes, *cured)), left
@@ -264,28 +266,18 @@ def _proved(
     after: Texts,
     clients: tuple[Client, ...],
 ) -> bool:
-    read, asked = routes_of(after), dict[str, bool]()
+    read = routes_of(after)
     return only_named(before, after) and all(
-        _is_cured(read, route, change, clients, asked) and harmless(route, read[key_of(route)])
+        _is_cured(read, route, change, clients) and harmless(route, read[key_of(route)])
         for route in routes
     )
 
 
 def _is_cured(
-    read: Routes,
-    route: ConfiguredRoute,
-    change: Change,
-    clients: tuple[Client, ...],
-    asked: dict[str, bool],
+    read: Routes, route: ConfiguredRoute, change: Change, clients: tuple[Client, ...]
 ) -> bool:
     again = read.get(key_of(route))
-    if again is None:
-        return False
-    # Routes that differ in nothing but their path are asked once.
-    key = repr(replace(again.settings, resource=None))
-    if key not in asked:
-        asked[key] = _cures(again.settings, change, clients)
-    return asked[key]
+    return again is not None and _cures(pathless(again.settings), change, clients)
 
 
 def _with_preflight(

@@ -13,7 +13,7 @@ from ..asking.lack import Lack, lack
 from ..asking.simulate import error_becomes
 from ..findings import Cure
 from ..tools.route import ConfiguredRoute
-from . import rewriting, unchanged
+from . import preflights, rewriting, unchanged
 from .changed import diff, only_named
 from .lines import lines
 from .proofs import changed_texts, harmless
@@ -23,7 +23,7 @@ INVOKING = "invoking-method"
 _INVOKING = frozenset({"integrationhttpmethod", "httpmethod"})
 
 
-def error_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
+def error_patch(route: ConfiguredRoute, texts: Texts, text: str = "") -> Cure:
     """What gives the function's errors a response of their own, without a sentence."""
     wanted = with_errors(route.settings)
     need = lack(route.settings, wanted)
@@ -31,6 +31,11 @@ def error_patch(route: ConfiguredRoute, texts: Texts) -> Cure:
     if after is None:
         return Cure("", lines(route, need))
     return Cure("", diff(texts, after) or lines(route, need), files=after)
+
+
+def preflight_patch(route: ConfiguredRoute, texts: Texts, text: str = "") -> Cure:
+    """What lets the preflights of the route's API work, without a sentence."""
+    return preflights.cure(route, texts)
 
 
 def declared_patch(route: ConfiguredRoute, texts: Texts, text: str = "") -> Cure:

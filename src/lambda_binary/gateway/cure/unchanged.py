@@ -11,10 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from ..asking.bodies import WITH_BODY, coded
+from ..asking.memory import of_requests, once, pathless
 from ..asking.simulate import BUFFER_IN_ENVELOPE, received
 from ..clients import Client
 from ..model.conductor import event_for, respond
-from ..model.messages import FunctionError, Request
+from ..model.messages import FunctionError, Request, Response
 from ..model.refusals import RequestRefusedError
 from ..model.settings import Settings
 from ..tools.rest import FUNCTION
@@ -90,17 +91,9 @@ def worse(
 ) -> tuple[str, ...]:
     """The names of other methods that do not do what they did."""
     told: dict[str, None] = {}
-    seen: dict[tuple[str, str, bool], bool] = {}
     for old, new, name in _pairs(before, after, cured):
-        if new is None:
-            told[name] = None
-            continue
-        key = (repr(old.settings), repr(new.settings), old.carries)
-        if key[0] == key[1]:
-            continue
-        if key not in seen:
-            seen[key] = _same(old, new, clients)
-        if not seen[key]:
+        changed = new is None or old.settings != new.settings
+        if changed and (new is None or not _same(old, new, clients)):
             told[name] = None
     return tuple(told)
 
@@ -137,18 +130,18 @@ def _same(old: ConfiguredRoute, new: ConfiguredRoute, clients: tuple[Client, ...
 
 def _mapped(route: ConfiguredRoute) -> list[Any]:
     """What a mapped method's function gets, and what becomes of JSON and of errors."""
+    answers = route.ids.get("kind", FUNCTION) == FUNCTION
+    made = _events(of_requests(route.settings), route.method in WITH_BODY)
+    # What another service or a template answers is not for the model of a function to say.
+    return [*made, *(_answers(pathless(route.settings)) if answers else ())]
+
+
+@once
+def _events(settings: Settings, with_body: bool) -> list[Any]:
     asked = [Request("GET", headers={})]
-    if route.method in WITH_BODY:
+    if with_body:
         asked += [Request("POST", headers=_JSON, body=b'{"a": 1}')]
-    events = [_event(route.settings, request) for request in asked]
-    if route.ids.get("kind", FUNCTION) != FUNCTION:
-        # What another service or a template answers is not for the model of a function to say.
-        return events
-    answers = [respond(route.settings, asked[0], _ANSWER), *_faults(route.settings)]
-    return [
-        *events,
-        *((answer.status, answer.body, answer.field("Content-Type")) for answer in answers),
-    ]
+    return [_event(settings, request) for request in asked]
 
 
 def _event(settings: Settings, request: Request) -> Any:
@@ -158,7 +151,14 @@ def _event(settings: Settings, request: Request) -> Any:
         return refusal.response.status
 
 
-def _faults(settings: Settings) -> list[Any]:
+@once
+def _answers(settings: Settings) -> list[Any]:
+    answers = [respond(settings, Request("GET", headers={}), _ANSWER), *_faults(settings)]
+    return [(answer.status, answer.body, answer.field("Content-Type")) for answer in answers]
+
+
+@once
+def _faults(settings: Settings) -> list[Response]:
     return [respond(settings, Request(), FunctionError(text, "Exception")) for text in FAULTS]
 
 
@@ -180,7 +180,7 @@ def statuses_kept(before: Settings, after: Settings) -> bool:
         pattern, own = response.selection_pattern, response.response_templates
         if pattern and response.status_code >= 400 and templates.get(pattern, own) != own:
             return False
-    for old, new in zip(_faults(before), _faults(after), strict=True):
+    for old, new in zip(_faults(pathless(before)), _faults(pathless(after)), strict=True):
         if old.status >= 400 and not _undecodable(old) and old.status != new.status:
             return False
         kept = old.field("Content-Type") in {new.field("Content-Type"), None}

@@ -7,7 +7,9 @@ whose unchanged values are the nodes themselves. Knows no tool and no setting.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from .spelling import UneditableError
@@ -50,23 +52,28 @@ class Tree:
 
     def owner(self, spot: Spot | None) -> Node:
         """The mapping that has a key at the place."""
-        if spot is None:
-            raise UneditableError("there is no place")
-        for node in _mappings(self.root):
-            for key, _ in node.value:
-                mark = key.start_mark
-                if (mark.line, mark.column) == (spot.line, spot.column):
-                    return node
-        raise UneditableError("there is no such key")
+        return self._entry(spot)[0]
 
     def value(self, spot: Spot | None) -> Node:
         """The value of the key at the place."""
-        owner = self.owner(spot)
-        found: Node = next(
-            value
-            for key, value in owner.value
-            if spot and (key.start_mark.line, key.start_mark.column) == (spot.line, spot.column)
-        )
+        return self._entry(spot)[1]
+
+    def _entry(self, spot: Spot | None) -> tuple[Node, Node]:
+        if spot is None:
+            raise UneditableError("there is no place")
+        try:
+            return self._entries[spot.line, spot.column]
+        except KeyError:
+            raise UneditableError("there is no such key") from None
+
+    @cached_property
+    def _entries(self) -> dict[tuple[int, int], tuple[Node, Node]]:
+        """By the place of each key: the mapping that has it, and its value."""
+        found: dict[tuple[int, int], tuple[Node, Node]] = {}
+        for node in _mappings(self.root):
+            for key, value in node.value:
+                mark = key.start_mark
+                found.setdefault((mark.line, mark.column), (node, value))
         return found
 
     def alone(self, key: Node) -> bool:
@@ -79,7 +86,7 @@ class Tree:
         before = self.text[: self.start(node.value[0])].rstrip()
         if not before.endswith("-"):
             raise UneditableError("an item that begins in another line")
-        start = max(start for start in self._starts if start < len(before))
+        start = self._starts[bisect_left(self._starts, len(before)) - 1]
         return len(before) - 1 - start
 
     def line_start(self, node: Node) -> int:

@@ -63,6 +63,10 @@ class IntegrationResponse:
         _keep(self, "response_templates", values.templates)
         _keep(self, "response_parameters", values.header_mappings)
 
+    def __hash__(self) -> int:
+        """Of what tells most from one another; equal ones have equal parts."""
+        return hash((self.status_code, self.selection_pattern, _entries(self.response_parameters)))
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -132,6 +136,11 @@ class Settings:
         values.compression_size("minimum_compression_size", self.minimum_compression_size)
         _check_together(self)
 
+    def __hash__(self) -> int:
+        """Of what tells most from one another; equal ones have equal parts."""
+        own = self.integration, self.binary_media_types, self.resource, self.stage
+        return hash((*own, self.integration_responses, _entries(self.response_parameters)))
+
     @property
     def stage_name(self) -> str:
         """The stage in force."""
@@ -177,6 +186,10 @@ def _check_together(settings: Settings) -> None:
                 "integration response that it belongs to",
                 key,
             )
+
+
+def _entries(given: Mapping[str, str]) -> frozenset[tuple[str, str]]:
+    return frozenset(given.items())
 
 
 def _keep(owner: object, key: str, made: Callable[[str, Any], object]) -> None:

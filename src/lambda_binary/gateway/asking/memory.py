@@ -1,0 +1,70 @@
+"""Judgements that one run remembers: a question with equal inputs is asked once.
+
+A file may have thousands of routes, and most are set as another one is. What is remembered is gone
+with the run, so that no answer outlives the budget under which it was found. Knows no question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import replace
+from functools import wraps
+from typing import Any, TypeVar
+
+from ..model.settings import Settings
+from ..velocity import budget
+
+_Asked = TypeVar("_Asked", bound=Callable[..., Any])
+_MEMORY: ContextVar[dict[Hashable, Any] | None] = ContextVar("memory", default=None)
+
+
+@contextmanager
+def run() -> Iterator[None]:
+    """Within this, equal questions are asked once, and all renderings share one budget."""
+    if _MEMORY.get() is not None:
+        yield
+        return
+    mark = _MEMORY.set({})
+    try:
+        with budget.run():
+            yield
+    finally:
+        _MEMORY.reset(mark)
+
+
+def once(question: _Asked) -> _Asked:
+    """The function, which is pure and takes hashable values, asked once in a run."""
+
+    @wraps(question)
+    def asked(*given: Hashable) -> Any:
+        memory = _MEMORY.get()
+        if memory is None:
+            return question(*given)
+        key = (question, *given)
+        try:
+            return memory[key]
+        except KeyError:
+            found = memory[key] = question(*given)
+            return found
+
+    return asked  # type: ignore[return-value]
+
+
+def pathless(settings: Settings) -> Settings:
+    """The settings of any path: of a request for `/`, as everything is asked here, none matters."""
+    return settings if settings.resource is None else replace(settings, resource=None)
+
+
+def of_requests(settings: Settings) -> Settings:
+    """What of the settings an event is made of: no path, no response."""
+    return replace(
+        settings,
+        resource=None,
+        content_handling=None,
+        response_templates={},
+        response_parameters={},
+        integration_responses=(),
+        method_responses=None,
+    )
