@@ -50,10 +50,11 @@ MOST = {
     "encode_response, headers": 1.57,
     "JSON": 1.22,
     "text": 0.85,
-    "envelope with bytes": 2.35,
+    "envelope with bytes": 1.23,
     "zip": 2.0,
-    "Path": 2.75,
-    "etag": 2.77,
+    "Path": 1.5,
+    "etag": 2.16,
+    "bytearray": 2.35,
 }
 
 

@@ -151,6 +151,8 @@ print(*sorted(name.replace("lambda_binary", "~") for name in set(sys.modules) - 
 """
 # The short road of text, JSON and bytes that have to be looked at.
 PLAIN = "~.handler.plain ~.integrations"
+# That of what has validators.
+VALIDATED = "~.handler.validated ~.http ~.integrations"
 # The long road, and what both need of such bytes.
 LONG = "~.conductor ~.integrations ~.messages ~.results ~.transfer"
 LOOK = "~.media_types ~.media_types.signatures"
@@ -165,11 +167,12 @@ MODULES = {
     "encode_response, headers": "~.http ~.http.fields ~.messages ~.options",
     "JSON": f"{PLAIN} ~.messages ~.results",
     "text": PLAIN,
-    "envelope with bytes": f"{LONG} {LOOK} ~.integrations.envelope ~.results.envelopes",
+    "envelope with bytes": "~.handler.envelopes ~.integrations",
     "zip": f"{PLAIN} {LOOK} ~.media_types.detection ~.media_types.detection.zip_entries "
     "~.media_types.detection.zip_types",
-    "Path": f"{LONG} {LOOK} ~.http ~.media_types.names ~.media_types.suffixes ~.results.files",
-    "etag": f"{LONG} {LOOK} _blake2 ~.http ~.options",
+    "Path": f"{VALIDATED} ~.handler.files",
+    "etag": f"{VALIDATED} ~.messages ~.options _blake2",
+    "bytearray": f"{LONG} {LOOK} ~.media_types.detection ~.media_types.detection.sliceable",
 }
 
 

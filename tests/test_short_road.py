@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import copy
 import io
+import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from events import NAMES, event
 from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response, transfer
 from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
+from lambda_binary.handler import files as short_files
 from lambda_binary.media_types import detect
+from lambda_binary.media_types.refinements import REFINED
+from lambda_binary.media_types.suffixes import from_name
 from lambda_binary.options import read
+from lambda_binary.results import files
 
 PNG = b"\x89PNG\r\n\x1a\n"
 STARTS = [
@@ -350,6 +358,233 @@ def test_options_change_the_fields_alone(
     assert outcome(lambda _, made: handler(made, None), data, made) == outcome(
         lambda _, made: conductor.respond(data, made, read(options)), data, made
     )
+
+
+VALIDATORS: list[dict[str, Any]] = [
+    {"etag": True},
+    {"etag": '"tag"'},
+    {"etag": 'W/"tag"', "cache_control": "no-cache"},
+    {"last_modified": 784_111_777},
+    {"etag": True, "last_modified": 784_111_777.9, "filename": "a.png"},
+    {"etag": True, "content_type": "image/png"},
+    {"etag": True, "content_type": "video/mp4"},
+    {"etag": True, "filename": "report.pdf"},
+    {"etag": True, "headers": {"Accept-Ranges": "none", "X-Field": "a"}},
+    {"etag": True, "headers": {"Accept-Ranges": "bytes", "X-Field": ["a", "b"]}},
+    {"etag": True, "headers": {"Content-Encoding": "gzip"}},
+    {"etag": True, "headers": {"Content-Range": "bytes 0-1/2"}},
+    {"etag": True, "headers": {"Set-Cookie": "a=b"}},
+    {"etag": True, "headers": {"X-Large": "a" * 7_000}},
+    {"headers": {"X-Large": "a" * 4_500}},
+    {"etag": True, "compress": True},
+    {"etag": True, "image_format": "png"},
+    {"etag": True, "on_too_large": lambda representation, event: "other"},
+]
+
+
+def answers(options: dict[str, Any], result: Any, made: Any) -> tuple[Any, Any]:
+    """What the decorated handler gives, and the conductor; bytes and order of fields too."""
+    handler = binary_response(**options)(lambda event, context: result)
+    asked = read(options) if options else None
+    ways = (
+        lambda result, made: handler(made, None),
+        lambda result, made: conductor.respond(result, made, asked),
+    )
+    short_one, long_one = (outcome(way, result, made) for way in ways)
+    if isinstance(short_one, dict):
+        assert json.dumps(short_one) == json.dumps(long_one)
+    return short_one, long_one
+
+
+@pytest.mark.parametrize("options", VALIDATORS, ids=repr)
+@pytest.mark.parametrize("name", [None, *NAMES])
+def test_bytes_with_validators_get_the_same_of_every_integration(
+    name: str | None, options: dict[str, Any]
+) -> None:
+    for data in (PNG, b"%PDF-1.7", b"text", b""):
+        for method in ("GET", "HEAD", "POST"):
+            made = event(name) if name else None
+            if made is not None:
+                with_method(made, method)
+            short_one, long_one = answers(options, data, made)
+            assert short_one == long_one, (data, method)
+
+
+@given(data, events(), st.sampled_from(VALIDATORS))
+@settings(max_examples=300)
+def test_who_selects_gets_the_same_of_bytes_with_validators(
+    data: bytes, made: dict[str, Any], options: dict[str, Any]
+) -> None:
+    short_one, long_one = answers(options, data, made)
+    assert short_one == long_one
+
+
+NAMED = {
+    "picture.png": PNG,
+    "moving.apng": PNG,
+    "moving.APNG": PNG,
+    "page.html": PNG,
+    "photo.png": b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    "photo": b"\xff\xd8\xff\xe2",
+    "page.htm": b"<!doctype html><p>\xc3\xbc",
+    "latin.html": b"<p>\xe9\xe8",
+    "table.csv": b"a,b\r\n1,2\r\n",
+    "data.json": b'{"a": 1}',
+    "notes": b"notes",
+    "notes.unknown": b"\x00\x01\x02\x03",
+    "archive.zip": b"PK\x05\x06" + bytes(18),
+    "book.xlsx": b"PK\x05\x06" + bytes(18),
+    "drawing.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "drawing.svgz": b"\x1f\x8b\x08" + bytes(20),
+    "error.png": b"<html>not found",
+    "vector.ai": b"%PDF-1.7",
+    "empty.png": b"",
+    "large.png": PNG + bytes(300_000),
+    "sound.mp3": b"ID3\x04" + bytes(20),
+}
+FOR_FILES: list[dict[str, Any]] = [
+    {},
+    {"cache_control": "max-age=60"},
+    {"headers": {"Accept-Ranges": "none"}},
+    {"headers": {"X-Field": ["a", "b"]}},
+    {"content_type": "image/png"},
+    {"filename": "other.csv"},
+    {"last_modified": 784_111_777},
+    {"etag": True},
+    {"compress": True},
+    {"image_format": "png"},
+]
+
+
+@pytest.mark.parametrize("options", FOR_FILES, ids=repr)
+@pytest.mark.parametrize("modified", [1_700_000_000, 499_162_500])
+def test_files_get_the_same_of_every_integration(
+    modified: int, options: dict[str, Any], tmp_path: Path
+) -> None:
+    for file_name, content in NAMED.items():
+        path = tmp_path / file_name
+        path.write_bytes(content)
+        os.utime(path, (modified, modified))
+        for name in (None, *NAMES) if content == PNG else (None, "rest-proxy", "alb"):
+            for method in ("GET", "HEAD", "POST"):
+                made = event(name) if name else None
+                if made is not None:
+                    with_method(made, method)
+                short_one, long_one = answers(options, path, made)
+                assert short_one == long_one, (file_name, name, method)
+
+
+@given(events(), st.sampled_from(FOR_FILES), st.sampled_from(["a.png", "a.txt", "a.html"]))
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_who_selects_gets_the_same_of_a_file(
+    tmp_path: Path, made: dict[str, Any], options: dict[str, Any], name: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(PNG)
+    os.utime(path, (784_111_777, 784_111_777))
+    short_one, long_one = answers(options, path, made)
+    assert short_one == long_one
+
+
+ENVELOPES: list[dict[str, Any]] = [
+    {"statusCode": 200, "body": PNG},
+    {"body": PNG, "statusCode": 404, "headers": None, "isBase64Encoded": False},
+    {"statusCode": 200, "headers": {"X-Field": "a"}, "body": PNG},
+    {"statusCode": 200, "headers": {"content-type": "image/png"}, "body": PNG},
+    {"statusCode": 200, "headers": {"content-type": "image/gif"}, "body": PNG},
+    {"statusCode": 200, "headers": {"CONTENT-TYPE": "Image/PNG"}, "body": PNG},
+    {"statusCode": 200, "headers": {"x-content-type-options": "off"}, "body": PNG},
+    {"statusCode": 200, "headers": {"Content-Encoding": "gzip"}, "body": PNG},
+    {"statusCode": 206, "headers": {"Content-Range": "bytes 0-1/2"}, "body": PNG},
+    {"statusCode": 200, "headers": {"X-Field": 7, 7: "X-Field"}, "body": PNG},
+    {"statusCode": 200, "headers": {"X-Field": [{"key": "a"}]}, "body": PNG},
+    {"statusCode": 200, "headers": [], "body": PNG},
+    {"statusCode": 200, "headers": [("a", "b")], "body": PNG},
+    {"statusCode": 200, "multiValueHeaders": {"X-Field": ["a"]}, "body": PNG},
+    {"statusCode": 200, "cookies": ["a=b"], "body": PNG},
+    {"statusCode": 200, "body": PNG, "isBase64Encoded": True},
+    {"statusCode": 200, "body": PNG, "isBase64Encoded": "yes"},
+    {"statusCode": 200, "body": PNG, "bodyEncoding": "base64"},
+    {"statusCode": 200, "body": b"text"},
+    {"statusCode": 200, "body": b""},
+    {"statusCode": 200, "body": bytearray(PNG)},
+    {"statusCode": 204, "body": PNG},
+    {"statusCode": 304, "body": PNG},
+    {"statusCode": 100, "body": PNG},
+    {"statusCode": 999, "body": PNG},
+    {"statusCode": "200", "body": PNG},
+    {"statusCode": None, "body": PNG},
+    {"statusCode": True, "body": PNG},
+    {"statusCode": 200, "headers": {"X-Field": "a" * 1_600_000}, "body": PNG + bytes(3_600_000)},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("options", [{}, {"cache_control": "no-store"}, {"etag": True}], ids=repr)
+@pytest.mark.parametrize("name", [None, *NAMES])
+def test_envelopes_get_the_same_of_every_integration(
+    name: str | None, options: dict[str, Any]
+) -> None:
+    for envelope in ENVELOPES:
+        kept = copy.deepcopy(envelope)
+        for method in ("GET", "HEAD"):
+            made = event(name) if name else None
+            if made is not None:
+                with_method(made, method)
+                with_field(made, "If-None-Match", "*")
+            short_one, long_one = answers(options, envelope, made)
+            assert short_one == long_one, (envelope, method)
+        assert envelope == kept
+
+
+def test_the_size_of_an_envelope_is_held_as_by_the_conductor() -> None:
+    refused = []
+    for more in (0, 1):
+        headers = {"X-Field": "a" * (1_491_406 + more)}
+        envelope = {"statusCode": 200, "headers": headers, "body": PNG + bytes(3_599_992)}
+        short_one, long_one = answers({}, envelope, event("rest-proxy"))
+        assert short_one == long_one
+        refused.append(type(short_one) is tuple)
+    assert refused == [False, True]
+
+
+def test_what_is_no_plain_file_is_refused_in_the_same_words(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (
+        tmp_path,
+        tmp_path / "none.png",
+        tmp_path / "pipe",
+        Path("a\0b"),
+        Path("/dev/null"),
+    ):
+        short_one, long_one = answers({}, path, None)
+        assert short_one == long_one
+
+
+def test_a_file_of_proc_is_read_to_its_end_on_both() -> None:
+    short_one, long_one = answers({}, Path("/proc/self/cmdline"), event("rest-proxy"))
+    assert short_one == long_one
+
+
+def test_a_registered_path_closes_its_short_road(tmp_path: Path) -> None:
+    script = (
+        "import pathlib\nfrom lambda_binary import encode_response\n"
+        "@encode_response.register(pathlib.PurePath)\n"
+        "def answer(path):\n    return 7\n"
+        f"print(encode_response(pathlib.Path({str(tmp_path / 'a.png')!r}))['body'])\n"
+    )
+    (tmp_path / "a.png").write_bytes(PNG)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.stdout == "7\n", done.stderr
+
+
+def test_dates_of_files_are_believed_from_the_same_day_on_both() -> None:
+    assert short_files.FIRST_TRUE_DATE == files.FIRST_TRUE_DATE
+
+
+def test_no_suffix_but_one_refines_an_everyday_signature() -> None:
+    types = {row[1] for row in SHORT_ROAD.values()}
+    refined = {kind: REFINED[kind] for kind in types & REFINED.keys()}
+    assert refined == {"image/png": {from_name(f"a{short_files.REFINING}")}}
 
 
 def test_the_short_road_and_the_table_of_signatures_agree() -> None:

@@ -237,7 +237,7 @@ def _fields(representation: Representation, options: Options) -> dict[str, str]:
     if representation.etag or representation.last_modified is not None:
         from .http import fields_of
 
-        headers.update(fields_of(representation))
+        headers.update(fields_of(representation.etag, representation.last_modified))
     if representation.negotiated or representation.compressible:
         from .http.fields import varying
 

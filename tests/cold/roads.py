@@ -49,6 +49,8 @@ ROADS = {
         result="pathlib.Path(__file__).with_name('picture.png')", first="import pathlib\n"
     ),
     "etag": _decorated("(etag=True)"),
+    # What takes the conductor's road, with all of its stages.
+    "bytearray": _decorated(result="bytearray(DATA)"),
 }
 
 HAND = """

@@ -30,7 +30,10 @@ SMALL = 4 * 1024
 # As in `transfer`, which a cold start is spared.
 ONE_GO = 112 * 1024
 # Which no registered function takes as long as the short roads are open.
-EVERYDAY_KINDS = (bytes, BytesIO, str, dict, list)
+PLAIN_KINDS = (bytes, str, dict, list)
+EVERYDAY_KINDS = (*PLAIN_KINDS, BytesIO)
+# By name, for pathlib costs more than a response.
+PATHS = ("PosixPath", "WindowsPath")
 _short_road_is_open = True
 # Imported once each: a statement costs as much as the base64 of 1 KB.
 _read: Any = None
@@ -276,22 +279,45 @@ def _second(event: Any, result: Any) -> Any:
 def _by_another_road(
     result: Any, event: Any, options: Options | None, *, direct: bool = False
 ) -> Any:
-    kind = type(result)
-    if kind in EVERYDAY_KINDS and _short_road_is_open:
-        if kind is BytesIO:
-            if _is_all_that_it_holds(result):
-                return _answering(_second, options, direct=direct)(event, result.getvalue())
-        elif options is None and (kind is not dict or "statusCode" not in result):
-            global _plain
-            if _plain is None:
-                from .plain import payload as _plain
-            payload = _plain(result, event, _encode)
-            if payload:
-                return payload
+    if _short_road_is_open:
+        if type(result) is BytesIO and _is_all_that_it_holds(result):
+            return _answering(_second, options, direct=direct)(event, result.getvalue())
+        road = _another_short_road(result, options)
+        payload = road and road(result, event, options, _encode, _everyday)
+        if payload:
+            return payload
     global _conduct
     if _conduct is None:
         from ..conductor import respond as _conduct
     return _conduct(result, event, options, direct=direct)
+
+
+def _another_short_road(result: Any, options: Options | None) -> Any:
+    """Who may answer without the conductor, or None."""
+    kind = type(result)
+    road: Any = None
+    if kind is dict and "statusCode" in result:
+        if type(result.get("body")) is bytes:
+            from .envelopes import payload as road
+    elif kind in PLAIN_KINDS:
+        if options is None:
+            global _plain
+            if _plain is None:
+                from .plain import payload as _plain
+            return _plain
+        if kind is bytes:
+            from .validated import payload as road
+    elif kind.__name__ in PATHS:
+        from .files import payload as road
+    return road
+
+
+def _everyday(data: bytes) -> str | None:
+    """The media type of bytes of a kind that needs no closer look."""
+    row = SHORT_ROAD.get(data[0]) if data else None
+    if row and data.startswith(row[0]) and (row[2] is None or data[8:12] == row[2]):
+        return row[1]
+    return None
 
 
 def _is_all_that_it_holds(file: BytesIO) -> bool:

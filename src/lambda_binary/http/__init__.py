@@ -10,13 +10,11 @@ from __future__ import annotations
 
 import time
 
-from ..messages import Representation
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..messages import Data
+    from ..messages import Data, Representation
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -32,6 +30,8 @@ def validated(
         etag: True to compute one, a tag to be used as given, False for none.
         last_modified: seconds since the epoch; None for the representation's own date.
     """
+    from ..messages import Representation
+
     moment = representation.last_modified if last_modified is None else last_modified
     data: Any = representation.data
     if etag is True and not hasattr(data, "__len__"):
@@ -40,8 +40,7 @@ def validated(
         data,
         representation.media_type,
         representation.guessed,
-        # RFC 9110 §8.8.2.1: never later than the response itself.
-        None if moment is None else min(moment, time.time()),
+        None if moment is None else not_later_than_now(moment),
         representation.negotiated,
         strong_etag(data) if etag is True else _of_coding(representation, etag),
         representation.coding,
@@ -61,13 +60,18 @@ def _of_coding(representation: Representation, etag: str | bool) -> str | None:
     return f'{etag[:-1]}-{representation.coding}"'
 
 
-def fields_of(representation: Representation) -> dict[str, str]:
+def not_later_than_now(moment: float) -> float:
+    """A date of a representation (RFC 9110 §8.8.2.1: never later than the response itself)."""
+    return min(moment, time.time())
+
+
+def fields_of(etag: str | None, last_modified: float | None) -> dict[str, str]:
     """The fields that carry the validators."""
     fields = {}
-    if representation.etag:
-        fields["ETag"] = representation.etag
-    if representation.last_modified is not None:
-        fields["Last-Modified"] = http_date(representation.last_modified)
+    if etag:
+        fields["ETag"] = etag
+    if last_modified is not None:
+        fields["Last-Modified"] = http_date(last_modified)
     return fields
 
 
