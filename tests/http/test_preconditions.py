@@ -184,6 +184,12 @@ def test_a_changed_representation_is_never_not_modified_by_its_tag(fields: dict[
         ("Sun, 06 Nov 1994 08:59:37 GMT", 784_112_377),
         ("Sun, 06 Nov 1994 08:60:37 GMT", None),
         ("Sun, 06 Nov 1994 24:00:00 GMT", None),
+        # .NET's DateTime.MinValue; the year 1 is not 2001.
+        ("Mon, 01 Jan 0001 00:00:00 GMT", -62_135_596_800),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", 253_402_300_799),
+        ("Sat Nov  6 08:49:37 0094", -59_174_032_223),
+        ("Sunday, 06-Nov-94 08:49:37 GMT", 784_111_777),
+        ("Thursday, 01-Jan-70 00:00:00 GMT", 0),
         # §5.6.7 has the leap second.
         ("Sat, 31 Dec 2016 23:59:60 GMT", 1_483_228_800),
         ("Sun, 06 Nov 1994 08:49:61 GMT", None),

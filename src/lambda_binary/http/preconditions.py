@@ -128,6 +128,12 @@ def moment(value: str | None) -> int | None:
         # The parser takes an hour 99 for four days later, which is no date of the grammar.
         if not (1 <= day <= 31 and hour < 24 and minute < 60 and second <= 60):
             return None
-        return int(mktime_tz(parsed))
+        return int(mktime_tz((_year(value, parsed[0]), *parsed[1:])))
     except (ValueError, OverflowError, TypeError, IndexError):
         return None
+
+
+def _year(value: str, parsed: int) -> int:
+    """The year of an HTTP-date, where four digits say it: the parser takes 0001 for 2001."""
+    years = [int(word) for word in value.split() if len(word) == 4 and word.isdecimal()]
+    return years[0] if years else parsed
