@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from typing import Any
 
 import pytest
 
+from gateway.tools.test_spoilt import places, read_or_refused
 from lambda_binary.gateway import documents
 from lambda_binary.gateway.check import judge
 from lambda_binary.gateway.findings import exit_code
@@ -54,7 +56,7 @@ def routes(text: str, file: str = "f.yml") -> list[ConfiguredRoute]:
 
 def judged(given: list[ConfiguredRoute]) -> tuple[int, list[str]]:
     findings = judge.findings(given)
-    assert not [f for f in limits.findings(given) if given[0].settings.streams]
+    assert not [f for f in limits.findings(given) if given[0].meant_to_stream]
     return exit_code(findings), [finding.title for finding in findings]
 
 
@@ -224,3 +226,68 @@ def test_of_a_live_route_the_cure_is_one_command(
     assert [cure.patch for cure in broken.cures] == [
         f"{command} {flag} --apply\n" for flag in flags
     ]
+
+
+# What a person meant who wrote any of these is a stream: no size of a buffered response is told.
+MEANT = {
+    "sam, as it is read": SAM
+    % {"runtime": "nodejs22.x", "variables": "", "mode": "RESPONSE_STREAM"},
+    "sam, another tool's word": SAM % {"runtime": "nodejs22.x", "variables": "", "mode": "STREAM"},
+    "sam, a parameter": SAM % {"runtime": "nodejs22.x", "variables": "", "mode": "!Ref Mode"},
+    "sam, the function alone": SAM
+    % {"runtime": "python3.13", "variables": SWITCH, "mode": "BUFFERED"},
+    "serverless": SERVERLESS % {"runtime": "nodejs22.x", "variables": "", "mode": "STREAM"},
+    "serverless, SAM's word": SERVERLESS
+    % {"runtime": "nodejs22.x", "variables": "", "mode": "RESPONSE_STREAM"},
+    "serverless, a variable": SERVERLESS
+    % {"runtime": "nodejs22.x", "variables": "", "mode": "'${opt:mode}'"},
+    "a function URL of CloudFormation": """
+Resources:
+  F: {Type: AWS::Lambda::Function, Properties: {Runtime: nodejs22.x}}
+  U: {Type: AWS::Lambda::Url, Properties: {AuthType: AWS_IAM, TargetFunctionArn: !Ref F, InvokeMode: %s}}
+""",
+    "a function URL of serverless": """
+service: s
+provider: {name: aws, runtime: nodejs22.x}
+functions: {f: {handler: a.b, url: {authorizer: aws_iam, invokeMode: %s}}}
+""",
+}
+for _name in [name for name in MEANT if name.startswith("a function URL")]:
+    _text = MEANT.pop(_name)
+    _modes = {"": "RESPONSE_STREAM", ", REST's word": "STREAM", ", left open": "{Ref: Mode}"}
+    MEANT |= {f"{_name}{how}": _text % mode for how, mode in _modes.items()}
+
+
+@pytest.mark.parametrize("name", MEANT)
+def test_the_size_of_a_buffered_response_is_no_matter_where_a_stream_is_meant(name: str) -> None:
+    given = routes(MEANT[name])
+    assert [route.meant_to_stream for route in given] == [True]
+    assert limits.findings(given) == ()
+
+
+@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("mode", [None, "BUFFERED", "STREAM", "RESPONSE_STREAM", "stream"])
+@pytest.mark.parametrize("uri", [STREAMS, BUFFERED])
+def test_so_it_is_in_the_keys_of_a_rest_api(reader: Any, mode: Any, uri: str) -> None:
+    given = reader(integration(mode, uri))
+    buffered = uri == BUFFERED and mode in {None, "BUFFERED"}
+    assert bool(limits.findings(given)) is buffered
+
+
+def test_a_route_beside_one_that_streams_keeps_its_hint() -> None:
+    text = (SAM % {"runtime": "nodejs22.x", "variables": "", "mode": "STREAM"}).replace(
+        "Events: {", "Events: {Other: {Type: Api, Properties: {Path: /b, Method: get}}, "
+    )
+    (hint,) = limits.findings(routes(text))
+    assert hint.routes == ("GET /b",)
+
+
+@pytest.mark.parametrize("name", ["sam, as it is read", "serverless", *list(MEANT)[-1:]])
+def test_whatever_stands_in_the_place_of_a_setting_it_is_read_or_refused(name: str) -> None:
+    whole = json.loads(json.dumps(documents.parse(MEANT[name], "f.yml")))
+    for number in range(len(places(whole))):
+        for odd in ({"Ref": "X"}, [], {}, 7, ["STREAM"]):
+            spoilt = copy.deepcopy(whole)
+            container, key = places(spoilt)[number]
+            container[key] = copy.deepcopy(odd)
+            read_or_refused(spoilt, "f.yml")

@@ -16,7 +16,7 @@ def findings(routes: Iterable[ConfiguredRoute]) -> tuple[Finding, ...]:
     """The limit of each kind of integration among the routes."""
     found: dict[str, list[ConfiguredRoute]] = {}
     for route in routes:
-        if route.carries and not route.settings.streams:
+        if route.carries and not route.meant_to_stream:
             found.setdefault(_LIMITS[route.settings.integration][0], []).append(route)
     return tuple(_finding(title, given) for title, given in found.items())
 

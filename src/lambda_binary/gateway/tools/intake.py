@@ -47,9 +47,11 @@ class Intake:
         self.unknowns: list[Unknown] = []
         self.remarks: list[Remark] = []
 
-    def remark(self, rule: str, text: str, where: Where | None = None, cure: str = "") -> None:
+    def remark(
+        self, rule: str, text: str, where: Where | None = None, cure: str = "", key: str = ""
+    ) -> None:
         """Keep a fact for `check`."""
-        self.remarks.append(Remark(rule, text, where or self.where, cure))
+        self.remarks.append(Remark(rule, text, where or self.where, cure, key=key))
 
     def known(self, key: str, value: Any, where: Where | None = None) -> Any:
         """The value; None when it is open, which is noted under `key`."""
@@ -114,7 +116,7 @@ class Intake:
             if kept != given[key]:
                 self.remark("illegal-setting", message)
                 return {**given, key: kept}
-        self.remark("illegal-setting", message)
+        self.remark("illegal-setting", message, key=key)
         return _without(given, key, message)
 
     def _no_media_type(self, entry: str) -> None:

@@ -53,6 +53,7 @@ class Remark:
         cure: what helps; empty where the row's cure fits every remark of its rule.
         lines: text to copy that does it, where no file is changed.
         gives: permissions that are missing: (action, principal).
+        key: of Settings, where it is about one that was left out.
     """
 
     rule: str
@@ -61,6 +62,7 @@ class Remark:
     cure: str = ""
     lines: str = ""
     gives: tuple[tuple[str, str], ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,22 @@ class ConfiguredRoute:
         own = self.runtime.startswith("python") and function.streams != ADAPTED
         enveloped = own and self.settings.integration not in function.streams
         return self.settings.streams and not enveloped
+
+    @property
+    def meant_to_stream(self) -> bool:
+        """Whether the source speaks of streaming, however wrongly or openly: nothing says BUFFERED.
+
+        What a buffered response may carry is no matter then: the mode has to be settled first.
+        """
+        settings, function = self.settings, self.function
+        said = {each.key for each in self.remarks if each.where.name == self.where.name}
+        said |= {each.key for each in self.unknowns}
+        return (
+            settings.streams
+            or bool(self.target_streams)
+            or settings.integration in function.streams
+            or bool(said & {"response_transfer_mode", "invoke_mode"})
+        )
 
     @property
     def carries(self) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ...documents.values import Where, line_of, spot_of
 from .. import rest
-from ..intake import Elsewhere, literal
+from ..intake import Elsewhere, literal, unresolved
 from ..route import ConfiguredRoute, Remark
 from . import definitions
 from .sam_http import SOURCE, events, http_apis, urls, verb_of
@@ -94,11 +94,17 @@ def _methods(template: Template, name: str, function: Any) -> Iterator[tuple[str
                 # Not a key of SAM's, but people write it here.
                 event.get("ContentHandling"),
                 function=function_in(function),
-                # SAM's own word; it passes over every other (push.py).
-                transfer="STREAM" if event.get("ResponseTransferMode") == STREAMED else None,
+                transfer=_transfer(event.get("ResponseTransferMode")),
                 open=event.get("Method") if isinstance(event.get("Method"), dict) else None,
             ),
         )
+
+
+def _transfer(mode: Any) -> Any:
+    """SAM's own word; it passes over every other (push.py), an intrinsic is resolved before."""
+    if unresolved(mode) is not None:
+        return mode
+    return "STREAM" if mode == STREAMED else None
 
 
 def _idle(given: Document, apis: dict[str, Any], named: set[str]) -> Iterator[Remark]:

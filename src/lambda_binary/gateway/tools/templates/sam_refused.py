@@ -219,13 +219,14 @@ def _transfer(given: sam.Document, methods: Methods) -> Iterator[Remark]:
     for name, function in template.of_type("AWS::Serverless::Function"):
         for event, where in events(template, name, function, "Api"):
             mode = event.get("ResponseTransferMode")
-            if mode in {None, sam.STREAMED, "BUFFERED"} or unresolved(mode):
+            if mode is None or unresolved(mode) or mode in (sam.STREAMED, "BUFFERED"):
                 continue
             place = Where(
                 where.file, line_of(event, "ResponseTransferMode") or where.line, where.name
             )
             text = f"{where.name} has ResponseTransferMode {mode}, which SAM passes over: buffered"
-            yield Remark("transfer-not-read", text, place, "write RESPONSE_STREAM, or remove it")
+            cure = "write RESPONSE_STREAM, or remove it"
+            yield Remark("transfer-not-read", text, place, cure, key="response_transfer_mode")
 
 
 # model/sam_resources.py, property_types: those that decide about routes and bytes. An intrinsic is
