@@ -295,6 +295,17 @@ def test_head_of_another_status_has_no_content_either(name: str) -> None:
     )
 
 
+@pytest.mark.parametrize("name", PROXIES)
+def test_head_of_what_is_empty_says_that_nothing_is_there(name: str) -> None:
+    length = {} if name.startswith("edge") else {"content-length": "0"}
+    expected = (200, {"content-type": "text/csv", **length}, b"")
+    assert answer(asking(name, "HEAD"), "", content_type="text/csv") == expected
+    # RFC 9110 §8.6: a 304 or another answer to HEAD may leave it out, as these do to GET.
+    for status in (204, 304, 404):
+        got = answer(asking(name), None, status_code=status)
+        assert answer(asking(name, "HEAD"), None, status_code=status) == got
+
+
 @pytest.mark.parametrize("name", ["mapped-serverless", None])
 def test_what_cannot_carry_it_gets_the_whole(name: str | None) -> None:
     made = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
 import threading
 import warnings
 import zipfile
@@ -317,3 +318,24 @@ def test_a_figure_that_draws_something_else_is_refused_before_it_is_sent() -> No
 def test_too_many_fields_end_the_writing_too() -> None:
     with pytest.raises(ValueError, match="status and fields"):
         streamed(lambda: NOISE, image_format="jpeg", headers={"X-Long": "a" * 17_000})
+
+
+def test_who_takes_over_gets_the_whole_where_the_runtime_posts_in_one_piece(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # A runtime that nobody has heard of.
+    monkeypatch.delenv("LAMBDA_BINARY_LOCAL_GATEWAY")
+    monkeypatch.setenv("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:9001")
+    monkeypatch.delitem(sys.modules, "awslambdaric.lambda_runtime_client", raising=False)
+    picture = Image.merge("RGB", [Image.effect_noise((1_700, 1_700), 90) for _ in "RGB"])
+    taken: list[tuple[Any, Any]] = []
+
+    def store(representation: Any, event: Any) -> str:
+        taken.append((representation.media_type, Image.open(io.BytesIO(representation.data))))
+        return "stored"
+
+    prelude, _, content = streamed(lambda: picture, on_too_large=store).partition(bytes(8))
+    assert json.loads(prelude)["headers"]["Content-Type"] == "text/plain; charset=utf-8"
+    assert content == b"stored"
+    [(media_type, stored)] = taken
+    assert (media_type, stored.tobytes()) == ("image/png", picture.tobytes())
