@@ -339,3 +339,25 @@ def test_who_takes_over_gets_the_whole_where_the_runtime_posts_in_one_piece(
     assert content == b"stored"
     [(media_type, stored)] = taken
     assert (media_type, stored.tobytes()) == ("image/png", picture.tobytes())
+
+
+def test_what_makes_the_pieces_is_closed_where_none_of_them_is_sent() -> None:
+    class Rows:
+        """A cursor, say: nothing closes it because nobody has it any more."""
+
+        closed = 0
+
+        def __iter__(self) -> Rows:
+            return self
+
+        def __next__(self) -> bytes:
+            return b"a,b\n"
+
+        def close(self) -> None:
+            self.closed += 1
+
+    rows = Rows()
+    response = streamed(lambda: rows, method="HEAD", content_type="text/csv")
+    assert b"".join(response.pieces) == b""
+    assert json.loads(response.prelude)["headers"] == {"Content-Type": "text/csv"}
+    assert rows.closed == 1
