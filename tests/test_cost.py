@@ -44,17 +44,17 @@ MOST = {
     "bytes": 0.9,
     "bytes, encode_response": 0.9,
     "BytesIO": 0.95,
-    "cache_control": 1.3,
-    "content_type": 1.3,
-    "content_type, filename": 1.31,
+    "cache_control": 1.28,
+    "content_type": 1.28,
+    "content_type, filename": 1.29,
     "encode_response, headers": 1.57,
-    "JSON": 1.22,
+    "JSON": 1.21,
     "text": 0.85,
     "envelope with bytes": 1.23,
     "zip": 2.0,
     "Path": 1.5,
-    "etag": 2.16,
-    "bytearray": 2.35,
+    "etag": 2.14,
+    "bytearray": 2.33,
 }
 
 

@@ -126,7 +126,7 @@ AT_TOP = {
     "json", "logging", "os", "re", "sys", "time", "types",
 }  # fmt: skip
 # Never imported at run time: their readers are type checkers.
-FOR_TYPE_CHECKERS = {"faces.py"}
+FOR_TYPE_CHECKERS = {"data.py", "faces.py", "protocols.py"}
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)

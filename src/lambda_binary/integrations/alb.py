@@ -10,7 +10,8 @@ from .repeated_fields import all_multi, readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..messages import Payload, Response
+    from ..messages import Response
+    from ..messages.data import Payload
 
 
 def target_response(payload: Payload) -> Payload:

@@ -11,7 +11,8 @@ from .repeated_fields import all_multi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..messages import Payload, Response
+    from ..messages import Response
+    from ..messages.data import Payload
 
 # CloudFront answers 502 to these; documented ("Disallowed headers"), and to those that it lists as
 # read-only (documented for requests; that it covers generated responses is our reading).

@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..messages import Envelope, Integration, Payload, Response
+    from ..messages import Response
+    from ..messages.data import Payload
+    from ..messages.protocols import Envelope, Integration
 
 
 def merged(

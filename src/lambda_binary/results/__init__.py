@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ..messages import Envelope, Integration, Options
+    from ..messages import Options
+    from ..messages.protocols import Envelope, Integration
 
 
 def read(

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..messages import Envelope, Integration, Options
+    from ..messages import Options
+    from ..messages.protocols import Envelope, Integration
 
 # What JSON holds is the handler's own business.
 JSON_TYPES = (str, int, float, dict, list, tuple, type(None))

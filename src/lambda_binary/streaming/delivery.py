@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from ..messages import Data, Envelope, Payload, Response, Unsized
+    from ..messages import Response
+    from ..messages.data import Data, Payload, Unsized
+    from ..messages.protocols import Envelope
 
 # "200 MB", documented (since 2025-07-31, "Response streaming for Lambda functions").
 QUOTA = 200 * 1024 * 1024
@@ -38,7 +40,7 @@ KEYS = ("statusCode", "headers", "multiValueHeaders", "cookies")
 
 
 class Stream:
-    """How one response is streamed: a `messages.Delivery`.
+    """How one response is streamed: a `messages.protocols.Delivery`.
 
     Attributes:
         integration: as it calls, with the quotas of a stream.

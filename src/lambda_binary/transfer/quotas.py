@@ -13,7 +13,8 @@ from ..messages import BeyondQuota
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..messages import Data, Integration, Payload
+    from ..messages.data import Data, Payload
+    from ..messages.protocols import Integration
 
 # The runtime client writes non-ASCII text as it is for these, and escapes it for older ones
 # (awslambdaric 4.2.2, lambda_runtime_marshaller.Encoder).

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ...messages import BytesLike, Declared
+    from ...messages import Declared
+    from ...messages.data import BytesLike
 
     # Media type and content coding.
     Kind = tuple[str, str | None]
