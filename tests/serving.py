@@ -114,12 +114,12 @@ def ask(
 
 
 @contextlib.contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Server]:
+def serving(folder: Path, *arguments: str, env: Mapping[str, str] = os.environ) -> Iterator[Server]:
     """A server in `folder` on a free port; it is ended with the block."""
     process = subprocess.Popen(
         [sys.executable, "-m", "lambda_binary", "serve", "--port", "0", *arguments],
         cwd=folder,
-        env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        env={**env, "PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

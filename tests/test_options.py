@@ -181,6 +181,7 @@ def test_a_legal_content_type_is_sent_as_given(good: str) -> None:
     [
         (0, "Thu, 01 Jan 1970 00:00:00 GMT"),
         (-86400, "Wed, 31 Dec 1969 00:00:00 GMT"),
+        (-0.5, "Wed, 31 Dec 1969 23:59:59 GMT"),
         (784111777.9, "Sun, 06 Nov 1994 08:49:37 GMT"),
         (datetime(1994, 11, 6, 8, 49, 37, tzinfo=UTC), "Sun, 06 Nov 1994 08:49:37 GMT"),
     ],

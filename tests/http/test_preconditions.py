@@ -209,3 +209,10 @@ def test_a_date_is_a_strong_validator_once_its_second_is_over(
     assert range_applies(DATE, None, MOMENT) is strong
     assert range_applies("no date", None, MOMENT) is False
     assert range_applies(DATE, None, None) is False
+
+
+def test_half_a_second_before_1970_is_the_last_second_of_1969() -> None:
+    date = "Wed, 31 Dec 1969 23:59:59 GMT"
+    assert verdict({"if-modified-since": date}, None, -0.5) == 304
+    assert verdict({"if-unmodified-since": date}, None, -0.5) is None
+    assert range_applies(date, None, -0.5)

@@ -32,12 +32,13 @@ def test_the_files_are_what_github_reads(schema: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_no_workflow_has_a_known_weakness() -> None:
-    zizmor = Path(sys.executable).with_name("zizmor")
-    if not zizmor.exists():
-        pytest.skip("zizmor is not installed: it is in the group `dev`, for Linux")
+@pytest.mark.parametrize("command", [["zizmor", "--offline", "--quiet"], ["actionlint"]])
+def test_no_workflow_has_a_known_weakness(command: list[str]) -> None:
+    program = Path(sys.executable).with_name(command[0])
+    if not program.exists():
+        pytest.skip(f"{command[0]} is not installed: it is in the group `dev`, for Linux")
     done = subprocess.run(
-        [zizmor, "--offline", "--quiet", *WORKFLOWS], capture_output=True, text=True, check=False
+        [program, *command[1:], *WORKFLOWS], capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 

@@ -126,7 +126,7 @@ def http_date(moment: float) -> str:
         OptionError: the date is beyond what the format can say.
     """
     try:
-        cycles, rest = divmod(int(moment), CYCLE)
+        cycles, rest = divmod(int(moment // 1), CYCLE)
     except (OverflowError, ValueError):
         cycles, rest = BEYOND, 0
     at = time.gmtime(rest)

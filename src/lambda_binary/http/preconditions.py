@@ -37,14 +37,14 @@ def evaluate(
     else:
         # §13.1.4: ignored when If-Match is present.
         since = moment(field("if-unmodified-since"))
-        if since is not None and last_modified is not None and int(last_modified) > since:
+        if since is not None and last_modified is not None and last_modified // 1 > since:
             return PRECONDITION_FAILED
     if_none_match = field("if-none-match")
     if if_none_match is not None:
         return NOT_MODIFIED if _matches(if_none_match, etag, weak=True) else None
     # §13.1.3: ignored when If-None-Match is present.
     since = moment(field("if-modified-since"))
-    if since is not None and last_modified is not None and int(last_modified) <= since:
+    if since is not None and last_modified is not None and last_modified // 1 <= since:
         return NOT_MODIFIED
     return None
 
@@ -66,7 +66,7 @@ def range_applies(if_range: str | None, etag: str | None, last_modified: float |
     return (
         since is not None
         and last_modified is not None
-        and int(last_modified) == since
+        and last_modified // 1 == since
         and time.time() - since >= 1
     )
 
