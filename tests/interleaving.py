@@ -118,9 +118,11 @@ def interleaved(
         Where the first and the second were stopped, and what they raised; both have ended.
     """
     sizes = []
-    for call in (first, second):
+    # Twice: since Python 3.12 a code is not traced by bytecodes before it was asked for once.
+    for call in (first, second, first, second):
         prepare()
         sizes.append(length(call, watched))
+    sizes = sizes[2:]
     for at in range(1, sizes[0] + 1):
         for then in range(sizes[1] + 1):
             prepare()

@@ -16,21 +16,26 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import tomllib
 from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 ROOT = Path(__file__).parents[2]
 SMOKE = "tests/packages/smoke.py"
-EXTRAS = {
-    "no-deps": "",
-    "default": "",
-    "gateway": "[gateway]",
-    "all": "[gateway,libmagic,fast]",
+EXTRAS: dict[str, tuple[str, ...]] = {
+    "no-deps": (),
+    "default": (),
+    "gateway": ("gateway",),
+    "all": ("gateway", "libmagic", "fast"),
 }
 # Tests need more than the package: a runner, and the libraries whose objects they return.
 OF_TESTS = (
     "pytest", "hypothesis", "matplotlib", "qrcode", "ipython", "moto[s3,server]", "fsspec", "smart-open",
     "isal", "zstandard", "zlib-ng", "awslambdaric", "aws-sam-translator>=1.115", "attrs", "pydantic",
-    "pandas", "pybase64",
+    "pandas", "polars", "pybase64", "aws-xray-sdk",
 )  # fmt: skip
 # What runs from the source distribution against the wheel. Browsers, AWS's emulator, deploy tools, peers
 # and the sixty libraries of results/objects are `make test`'s, on one Python.
@@ -83,29 +88,49 @@ def cell(
         scripts = "Scripts" if os.name == "nt" else "bin"
         there = folder / "env" / scripts / "python"
         install = (uv, "pip", "install", "--python", there)
-        wanted = ("--no-deps",) if extras == "no-deps" else ("--resolution", resolution)
-        passed, said = run(*install, *wanted, f"{wheel}{EXTRAS[extras]}")
+        wanted = ("--no-deps",)
+        if extras != "no-deps":
+            # Direct to uv is what it is asked for, not what the wheel then asks for.
+            wanted = ("--resolution", resolution, "--requirements", source / "pyproject.toml")
+            wanted += tuple(f"--extra={name}" for name in EXTRAS[extras])
+        passed, said = run(*install, *wanted, wheel)
         if not passed:
             return f"does not install: {last(said)}"
+        frozen = [
+            line
+            for line in run(uv, "pip", "freeze", "--python", there)[1].splitlines()
+            if "==" in line
+        ]
+        if resolution == "lowest-direct" and (other := no_floor(source, extras, frozen)):
+            return f"not the lowest: {other}"
         passed, said = run(there, "-W", "error", source / SMOKE, extras, cwd=folder)
         if not passed:
             return f"smoke: {last(said)}"
         if not tests or extras not in TESTS:
             return "ok"
-        frozen = folder / "frozen.txt"
-        frozen.write_text(
-            "\n".join(
-                line
-                for line in run(uv, "pip", "freeze", "--python", there)[1].splitlines()
-                if "==" in line
-            )
-        )
-        passed, said = run(*install, "--constraint", frozen, *OF_TESTS)
+        constraint = folder / "frozen.txt"
+        constraint.write_text("\n".join(frozen))
+        passed, said = run(*install, "--constraint", constraint, *OF_TESTS)
         if not passed:
             return f"test tools do not install: {last(said)}"
         came = [pytest(there, asked, source) for asked in TESTS[extras]]
         failed = any(not passed for passed, _ in came)
         return f"{'FAILED' if failed else 'ok'}: {'; '.join(said for _, said in came)}"
+
+
+def no_floor(source: Path, extras: str, frozen: list[str]) -> str:
+    """What pyproject.toml says of a dependency of which not the oldest is installed; or nothing."""
+    project = tomllib.loads((source / "pyproject.toml").read_text())["project"]
+    asked = [*project["dependencies"]]
+    for extra in EXTRAS[extras]:
+        asked += project["optional-dependencies"][extra]
+    there = {canonicalize_name(line.partition("==")[0]): line.partition("==")[2] for line in frozen}
+    for requirement in map(Requirement, asked):
+        floor = next(each.version for each in requirement.specifier if each.operator == ">=")
+        version = Version(there[canonicalize_name(requirement.name)])
+        if version.release[: len(Version(floor).release)] != Version(floor).release:
+            return f"{requirement}, and {version} is there"
+    return ""
 
 
 def pytest(there: Path, asked: tuple[str, ...], source: Path) -> tuple[bool, str]:

@@ -57,11 +57,12 @@ def hints_resolve() -> None:
 
 
 def images_arrive() -> None:
-    from PIL import Image, features
+    from PIL import Image
 
     picture = Image.new("RGB", (40, 30), "teal")
     formats = ["png", "jpeg", "webp", "gif", "auto"]
-    if features.check("avif"):
+    Image.init()
+    if "AVIF" in Image.SAVE:  # since Pillow 11.3
         formats.append("avif")
     for name in formats:
         answer = lambda_binary.encode_response(picture, image_format=name, event=REST)
