@@ -88,6 +88,23 @@ def test_routes_that_are_set_alike_are_asked_about_and_proved_once(
     assert costs[0] == costs[1]
 
 
+def test_of_many_different_cures_the_first_are_proved_and_the_rest_say_why_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "serverless.yml"
+    typed = ", integration: lambda, response: {headers: {Content-Type: \"'image/x-%d'\"}}"
+    file.write_text(SERVERLESS + "".join(EVENT % (n, n, typed % n) for n in range(6)))
+    checked = of_file(str(file))
+    monkeypatch.setattr(reading, "MOST_PROVED", 0)
+    monkeypatch.setattr(reading, "LEAST_PROOFS", 4)
+    found = judge.findings(checked.routes or (), texts=checked.texts)
+    late = ["no diff is proved for it" in " ".join(each.why) for each in found]
+    assert late == [False] * 4 + [True] * 2
+    assert [bool(each.cures[0].files) for each in found] == [True] * 4 + [False] * 2
+    # What the diff would write stands there all the same.
+    assert all("CONVERT_TO_BINARY" in each.cures[0].patch for each in found)
+
+
 def test_equal_settings_are_equal_keys() -> None:
     response = IntegrationResponse(response_templates={"a/b": "x", "a/c": "y"})
     again = IntegrationResponse(response_templates={"a/c": "y", "a/b": "x"})

@@ -52,6 +52,30 @@ def once(question: _Asked) -> _Asked:
     return asked  # type: ignore[return-value]
 
 
+class Same:
+    """Any object as a part of a question, which is equal for the very same object alone."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: Any) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and other.value is self.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+def counted(what: str, more: int = 0) -> int:
+    """What was counted so far in a run, with so much more; nothing outside of one."""
+    memory = _MEMORY.get()
+    if memory is None:
+        return 0
+    memory[what] = total = int(memory.get(what, 0)) + more
+    return total
+
+
 def pathless(settings: Settings) -> Settings:
     """The settings of any path: of a request for `/`, as everything is asked here, none matters."""
     return settings if settings.resource is None else replace(settings, resource=None)

@@ -30,15 +30,13 @@ def findings_for(route: ConfiguredRoute, texts: Texts) -> Iterator[Finding]:
 
 
 def completed(route: ConfiguredRoute, finding: Finding, texts: Texts) -> Finding:
-    """With the diff of its cure for this route, or the lines that stand in its place.
+    """With the diff of its cure for this route, or the lines in its place; of a rule in PATCHES.
 
     Apart, for of many routes with an equal finding the first alone is shown, and proved.
     """
-    if finding.rule not in _PATCHES:
-        return finding
     from ..cure import repairs
 
-    made: Cure = getattr(repairs, _PATCHES[finding.rule])(route, texts, finding.why[0])
+    made: Cure = getattr(repairs, PATCHES[finding.rule])(route, texts, finding.why[0])
     if not made.patch:
         return finding
     cures = (replace(cure, patch=made.patch, files=made.files) for cure in finding.cures)
@@ -85,7 +83,7 @@ def _errors(route: ConfiguredRoute) -> Iterator[Finding]:
 
 
 # Rule -> the function of cure/repairs.py that makes its diff.
-_PATCHES = {
+PATCHES = {
     "errors": "error_patch",
     "preflight": "preflight_patch",
     "header-undeclared": "declared_patch",

@@ -57,7 +57,7 @@ def _findings(
         pictures += ((replace(f, where=place, routes=(route.name,)), route) for f in judged[key])
         others += ((finding, route) for finding in roads.findings_for(route, known))
     found = [_cured(finding, given, asked, known) for finding, given in _together(pictures)]
-    found += [roads.completed(given[0], finding, known) for finding, given in _together(others)]
+    found += [_completed(finding, given[0], known) for finding, given in _together(others)]
     return tuple(sorted(found, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
@@ -69,10 +69,23 @@ def _cured(
 ) -> Finding:
     """With cures for all of the routes; what makes them is imported for a finding."""
     from ..cure.proofs import cures_for
+    from ..cure.reading import spent
 
     first, *alike = routes
     why = (*finding.why, _JSON) if finding.rule == "picture" else finding.why
+    why += (_LATE,) if texts and spent(texts) else ()
     return replace(finding, why=why, cures=cures_for(first, clients, texts, alike))
+
+
+def _completed(finding: Finding, route: ConfiguredRoute, texts: Mapping[str, str]) -> Finding:
+    """With the diff of its cure, where there is one."""
+    if finding.rule not in roads.PATCHES:
+        return finding
+    from ..cure.reading import spent
+
+    late = bool(texts) and spent(texts)
+    made = roads.completed(route, finding, texts)
+    return replace(made, why=(*made.why, _LATE)) if late else made
 
 
 def _simulated(route: ConfiguredRoute, clients: tuple[Client, ...]) -> Iterator[Finding]:
@@ -171,6 +184,10 @@ def _deciding(case: Received) -> Note:
 
 # The rules whose cures are those of asking/changes.py, made for all of their routes at once.
 PICTURE = ("picture", "label")
+_LATE = (
+    "no diff is proved for it, for a file of this size has too many that differ: apply the first "
+    "ones, and check again"
+)
 _JSON = (
     "if the route is for JSON or text alone, nothing of this is wrong: leave it out with --exclude "
     "ROUTE, or with a comment # lambda-binary: ignore beside it"

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..asking.bodies import coded
 from ..asking.changes import CHANGES, Change
 from ..asking.lack import Lack, lack
-from ..asking.memory import once, pathless
+from ..asking.memory import Same, once, pathless
 from ..asking.simulate import error_becomes, received
 from ..clients import Client
 from ..documents import patches
@@ -326,23 +326,32 @@ def _broken_beside(
     route: ConfiguredRoute, after: Settings, alike: tuple[ConfiguredRoute, ...]
 ) -> str:
     """The methods of the API that the binary media types of a change would break."""
-    cured = {(other.method, other.where) for other in alike}
     if after.binary_media_types == route.settings.binary_media_types:
         return ""
+    cured = {(each.method, each.where) for each in (route, *alike)}
+    broken = _broken_by(Same(route.templated), pathless(after))
+    names = tuple(each.name for each in broken if (each.method, each.where) not in cured)
+    return _listed(names) if len(names) > _ALL else ", ".join(names)
+
+
+@once
+def _broken_by(templated: Same, after: Settings) -> list[ConfiguredRoute]:
+    """The API's methods with a template that do something else under the types of `after`."""
     kept: dict[object, bool] = {}
-    names = []
-    for each in route.neighbours:
-        if each.ids.get("kind") == "MOCK" or (each.method, each.where) in cured:
+    broken = []
+    for each in templated.value:
+        if each.ids.get("kind") == "MOCK":
             continue
         # Methods that differ in nothing but their path are asked about once, as in `judge`.
-        settings = repr(replace(each.settings, resource=None))
-        known = each.method, each.ids.get("kind"), settings
+        known = each.method, each.ids.get("kind"), pathless(each.settings)
         if known not in kept:
             kept[known] = unchanged.types_kept(each, after)
         if not kept[known]:
-            names.append(each.name)
-    return ", ".join(names)
+            broken.append(each)
+    return broken
 
 
+# So many names are all told; of more, the first of them.
+_ALL = 12
 # Fewer patterns than these are somebody's own.
 _DEFAULTS = 8

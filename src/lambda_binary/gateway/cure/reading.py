@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from .. import documents
+from ..asking import memory
 from ..documents import yaml_source
 from ..documents.errors import SourceError
 from ..tools.detect import of_document
@@ -16,6 +17,10 @@ from ..tools.route import ConfiguredRoute
 
 # A file larger than this is described, not changed: each proof reads it again.
 LARGEST_CHANGED = 200_000
+# Different cures of one file are each read again: so many characters in one run, but of a larger
+# file so many times its own.
+MOST_PROVED = 500_000
+LEAST_PROOFS = 8
 
 Key = tuple[str, str]
 Routes = dict[Key, ConfiguredRoute]
@@ -47,5 +52,20 @@ def _routes(texts: tuple[tuple[str, str], ...], placed: bool) -> Routes:
 
 
 def changeable(texts: Texts) -> bool:
-    """Whether there are texts, and they are small enough."""
-    return bool(texts) and all(0 < len(text) <= LARGEST_CHANGED for text in texts.values())
+    """Whether there are texts that are small enough, and not all proofs of the run are made."""
+    small = bool(texts) and all(0 < len(text) <= LARGEST_CHANGED for text in texts.values())
+    return small and not spent(texts)
+
+
+def proving(texts: Texts) -> None:
+    """Count a change of the texts that is read again."""
+    memory.counted(_PROVED, sum(map(len, texts.values())))
+
+
+def spent(texts: Texts) -> bool:
+    """Whether this run has read as much again as it does of texts so large."""
+    enough = max(MOST_PROVED, LEAST_PROOFS * sum(map(len, texts.values())))
+    return memory.counted(_PROVED) >= enough
+
+
+_PROVED = "characters of proofs"

@@ -17,7 +17,7 @@ from ..documents.spelling import UneditableError
 from ..tools.route import ConfiguredRoute, Written
 from ..tools.table import BY_NAME
 from ..tools.tool import Gives, Nodes, Spelling
-from .reading import Texts, changeable
+from .reading import Texts, changeable, proving
 
 Part = tuple[str, Callable[[Tree], Nodes]]
 
@@ -90,6 +90,7 @@ def written(parts: Iterable[Part], texts: Texts) -> Texts | None:
                 edits.setdefault(file, {}).update(dict.fromkeys(edits_of(tree, node, new)))
     except (UneditableError, KeyError, ValueError, IndexError, RecursionError):
         return None
+    proving(texts)
     made = {file: applied(text, edits.get(file, ())) for file, text in texts.items()}
     return made if any(edits.values()) else None
 

@@ -27,6 +27,8 @@ _MEDIA_TYPE = re.compile(f"{TOKEN}/{TOKEN}")
 _METHOD = re.compile(TOKEN)
 
 Strings = Mapping[str, str]
+NONE: Strings = MappingProxyType({})
+_MAPPINGS = (dict, MappingProxyType)
 
 
 def choice(key: str, value: object, legal: tuple[str, ...]) -> None:
@@ -84,6 +86,8 @@ def method(key: str, value: object) -> str | None:
 
 def strings(key: str, value: object) -> Strings:
     """A mapping from names to texts."""
+    if type(value) in _MAPPINGS and not value:
+        return NONE  # most are empty, and a file has thousands of routes
     if not isinstance(value, Mapping):
         raise SettingsError(f"{key} is {value!r}: it must map names to texts", key)
     for name, entry in value.items():
@@ -94,6 +98,8 @@ def strings(key: str, value: object) -> Strings:
 
 def media_types(key: str, value: object) -> tuple[str, ...]:
     """A list of media types, none of them twice."""
+    if value == ():
+        return ()
     if isinstance(value, str) or not isinstance(value, Iterable):
         raise SettingsError(f"{key} is {value!r}: it must be a list, as [{str(value)!r}]", key)
     seen: list[str] = []

@@ -148,8 +148,10 @@ def _refusal(entry: str) -> str:
 
 def unresolved(value: Any) -> str | None:
     """The value as a person wrote it, when it is open; None when it is plain."""
+    if value is None:
+        return None
     if isinstance(value, str):
-        return value if _VARIABLE.search(value) else None
+        return value if "${" in value and _VARIABLE.search(value) else None
     if isinstance(value, Elsewhere):
         return value.text
     if isinstance(value, Mapping) and len(value) == 1:
@@ -164,6 +166,8 @@ def literal(value: Any) -> Any:
 
     `!Sub text` and `!Join` of texts are the text; `!Ref AWS::NoValue` is no value at all.
     """
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, Mapping) and len(value) == 1:
         name, argument = next(iter(value.items()))
         if name == "Ref" and argument == "AWS::NoValue":

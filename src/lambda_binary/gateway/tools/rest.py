@@ -118,19 +118,24 @@ def routes(source: str, api: Api, methods: Iterable[Method]) -> list[ConfiguredR
     preflights = {m.path: m for m in given if m.method == "OPTIONS" and _kind(m) == "MOCK"}
     found = [(m, _route(source, api, m, preflights.get(m.path))) for m in given if _calls_lambda(m)]
     paths = {method.path for method, _ in found}
-    beside = [
-        (
-            method,
-            _route(
-                source, api, replace(method, kind="AWS", ids={"kind": _neighbour(method)}), None
-            ),
-        )
+    read = {id(method): route for method, route in found}
+    shared = tuple(
+        _beside(source, api, method, read.get(id(method)))
         for method in given
         if _kind(method) in TEMPLATED
         and not (method.path in paths and preflights.get(method.path) is method)
-    ]
-    shared = tuple(route for _, route in beside)
+    )
     return [replace(route, templated=shared) for _, route in found]
+
+
+def _beside(
+    source: str, api: Api, method: Method, route: ConfiguredRoute | None
+) -> ConfiguredRoute:
+    """The method as a neighbour: a mapped route without its preflight."""
+    kind = {"kind": _neighbour(method)}
+    if route is not None and route.preflight_in is None and _kind(method) == "AWS":
+        return replace(route, ids={**api.ids, **kind})
+    return _route(source, api, replace(method, kind="AWS", ids=kind), None)
 
 
 def _neighbour(method: Method) -> str:
