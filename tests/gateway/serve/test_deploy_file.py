@@ -150,3 +150,18 @@ def test_serve_obeys_the_file_and_reads_it_again(tmp_path: Path) -> None:
         file.write_text(SERVERLESS.replace("image/*", "*/*"), encoding="utf-8")
         server.out.until("serverless.yml has changed: reloaded")
         assert server.get("/pictures/cat", "text/html").body == picture
+
+
+def test_a_route_waits_for_its_function_as_its_file_says(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(
+        "def late(event, context):\n    __import__('time').sleep(60)\n"
+    )
+    (tmp_path / "template.yaml").write_text(
+        "Transform: AWS::Serverless-2016-10-31\nResources:\n  F:\n"
+        "    Type: AWS::Serverless::Function\n    Properties:\n      Handler: app.late\n"
+        "      Runtime: python3.13\n      Events:\n"
+        "        Get: {Type: Api, Properties: {Path: /late, Method: get, TimeoutInMillis: 200}}\n"
+    )
+    with serving(tmp_path, "--settings", "template.yaml") as server:
+        answer = server.get("/late")
+        assert (answer.status, answer.body) == (504, b'{"message": "Endpoint request timed out"}')

@@ -22,6 +22,7 @@ BUFFERED = "arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/ARN/in
 NO_STREAM = "every request fails with 500: the route streams, and its function does not"
 NOT_JUDGED = "the response is streamed: clients get the bytes that the function writes"
 DISAGREE = "the response transfer mode and the integration's uri disagree"
+NO_CALL = "the integration's uri names no call that Lambda has"
 UNHEARD = "the function streams, and its route does not"
 
 SAM = """
@@ -149,11 +150,28 @@ READERS = [openapi, cloudformation, terraform, of_aws]
         ("STREAM", BUFFERED.replace("2015-03-31", "2021-11-15"), (1, [DISAGREE])),
         ("BUFFERED", STREAMS, (1, [DISAGREE])),
         (None, STREAMS, (1, [DISAGREE])),
+        (None, STREAMS.replace("2021-11-15", "2015-03-31"), (1, [DISAGREE])),
+        ("STREAM", STREAMS.replace("2021-11-15", "2015-03-31"), (1, [NO_CALL, NOT_JUDGED])),
+        ("STREAM", STREAMS.replace("2021-11-15", "2021-11-16"), (1, [NO_CALL, NOT_JUDGED])),
+        ("BUFFERED", BUFFERED.replace("2015-03-31", "2021-11-15"), (1, [NO_CALL])),
+        (None, BUFFERED.replace("2015-03-31", "2021-11-15"), (1, [NO_CALL])),
+        (None, BUFFERED.replace("2015-03-31", "2015-03-13"), (1, [NO_CALL])),
+        (None, BUFFERED.replace("2015-03-31", "${date}"), (0, [])),
         (None, BUFFERED, (0, [])),
     ],
 )
 def test_mode_and_uri_have_to_agree(reader: Any, mode: Any, uri: str, expected: Any) -> None:
     assert judged(reader(integration(mode, uri))) == expected
+
+
+def test_the_call_whose_date_is_wrong_is_named() -> None:
+    (route,) = openapi(integration("STREAM", STREAMS.replace("2021-11-15", "2015-03-31")))
+    (finding,) = [f for f in judge.findings([route]) if f.rule == "uri-date"]
+    assert finding.why == (
+        "the integration's uri is /2015-03-31/…/response-streaming-invocations, and "
+        "response-streaming-invocations stands under /2021-11-15/",
+    )
+    assert (finding.severity, finding.grade) == ("broken", "derived")
 
 
 @pytest.mark.parametrize("reader", [openapi, cloudformation, of_aws])

@@ -1,14 +1,16 @@
-"""How much a response may carry: nothing that a client's request would show.
+"""How much a response may carry, and how long it may take: nothing that a request would show.
 
-In: routes. Out: a hint for each kind of integration, once. The numbers are AWS's quotas.
+In: routes. Out: a hint about size for each kind of integration, once; a finding for a timeout that
+AWS does not take. The numbers are AWS's quotas.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from ..findings import HINT, Cure, Finding
+from ..findings import BROKEN, HINT, RISK, Cure, Finding
 from ..model.evidence import DOC_ALB_502, DOC_EDGE_LIMITS, DOCUMENTED, LS_LIMIT, RECORDED
+from ..model.waiting import wait_of
 from ..tools.route import ConfiguredRoute
 
 
@@ -19,6 +21,34 @@ def findings(routes: Iterable[ConfiguredRoute]) -> tuple[Finding, ...]:
         if route.carries and not route.meant_to_stream:
             found.setdefault(_LIMITS[route.settings.integration][0], []).append(route)
     return tuple(_finding(title, given) for title, given in found.items())
+
+
+def timeout(route: ConfiguredRoute) -> Iterator[Finding]:
+    """A timeout that AWS does not take, or only where the account's quota was raised."""
+    wait, given = wait_of(route.settings), route.timeout
+    if wait is None or given is None or wait.least <= given <= wait.most:
+        return
+    refused = not wait.least <= given <= wait.raised
+    most = f"{wait.least:,} to {wait.most:,} milliseconds"
+    streamed = "where the response is streamed, " if route.settings.streams else ""
+    more = (
+        "; longer for Regional and private APIs alone, where the account's quota was raised"
+        if wait.raised > wait.most
+        else ""
+    )
+    yield Finding(
+        rule="timeout",
+        title="AWS does not take the integration's timeout"
+        if refused
+        else "the integration's timeout is longer than AWS's quota is by itself",
+        severity=BROKEN if refused else RISK,
+        grade=wait.grade,
+        source=wait.source,
+        where=str(route.where),
+        why=(f"it is {given:,}; {streamed}AWS takes {most}{more}",),
+        cures=(Cure(f"write {wait.least} to {wait.most}, or leave it out for {wait.default}"),),
+        routes=(route.name,),
+    )
 
 
 def _finding(title: str, routes: list[ConfiguredRoute]) -> Finding:

@@ -71,6 +71,14 @@ REMARKS: dict[str, Row] = {
         DOCUMENTED,
         "AWS doc 'AWS::Serverless::Api', MergeDefinitions; what samtranslator makes of it",
     ),
+    "uri-date": Row(
+        "the integration's uri names no call that Lambda has",
+        BROKEN,
+        DERIVED,
+        "AWS doc 'Invoke' and 'InvokeWithResponseStream' (Lambda API reference)",
+        "write /2015-03-31/functions/…/invocations, or /2021-11-15/functions/…/"
+        "response-streaming-invocations where the response is streamed",
+    ),
     "transfer-not-read": Row(
         "SAM passes over the response transfer mode",
         RISK,

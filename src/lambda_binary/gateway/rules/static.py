@@ -27,7 +27,7 @@ from ..model.evidence import UNKNOWN as NOT_KNOWN
 from ..model.settings import REST
 from ..tools.route import ConfiguredRoute
 from ..tools.table import BY_NAME
-from . import remarks
+from . import limits, remarks
 
 Check = Callable[[ConfiguredRoute], Iterator[Finding]]
 
@@ -205,4 +205,5 @@ CHECKS: tuple[Check, ...] = (
     _unknowns,
     _bodies,
     _compression,
+    limits.timeout,
 )

@@ -98,7 +98,7 @@ class Caller:
 
     Args:
         functions: what runs them.
-        timeout: seconds that one may take; None for what AWS allows it.
+        timeout: seconds that one may take; None for what its route says, or AWS allows it.
         workers: threads for what may take long in the gateway itself.
         first: whether its calls go before all that wait already.
     """
@@ -125,7 +125,8 @@ class Caller:
             return Answer(not_found(site))
         if route.settings.integration == "function-url":
             request = _at_a_function_url(request)
-        seconds = timeouts.seconds_for(route.settings, self._timeout)
+        asked = route.seconds if self._timeout is None else self._timeout
+        seconds = timeouts.seconds_for(route.settings, asked)
         try:
             return await self._exchanged(route, request, seconds)
         except TimeoutEndedError:

@@ -14,6 +14,7 @@ from pathlib import Path
 from ..documents.files import allowing_outside
 from ..errors import SettingsError
 from ..model.settings import SWITCH
+from ..model.waiting import wait_of
 from ..tools import detect
 from ..tools.route import ADAPTED, UNTOLD, ConfiguredRoute
 from .functions.importing import HandlerError, parse
@@ -25,6 +26,7 @@ _ANY_PATH = "/{proxy+}"
 _ROOT_TOO = ("function-url", "alb", "edge")
 # Besides what decides how a body travels.
 _ASKED = ("path", "method")
+_ALSO = (*_ASKED, "timeout")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,18 @@ def _routes(configured: ConfiguredRoute, handler: str) -> list[Route]:
             replace(configured.settings, resource=path),
             (configured.method,),
             switch=_switch(configured),
+            seconds=_seconds(configured),
         )
         for path in ([configured.path, "/"] if whole else [configured.path])
     ]
+
+
+def _seconds(configured: ConfiguredRoute) -> float | None:
+    """The integration's own timeout, where AWS would take it."""
+    wait, given = wait_of(configured.settings), configured.timeout
+    if wait is None or given is None or not wait.least <= given <= wait.raised:
+        return None
+    return given / 1000
 
 
 def _switch(configured: ConfiguredRoute) -> str | None:
@@ -127,7 +138,7 @@ def _open_questions(configured: ConfiguredRoute) -> list[str]:
         f"{configured.name}: {unknown.key} is {unknown.text} in {unknown.where} and cannot be "
         f"told; served as {_instead(configured, unknown.key)}"
         for unknown in configured.unknowns
-        if unknown in configured.undecided or unknown.key in _ASKED
+        if unknown in configured.undecided or unknown.key in _ALSO
     ]
 
 

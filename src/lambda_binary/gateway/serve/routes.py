@@ -34,6 +34,7 @@ class Route:
         methods: upper case; `ANY` takes all.
         name: for a person; the path when not given.
         switch: LAMBDA_BINARY_STREAM of the function, empty when it is not set; None: not told.
+        seconds: how long the gateway waits for it; None: as AWS does by itself.
     """
 
     path: str
@@ -42,6 +43,7 @@ class Route:
     methods: Any = (ANY_METHOD,)
     name: str = ""
     switch: str | None = None
+    seconds: float | None = None
 
     def __post_init__(self) -> None:
         given: dict[str, Any] = {"path": self.path, "handler": self.handler, "name": self.name}

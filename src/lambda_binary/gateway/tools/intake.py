@@ -69,6 +69,14 @@ class Intake:
             return None
         return str(found).lower() if isinstance(found, bool) else str(found)
 
+    def milliseconds(self, value: Any) -> int | None:
+        """An integration's timeout; None when absent, open or no number."""
+        text = self.text("timeout", value)
+        if text is None or text.isdecimal():
+            return None if text is None else int(text)
+        self.remark("illegal-setting", f"the timeout is {text!r}: write milliseconds, as 29000")
+        return None
+
     def texts(self, key: str, value: Any, where: Where | None = None) -> tuple[str, ...]:
         """A list of texts, without its open entries."""
         found = self.known(key, value, where)

@@ -54,6 +54,7 @@ class Method:
         transfer: the response transfer mode, BUFFERED or STREAM.
         target_streams: whether the uri asks Lambda to stream, where the uri itself is not known.
         parameters: of the request to the integration: names -> where their values come from.
+        timeout: milliseconds that the gateway waits.
         calls_with: the method of the request to the integration; empty when a person has to write
             one and did not; None when the tool writes it.
         open, open_path: what stands in the place of the method or path when it cannot be told.
@@ -80,6 +81,7 @@ class Method:
     parameters: Any = None
     calls_with: Any = None
     target_streams: bool | None = None
+    timeout: Any = None
     spelling: str = ""
     name: str = ""
 
@@ -199,6 +201,10 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
     invocation = _invocation(method, intake, target)
     if wrong := _uninvoked(method, target):
         intake.remark("invoking-method", wrong)
+    streams = transfer.upper() == "STREAM"
+    if target.wrong and target.service == uri.LAMBDA and target.streams == streams:
+        intake.remark("uri-date", f"the integration's uri is {target.wrong}")
+    timeout = intake.milliseconds(method.timeout)
     intake.known("method", method.open)
     intake.known("path", method.open_path)
     given: dict[str, Any] = {"integration": KINDS.get(kind.upper(), "rest-proxy")}
@@ -229,6 +235,7 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         api=api.name,
         target_streams=target.streams if target.service else method.target_streams,
         invocation=invocation,
+        timeout=timeout,
         method_in=method.written(source),
         api_in=api.written(source),
         preflight_in=preflight.written(source) if preflight else None,

@@ -154,6 +154,7 @@ class ConfiguredRoute:
         templated: the API's methods whose requests go through a template, as mapped routes: those
             of the type MOCK, of other services, and mapped functions, itself among them; one
             tuple for all routes of the API.
+        timeout: milliseconds that the gateway waits for the function, as written; None: AWS's own.
         losses: what its integration responses say that a proxy integration has no place for.
         shaping: what makes the event of a mapped route's function, which ends with the mapping.
     """
@@ -177,6 +178,7 @@ class ConfiguredRoute:
     api_in: Written = NOWHERE
     preflight_in: Written | None = None
     declared: Mapping[str, tuple[str, ...]] | None = None
+    timeout: int | None = None
     templated: tuple[ConfiguredRoute, ...] = field(default=(), repr=False)
     losses: Losses = field(default=NOTHING, repr=False)
     shaping: tuple[str, ...] = field(default=(), repr=False)

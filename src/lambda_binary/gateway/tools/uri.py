@@ -15,12 +15,15 @@ _OPEN = "\N{REPLACEMENT CHARACTER}"
 _VARIABLE = re.compile(r"\$\{[^{}]*\}")
 _ARN = re.compile(r":apigateway:[^:]*:(?P<service>[^:/]*):(?:path|action)/(?P<call>.*)", re.DOTALL)
 LAMBDA = "lambda"
-# AWS doc 'Set up a Lambda proxy integration with payload response streaming'.
-_STREAMING = re.compile(r"/2021-11-15/functions/.*/response-streaming-invocations\s*$", re.DOTALL)
 # AWS doc 'InvokeAsync' (Lambda API reference, deprecated).
 _EVENT = re.compile(r"/2014-11-13/functions/.*/invoke-async/?\s*$", re.DOTALL)
-# With the date of the streaming call too, as whoever changes half of the uri by hand writes it.
-_BUFFERED = re.compile(r"/(?:2015-03-31|2021-11-15)/functions/.*/invocations\s*$", re.DOTALL)
+# With whatever date: whoever changes half of the uri by hand writes the other call's.
+_CALL = re.compile(
+    r"/(?P<date>[^/]*)/functions/.*/(?P<name>(?P<streams>response-streaming-)?invocations)\s*$",
+    re.DOTALL,
+)
+# AWS doc 'Invoke' and 'InvokeWithResponseStream' (Lambda API reference), Request Syntax.
+_DATES = {"invocations": "2015-03-31", "response-streaming-invocations": "2021-11-15"}
 
 
 class Target(NamedTuple):
@@ -31,11 +34,13 @@ class Target(NamedTuple):
             be told.
         streams: whether Lambda is asked to stream its response; None when it cannot be told.
         asynchronous: whether Lambda answers before the function has run.
+        wrong: a date that is not the call's, and what it should be; empty where it is.
     """
 
     service: str
     streams: bool | None
     asynchronous: bool = False
+    wrong: str = ""
 
 
 UNTOLD = Target("", None)
@@ -48,9 +53,18 @@ def target_of(uri: Any) -> Target:
         return UNTOLD
     service = found["service"].rpartition(".")[2]
     call = f"/{found['call']}"
-    streams = True if _STREAMING.search(call) else False if _BUFFERED.search(call) else None
     event = _EVENT.search(call) is not None
-    return Target("" if _OPEN in service else service, streams, event)
+    named = _CALL.search(call)
+    streams = None if named is None else named["streams"] is not None
+    return Target("" if _OPEN in service else service, streams, event, _misdated(named))
+
+
+def _misdated(call: re.Match[str] | None) -> str:
+    """A date under which Lambda has no such call."""
+    if call is None or _OPEN in call["date"] or call["date"] == _DATES[call["name"]]:
+        return ""
+    name = call["name"]
+    return f"/{call['date']}/…/{name}, and {name} stands under /{_DATES[name]}/"
 
 
 def calls_lambda(uri: Any) -> bool:

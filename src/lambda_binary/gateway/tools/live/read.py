@@ -120,8 +120,15 @@ def _http_routes(
         settings = intake.settings(integration="http-api", payload_format=version)
         is_default = not path.startswith("/")
         shown = "/{proxy+}" if is_default else path
+        timeout = intake.milliseconds(found.get("TimeoutInMillis"))
         yield ConfiguredRoute(
-            method or "ANY", shown, settings, intake.where, SOURCE, is_default=is_default
+            method or "ANY",
+            shown,
+            settings,
+            intake.where,
+            SOURCE,
+            is_default=is_default,
+            timeout=timeout,
         )
 
 
@@ -163,6 +170,7 @@ def _methods(
             function=function_of(str(entry.get("uri") or "")),
             name=resource["id"],
             transfer=entry.get("responseTransferMode"),
+            timeout=entry.get("timeoutInMillis"),
             parameters=entry.get("requestParameters"),
             calls_with=entry.get("httpMethod"),
         )

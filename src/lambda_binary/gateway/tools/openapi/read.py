@@ -218,6 +218,7 @@ def _method(operation: Operation, around: Around) -> rest.Method:
         operation.spots,
         function=around.function_of(entry.get("uri")),
         transfer=entry.get("responseTransferMode"),
+        timeout=entry.get("timeoutInMillis"),
         parameters=entry.get("requestParameters"),
         calls_with=entry.get("httpMethod"),
         spelling=SOURCE,
@@ -272,6 +273,7 @@ def _http(operation: Operation, around: Around) -> ConfiguredRoute:
     intake = Intake(operation.where)
     version = intake.text("payload_format", operation.entry.get("payloadFormatVersion")) or "1.0"
     settings = intake.settings(integration="http-api", payload_format=version)
+    timeout = intake.milliseconds(operation.entry.get("timeoutInMillis"))
     return ConfiguredRoute(
         operation.method,
         "/{proxy+}" if operation.is_default else operation.path,
@@ -283,4 +285,5 @@ def _http(operation: Operation, around: Around) -> ConfiguredRoute:
         function=around.function_of(operation.entry.get("uri")),
         api=around.name,
         is_default=operation.is_default,
+        timeout=timeout,
     )

@@ -55,6 +55,7 @@ def method_of(given: Any, where: Where, spots: Mapping[str, Spot], function: str
         spots={**spots, **_spots(given, response)},
         ids={name: value for name, value in ids.items() if value},
         transfer=response.get("transferMode"),
+        timeout=given.get("timeoutInMillis"),
         # osls 4.3, api-gateway/lib/method/integration.js.
         parameters={INVOCATION_TYPE: "'Event'"} if given.get("async") else None,
     )

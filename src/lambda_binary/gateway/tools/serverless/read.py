@@ -48,6 +48,9 @@ def read(document: Any, file: str) -> list[ConfiguredRoute]:
     for event in _events(document, file):
         if event.kind == "http":
             given = method_of(event.given, event.where, event.spots, event.function)
+            # osls 4.3, api-gateway/lib/method/integration.js; Serverless Framework 3 lacks it.
+            common = part(document, "provider", "apiGateway", "timeoutInMillis")
+            given = given if given.timeout else replace(given, timeout=common)
             methods.append(after_plugins(given, document))
         elif event.kind in _READERS:
             route = _READERS[event.kind](event, document)

@@ -142,6 +142,7 @@ def _method(template: Template, name: str, given: Any, path: str) -> rest.Method
         entry.get("ResponseTransferMode"),
         None if isinstance(verb, str) else verb,
         parameters=entry.get("RequestParameters"),
+        timeout=entry.get("TimeoutInMillis"),
         calls_with=entry.get("IntegrationHttpMethod") or "",
         spelling=SOURCE,
         name=name,

@@ -36,6 +36,7 @@ def _http_apis(template: Template) -> Iterator[ConfiguredRoute]:
             path if path.startswith("/") else "/{proxy+}",
             {"integration": "http-api"},
             {"payload_format": integration.get("PayloadFormatVersion", "1.0")},
+            timeout=integration.get("TimeoutInMillis"),
             api=target(given.get("ApiId")),
             function=template.function_of(integration.get("IntegrationUri")),
             is_default=not path.startswith("/"),
@@ -166,11 +167,13 @@ def _simple(
     api: str = "",
     function: Function = UNTOLD,
     is_default: bool = False,
+    timeout: Any = None,
 ) -> ConfiguredRoute:
     """A route whose settings are a few texts; `api` is the resource itself if not told."""
     intake = Intake(template.where(name))
     known = {key: intake.text(key, value) for key, value in texts.items()}
     settings = intake.settings(**chosen, **{key: text for key, text in known.items() if text})
+    waits = intake.milliseconds(timeout)
     found = tuple(intake.unknowns), tuple(intake.remarks)
     return ConfiguredRoute(
         method,
@@ -179,6 +182,7 @@ def _simple(
         intake.where,
         template.source,
         *found,
+        timeout=waits,
         function=function,
         api=api or name,
         is_default=is_default,

@@ -95,6 +95,7 @@ def _methods(template: Template, name: str, function: Any) -> Iterator[tuple[str
                 event.get("ContentHandling"),
                 function=function_in(function),
                 transfer=_transfer(event.get("ResponseTransferMode")),
+                timeout=event.get("TimeoutInMillis"),
                 open=event.get("Method") if isinstance(event.get("Method"), dict) else None,
             ),
         )

@@ -90,6 +90,7 @@ def _of_event(
     verb = verb_of(intake.text("method", event.get("Method")))
     settings = intake.settings(integration="http-api", payload_format=given or "2.0")
     is_default = not path.startswith("/")
+    timeout = intake.milliseconds(event.get("TimeoutInMillis"))
     return ConfiguredRoute(
         verb,
         "/{proxy+}" if is_default else path,
@@ -102,6 +103,7 @@ def _of_event(
         function=function_in(function),
         api=api,
         is_default=is_default,
+        timeout=timeout,
     )
 
 

@@ -52,8 +52,9 @@ def _http_routes(world: World, file: str) -> Iterator[ConfiguredRoute]:
         version = integration.known("payload_format_version") if integration else None
         method, path, default = _keyed(given.text("route_key"))
         chosen = {"integration": "http-api"}
+        waits = integration.values.get("timeout_milliseconds") if integration else None
         yield replace(
-            _route(given, file, chosen, method, path, payload_format=version or "1.0"),
+            _route(given, file, chosen, method, path, waits, payload_format=version or "1.0"),
             api=world.identity(given, "api_id"),
             is_default=default,
         )
@@ -161,13 +162,17 @@ def _route(
     chosen: dict[str, Any],
     method: str = "ANY",
     path: str = "/{proxy+}",
+    timeout: Any = None,
     **texts: Any,
 ) -> ConfiguredRoute:
     intake = Intake(Where(file, 0, given.address))
     known = {key: intake.text(key, value) for key, value in texts.items()}
     settings = intake.settings(**chosen, **{key: text for key, text in known.items() if text})
+    waits = intake.milliseconds(timeout)
     found = tuple(intake.unknowns), tuple(intake.remarks)
-    return ConfiguredRoute(method, path, settings, intake.where, SOURCE, *found, api=given.address)
+    where = intake.where
+    made = ConfiguredRoute(method, path, settings, where, SOURCE, *found, api=given.address)
+    return made if waits is None else replace(made, timeout=waits)
 
 
 _READERS: tuple[Callable[[World, str], Iterator[ConfiguredRoute]], ...] = (

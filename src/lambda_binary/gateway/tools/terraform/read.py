@@ -135,6 +135,7 @@ def _method(integration: Resource, world: World, file: str) -> rest.Method:
         ids=_ids(integration, answers, methods),
         function=functions.named_by(integration, "uri", world),
         transfer=integration.values.get("response_transfer_mode"),
+        timeout=integration.values.get("timeout_milliseconds"),
         target_streams=functions.streams(integration, "uri"),
         parameters=integration.known("request_parameters"),
         calls_with=_calls_with(integration),

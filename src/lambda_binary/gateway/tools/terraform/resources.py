@@ -256,7 +256,9 @@ def _instances(module: Any) -> Iterator[tuple[dict[str, Any], tuple[str, ...]]]:
         address = str(part(module, "address") or "")
         path = tuple(entry.removeprefix("module.") for entry in _modules(plain(address)))
         for given in listed(part(module, "resources")):
-            if isinstance(given, dict) and isinstance(given.get("values"), dict):
+            # Every address that Terraform prints has a type and a name.
+            named = isinstance(given, dict) and "." in str(given.get("address"))
+            if named and isinstance(given.get("values"), dict):
                 yield given, path
 
 
