@@ -482,6 +482,7 @@ def _one() -> dict[str, int]:
 MALFORMED: list[tuple[Any, str]] = [
     ([], "t, case number 7: is no object with an id"),
     ({"id": 3}, "t, case number 7: is no object with an id"),
+    ({"id": ""}, "t, case number 7: is no object with an id"),
     (row(config=[]), "t, case x: config is list, not an object"),
     (row(door="lattice"), "t, case x: integration is 'lattice': it must be one of rest-proxy"),
     (row(config={"binaryMediaTypes": ["png"]}), "t, case x: binary_media_types has 'png'"),

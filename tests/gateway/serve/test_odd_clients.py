@@ -216,6 +216,23 @@ def test_a_body_of_300_mb_is_413_and_not_held(server: Server, chunked: bool) -> 
     assert memory(server) - before < 60 * MB
 
 
+@pytest.mark.parametrize("size", [11 * MB, 40 * MB])
+def test_who_closes_behind_a_body_that_is_too_large_gets_its_answer(
+    server: Server, size: int
+) -> None:
+    """A connection that is closed over unread bytes is reset while the client still writes."""
+    head = b"POST /upload/rest HTTP/1.1\r\n" + LOCAL + b"Connection: close\r\nContent-Length: "
+    answer = said(server, head + b"%d\r\n\r\n" % size, bytes(size))
+    assert status(answer) == 413
+    assert b"\r\nConnection: close\r\n" in answer
+    assert answer.endswith(b'{"message": "Request Too Long"}')
+
+
+def test_who_stops_in_a_body_that_is_too_large_is_let_go(server: Server) -> None:
+    head = b"POST /upload/rest HTTP/1.1\r\n" + LOCAL + b"Connection: close\r\nContent-Length: "
+    assert status(said(server, head + b"%d\r\n\r\n" % (11 * MB), bytes(MB))) == 413
+
+
 def test_a_body_that_waits_for_100_continue_is_refused_before_it_is_sent(server: Server) -> None:
     head = b"POST /upload/rest HTTP/1.1\r\n" + LOCAL + b"Expect: 100-continue\r\nContent-Length: "
     answer = said(server, head + b"300000000\r\n\r\n")

@@ -116,10 +116,14 @@ def _read_or_told(row: Any, number: int, name: str) -> Case:
     try:
         return read(row, number, name)
     except CasesError as fault:
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+        if not _has_id(row):
             raise
         why = str(fault).removeprefix(f"{name}, case {row['id']}: ")
         return _unreadable(row, f"it cannot be read ({why})")
+
+
+def _has_id(row: Any) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("id"), str) and row["id"] != ""
 
 
 def _unreadable(row: dict[str, Any], why: str) -> Case:
@@ -147,7 +151,7 @@ def _unreadable(row: dict[str, Any], why: str) -> Case:
 
 def read(row: Any, number: int = 1, name: str = "cases") -> Case:
     """One case from its JSON object."""
-    if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+    if not _has_id(row):
         raise CasesError(f"{name}, case number {number}: is no object with an id")
     try:
         return _case(row)

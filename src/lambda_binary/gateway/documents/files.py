@@ -19,6 +19,7 @@ from .projects import TERRAFORM
 
 # A CloudFormation template may have 1 MB, an OpenAPI import 6 MB; a Terraform state is larger.
 LARGEST = 32 * 1024 * 1024
+_PART = 64 * 1024
 
 _PROGRAM = (
     "is a program, which is not run here: name what it makes, "
@@ -67,7 +68,7 @@ def read_text(path: str) -> str:
         if size > LARGEST:
             raise SourceError(too_large(size, LARGEST), path)
         with place.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            data = _bounded(file)
     except OSError as fault:
         raise SourceError(f"cannot be read ({fault.strerror or fault})", path) from None
     except ValueError as fault:
@@ -86,12 +87,21 @@ def read_stream(stream: BinaryIO, name: str) -> str:
         SourceError: as `read_text`.
     """
     try:
-        data = stream.read(LARGEST + 1)
+        data = _bounded(stream)
     except OSError as fault:
         raise SourceError(f"cannot be read ({fault.strerror or fault})", name) from None
     if len(data) > LARGEST:
         raise SourceError(f"has more than {LARGEST} bytes: name a smaller file", name)
     return _decoded(data, name)
+
+
+def _bounded(stream: BinaryIO) -> bytes:
+    """All of it, or one byte more than is read; memory is asked for as it comes."""
+    parts, left = [], LARGEST + 1
+    while left and (part := stream.read(min(left, _PART))):
+        parts.append(part)
+        left -= len(part)
+    return b"".join(parts)
 
 
 def beside(file: str, name: str) -> Path | None:

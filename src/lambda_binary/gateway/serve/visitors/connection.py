@@ -10,6 +10,7 @@ Content-Length is refused and its connection closed (RFC 9112 6.1: a server may)
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import httptools
@@ -32,6 +33,8 @@ REFUSED = "refused_unread"
 # Of a body that is answered already so much is read, and thrown away, before the line is cut: a
 # client that is cut off while it writes may never read its answer.
 _THROWN_AWAY = 1024 * 1024 * 1024
+# Seconds without any of it after which a line is cut that ends with this body.
+_LINGER = 2
 
 
 class Connection(HttpToolsProtocol):
@@ -41,6 +44,8 @@ class Connection(HttpToolsProtocol):
     _in_line = True
     _head = 0
     _thrown = 0
+    # The answer is written, and the line ends where the body does.
+    _ends = False
 
     def data_received(self, data: bytes) -> None:
         """Bytes from the client."""
@@ -64,6 +69,8 @@ class Connection(HttpToolsProtocol):
                 self.send_400_response("Invalid HTTP request received.")
         # No callback says that the line is over before its first field is.
         self._in_line = self._in_line and b"\n" not in data
+        if self._ends and not self.transport.is_closing():
+            self._linger()
 
     def eof_received(self) -> Any:
         """The client has said all; whether the connection stays open for its answer."""
@@ -103,6 +110,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         # uvicorn makes the cycle, and runs it once this call is over.
         self.cycle.__class__ = _Cycle
+        self.cycle.close_behind_body = self._close_behind_body  # type: ignore[attr-defined]
 
     def on_body(self, body: bytes) -> None:
         """Some of the body."""
@@ -115,6 +123,22 @@ class Connection(HttpToolsProtocol):
             return
         super().on_message_complete()
         self._in_head, self._head = True, 0
+        if self._ends:
+            self.transport.close()
+
+    def on_response_complete(self) -> None:
+        """The end of the answer."""
+        super().on_response_complete()
+        if self._ends:
+            self._linger()
+
+    def _linger(self) -> None:
+        """Wait for more of the body that nobody reads, and no longer than that."""
+        self._unset_keepalive_if_required()
+        self.timeout_keep_alive_task = self.loop.call_later(_LINGER, self.transport.close)
+
+    def _close_behind_body(self) -> None:
+        self._ends = True
 
     def _stay_with_http_1(self, rest: bytes) -> None:
         """Read a request that asks for another protocol as if it did not (RFC 9110 7.8: may)."""
@@ -139,12 +163,17 @@ class _Cycle(RequestResponseCycle):
     """
 
     _head = b""
+    _waited_for_100 = False
+    close_behind_body: Callable[[], None]
 
     async def send(self, message: Any) -> None:
         """One ASGI message of the application."""
         if message["type"] != "http.response.start" or self.response_started or self.disconnected:
+            if not message.get("more_body", False):
+                self._answered()
             await super().send(self._with_head(message))
             return
+        self._waited_for_100 = self.waiting_for_100_continue
         self.response_started, self.waiting_for_100_continue = True, False
         fields = list(message["headers"])
         for name, value in fields:
@@ -164,6 +193,15 @@ class _Cycle(RequestResponseCycle):
         if not (message.get(WHOLE) and has_content and self.expected_content_length):
             self.transport.write(self._head)
             self._head = b""
+
+    def _answered(self) -> None:
+        """Of a body that nobody reads the rest comes first, and then the end of the connection.
+
+        A connection that is closed over unread bytes is reset, and the answer may be lost.
+        """
+        if self.more_body and not self.keep_alive and not self._waited_for_100:
+            self.keep_alive = True
+            self.close_behind_body()
 
     def _with_head(self, message: Any) -> Any:
         if not self._head or message["type"] != "http.response.body":
