@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from lambda_binary import OptionError, ResultTypeError, encode_response
+from events import event
+from lambda_binary import OptionError, ResultTypeError, binary_response, encode_response
 from lambda_binary import handler as handler_module
 from lambda_binary.results import registry
 from payloads import PNG, envelope, text
@@ -93,3 +94,16 @@ def test_a_union_of_classes_can_be_registered() -> None:
 def test_even_bytes_can_be_registered() -> None:
     encode_response.register(bytes)(lambda data: data + b"!")
     assert encode_response(b"hi")["body"] == "hi!"
+
+
+@pytest.mark.usefixtures("fresh_registry")
+def test_an_answer_is_no_dict_to_be_shown_otherwise() -> None:
+    encode_response.register(dict)(lambda found: ", ".join(found))
+    handler = binary_response(lambda event, context: event["result"])
+    answer = {"statusCode": 200, "body": "as it is"}
+    assert handler({**event("rest-proxy"), "result": answer}, None) == answer
+    shown = text("a, b", "text/plain; charset=utf-8")
+    assert handler({**event("rest-proxy"), "result": {"a": 1, "b": 2}}, None) == shown
+    # To CloudFront every dict is an answer, the request among them.
+    request = event("edge-viewer-request")["Records"][0]["cf"]["request"]
+    assert handler({**event("edge-viewer-request"), "result": request}, None) == request
