@@ -5,10 +5,11 @@ from __future__ import annotations
 import array
 from typing import Any
 
+import numpy
 import pytest
 
-from lambda_binary import encode_response
-from payloads import PNG, envelope, text
+from lambda_binary import binary_response, encode_response
+from payloads import PNG, REST, envelope, text
 
 
 @pytest.mark.parametrize("kind", [bytes, bytearray, memoryview])
@@ -27,6 +28,29 @@ def test_bytes_are_detected_and_encoded(kind: Any) -> None:
 def test_a_memoryview_of_any_shape_is_its_bytes(view: memoryview) -> None:
     content = view.tobytes()
     assert encode_response(view, content_type="image/png") == envelope(content, "image/png")
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        memoryview(b""),
+        memoryview(array.array("H")),
+        numpy.zeros((0, 3), "u1").data,
+        numpy.zeros((2, 0, 4)).data,
+    ],
+)
+def test_a_memoryview_without_bytes_is_empty_whatever_its_shape(view: memoryview) -> None:
+    nothing = envelope(b"", "application/octet-stream", guessed=True)
+    assert encode_response(view) == nothing
+    assert encode_response(view, content_type="image/png") == envelope(b"", "image/png")
+    handler = binary_response(lambda event, context: {"statusCode": 200, "body": view})
+    assert handler(REST, None) == nothing
+
+
+def test_signed_bytes_and_characters_are_bytes() -> None:
+    for view in (memoryview(array.array("b", PNG)), memoryview(PNG).cast("c")):
+        assert encode_response(view) == envelope(PNG, "image/png", guessed=True)
+        assert encode_response(view, content_type="image/png") == envelope(PNG, "image/png")
 
 
 def test_empty_bytes_are_an_empty_representation() -> None:

@@ -130,6 +130,15 @@ def test_a_label_and_a_format_that_agree_are_fine(name: str) -> None:
     assert (label, reopen(data).format) == ("image/jpg", "JPEG")
 
 
+def test_a_label_of_encoded_bytes_does_not_hide_the_format_that_was_asked_for() -> None:
+    data = written(drawing(), "PNG")
+    for label in ("image/png", "IMAGE/PNG", None):
+        with pytest.raises(ImageEncodingError, match="image_format='jpeg' was asked for, but"):
+            encode_response(data, content_type=label, image_format="jpeg")
+    sent = encode_response(data, content_type="image/png", image_format="png")
+    assert sent == encode_response(data, content_type="image/png")
+
+
 def test_a_label_of_a_format_that_loses_something_is_refused_as_the_format_is() -> None:
     with pytest.raises(ImageEncodingError, match="written as JPEG: it holds no transparency"):
         encode_response(faded(), content_type="image/jpeg")

@@ -234,3 +234,11 @@ def test_none_is_204() -> None:
     nothing = {"headers": {}, "body": "", "isBase64Encoded": False}
     assert encode_response(None) == {"statusCode": 204, **nothing}
     assert encode_response(None, status_code=404) == {"statusCode": 404, **nothing}
+
+
+def test_a_declared_type_of_text_wins_over_the_name_it_is_saved_under() -> None:
+    named = {"Content-Disposition": 'attachment; filename="page.html"'}
+    sent = encode_response("<p>", content_type="text/plain", filename="page.html")
+    assert sent == text("<p>", "text/plain", **named)
+    sent = encode_response({"a": 1}, content_type="application/ld+json", filename="page.html")
+    assert sent == text('{"a":1}', "application/ld+json", **named)

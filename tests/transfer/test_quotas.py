@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import io
 import json
@@ -247,6 +248,16 @@ def test_an_encoder_is_stopped_where_base64_would_fill_the_quota() -> None:
     image = noise(2000)
     peak = peak_of_the_refusal(lambda: encode_response(image, image_format="bmp"))
     assert peak < LAMBDA < 2000 * 2000 * 3
+
+
+def test_an_image_is_refused_when_its_base64_is_larger_and_that_is_the_size() -> None:
+    # 54 bytes of header, and rows of four: three bytes more than base64 has room for.
+    image = Image.new("RGB", (1, 1_179_654))
+    with pytest.raises(ResponseTooLargeError) as raised:
+        encode_response(image, image_format="bmp")
+    assert raised.value.size == len(base64.b64encode(bytes(54 + 4 * 1_179_654))) == LAMBDA + 4
+    fitting = encode_response(image.crop((0, 0, 1, 1_179_000)), image_format="bmp")
+    assert LAMBDA - 4_000 < weight(fitting) <= LAMBDA
 
 
 def test_a_tag_of_any_length_counts() -> None:

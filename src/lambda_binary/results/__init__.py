@@ -112,13 +112,13 @@ def _flat(content: Any) -> memoryview:
     """A view of single bytes that lie in a row, copied only if they do not."""
     try:
         view = memoryview(content)
-        if not view.c_contiguous:
+        if not view.c_contiguous or not view.nbytes:  # a zero in its shape forbids the cast
             return memoryview(view.tobytes())
     except ValueError as error:
         from .faults import released
 
         raise released(content, error) from None
-    return view if (view.ndim, view.itemsize) == (1, 1) else view.cast("B")
+    return view.cast("B")
 
 
 def _text(content: str, declared: Declared, quota: int) -> Representation:
