@@ -41,11 +41,6 @@ class Mapping:
         """Whether the templates of the success response go."""
         return bool(self.templates)
 
-    @property
-    def replaces(self) -> bool:
-        """Whether the error's response takes the place of one that is there."""
-        return self.error is not None and self.error.status_code in dict(self.patterns)
-
 
 @dataclass(frozen=True, slots=True)
 class Lack:

@@ -58,7 +58,6 @@ ARCHITECT = "architect/sandbox, 'actually observed API Gateway behavior'"
 
 # Pages of the AWS documentation, by title.
 DOC_CONVERSIONS = "AWS doc 'Content type conversions in API Gateway'"
-DOC_BINARY = "AWS doc 'Binary media types for REST APIs in API Gateway'"
 DOC_PROXY_BINARY = "AWS doc 'Return binary media from a Lambda proxy integration'"
 DOC_CONVERT = "AWS doc 'Enabling binary support using the API Gateway REST API'"
 DOC_PROXY_OUTPUT = "AWS doc 'Set up Lambda proxy integrations in API Gateway'"
