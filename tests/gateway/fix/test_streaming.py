@@ -43,8 +43,9 @@ from lambda_binary.gateway.fix.function_url import CurrentUrl
 from lambda_binary.gateway.fix.preview import after
 from lambda_binary.gateway.fix.resources import ApiResource
 from lambda_binary.gateway.tools import functions
-from lambda_binary.gateway.tools.live import streaming, switch
+from lambda_binary.gateway.tools.live import switch
 from lambda_binary.gateway.tools.live.switch import SWITCH, SwitchStep
+from lambda_binary.gateway.tools.uri import calling, function_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,6 +217,9 @@ def test_other_stages_and_other_callers_are_told() -> None:
     assert "AWS sends about 26 MB in that time (6 MB, then 2 MB a second: documented)" in notes
 
 
+HALF = (URI.replace("2015-03-31", "2021-11-15"), URI.replace("invoc", "response-streaming-invoc"))
+
+
 @pytest.mark.parametrize("on", [True, False])
 @pytest.mark.parametrize(
     ("uri", "function"),
@@ -226,10 +230,20 @@ def test_other_stages_and_other_callers_are_told() -> None:
     ],
 )
 def test_a_uri_is_the_same_functions_both_ways(uri: str, function: str, on: bool) -> None:
-    made = streaming.uri_of(uri, on)
-    assert streaming.function_of(made) == streaming.function_of(uri) == function
+    made = calling(uri, on)
+    assert function_of(made) == function_of(uri) == function
     assert ("response-streaming" in made, "2021-11-15" in made) == (on, on)
-    assert streaming.uri_of(made, False) == uri
+    assert calling(made, False) == uri
+
+
+@pytest.mark.parametrize("uri", HALF)
+def test_a_uri_that_was_changed_by_half_is_set_right(uri: str) -> None:
+    method = {**PROXY, "methodIntegration": {**PROXY["methodIntegration"], "uri": uri}}
+    for streams in (True, False):
+        steps = plan(api(method, live_function()), Asked(streams=streams)).changes
+        operations = [each for step in steps for each in step.parameters["patchOperations"]]
+        uri_is_set = {"op": "replace", "path": "/uri", "value": calling(URI, streams)}
+        assert [each for each in operations if each["path"] == "/uri"] == [uri_is_set]
 
 
 @pytest.mark.parametrize(

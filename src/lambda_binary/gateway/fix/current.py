@@ -16,10 +16,9 @@ from ..aws.steps import Step
 from ..documents.errors import SourceError
 from ..model.content_handling import BINARY
 from ..nearest import suggestion
+from ..tools import uri as uris
 from ..tools.live import read as live
-from ..tools.live import streaming
 from ..tools.route import UNTOLD, ConfiguredRoute, Function
-from ..tools.uri import LAMBDA, target_of
 from .client import asking
 from .errors import FixError
 from .function import LiveFunction
@@ -193,7 +192,7 @@ def routes_of(current: Current) -> tuple[ConfiguredRoute, ...]:
 
     def function_of(uri: str) -> Function:
         known = current.function
-        return known.told if known and streaming.function_of(uri) == known.name else UNTOLD
+        return known.told if known and uris.function_of(uri) == known.name else UNTOLD
 
     return tuple(live.rest_routes(current.description, described, current.stage_name, function_of))
 
@@ -255,8 +254,8 @@ def _check(current: Current) -> None:
             f"{current.name} has {kind} integration: fix is for Lambda functions behind "
             f"{PROXY} and {MAPPED}"
         )
-    called = target_of(current.integration.get("uri")).service
-    if called not in {"", LAMBDA}:
+    called = uris.target_of(current.integration.get("uri")).service
+    if called not in {"", uris.LAMBDA}:
         raise FixError(f"{current.name} calls {called}, not a Lambda function")
 
 

@@ -16,6 +16,7 @@ from ..model.settings import SWITCH
 from ..tools.live import streaming as live
 from ..tools.live.switch import SwitchStep, changed
 from ..tools.route import ADAPTED, ConfiguredRoute
+from ..tools.uri import function_of
 from . import function
 from .asked import Asked
 from .current import Current
@@ -33,7 +34,7 @@ def with_function(client: Any, current: Current) -> Current:
     Raises:
         FixError: the uri does not name it, or it cannot be changed.
     """
-    name = live.function_of(str(current.integration.get("uri") or ""))
+    name = function_of(str(current.integration.get("uri") or ""))
     if not name or "${" in name:
         raise FixError(
             f"{current.name} calls {name or 'a function that its uri does not name'}: which "
@@ -147,13 +148,13 @@ def costs(seconds: int) -> Iterator[str]:
 
 def _alike(current: Current) -> list[ConfiguredRoute]:
     """The proxied routes of the API that call the same function, the one asked for first."""
-    wanted = live.function_of(current.route.ids["uri"])
+    wanted = function_of(current.route.ids["uri"])
     others = [
         route
         for route in current.routes
         if route.name != current.name
         and route.settings.integration == REST
-        and live.function_of(route.ids.get("uri", "")) == wanted
+        and function_of(route.ids.get("uri", "")) == wanted
     ]
     return [current.route, *others]
 

@@ -19,7 +19,8 @@ LAMBDA = "lambda"
 _EVENT = re.compile(r"/2014-11-13/functions/.*/invoke-async/?\s*$", re.DOTALL)
 # With whatever date: whoever changes half of the uri by hand writes the other call's.
 _CALL = re.compile(
-    r"/(?P<date>[^/]*)/functions/.*/(?P<name>(?P<streams>response-streaming-)?invocations)\s*$",
+    r"/(?P<date>[^/]*)/functions/(?P<function>.*)"
+    r"/(?P<name>(?P<streams>response-streaming-)?invocations)\s*$",
     re.DOTALL,
 )
 # AWS doc 'Invoke' and 'InvokeWithResponseStream' (Lambda API reference), Request Syntax.
@@ -65,6 +66,21 @@ def _misdated(call: re.Match[str] | None) -> str:
         return ""
     name = call["name"]
     return f"/{call['date']}/…/{name}, and {name} stands under /{_DATES[name]}/"
+
+
+def function_of(uri: str) -> str:
+    """The function as the uri names it; empty where it names none."""
+    found = _CALL.search(uri)
+    return found["function"] if found else ""
+
+
+def calling(uri: str, streams: bool) -> str:
+    """The uri that calls the same function, and lets it stream or not."""
+    found = _CALL.search(uri)
+    if found is None:
+        return uri
+    name = "response-streaming-invocations" if streams else "invocations"
+    return f"{uri[: found.start()]}/{_DATES[name]}/functions/{found['function']}/{name}"
 
 
 def calls_lambda(uri: Any) -> bool:

@@ -7,16 +7,13 @@ variables only those are looked at that say how it answers.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ...aws.answers import AnswerError, ask
 from .. import functions
 from ..route import UNTOLD, Function
+from ..uri import function_of
 from .read import connect
-
-# …:lambda:path/2015-03-31/functions/FUNCTION/invocations
-_FUNCTION = re.compile(r"/functions/([^/]+)/(?:response-streaming-)?invocations")
 
 
 class Functions:
@@ -29,13 +26,13 @@ class Functions:
 
     def __call__(self, uri: str) -> Function:
         """The function that the uri names."""
-        found = _FUNCTION.search(uri)
+        name = function_of(uri)
         # A stage variable in the uri names no function.
-        if found is None or "${" in found[1]:
+        if not name or "${" in name:
             return UNTOLD
-        if found[1] not in self._known:
-            self._known[found[1]] = self._ask(found[1]) if self._told else UNTOLD
-        return self._known[found[1]]
+        if name not in self._known:
+            self._known[name] = self._ask(name) if self._told else UNTOLD
+        return self._known[name]
 
     def _ask(self, function: str) -> Function:
         from botocore.exceptions import BotoCoreError, ClientError

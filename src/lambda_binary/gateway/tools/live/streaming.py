@@ -7,39 +7,16 @@ is switch.py's.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ...aws.steps import Step, pointer, replace
+from .. import uri as uris
 from ..route import ConfiguredRoute
 from .steps import place
 
 # Milliseconds: the default, which is the most for a buffered response unless AWS raised it
 # (documented: 'Amazon API Gateway quotas', maximum integration timeout).
 LONGEST_BUFFERED = 29_000
-# DOC_STREAM: InvokeWithResponseStream has another date and another name.
-_BUFFERED = re.compile(r"(?<=/)2015-03-31/functions/(?P<function>.+)/invocations")
-_STREAMED = re.compile(
-    r"(?<=/)2021-11-15/functions/(?P<function>.+)/response-streaming-invocations"
-)
-_SPELT = {
-    True: "2021-11-15/functions/{}/response-streaming-invocations",
-    False: "2015-03-31/functions/{}/invocations",
-}
-
-
-def function_of(uri: str) -> str:
-    """The function as the uri names it; empty where it names none."""
-    found = _BUFFERED.search(uri) or _STREAMED.search(uri)
-    return found["function"] if found else ""
-
-
-def uri_of(uri: str, streams: bool) -> str:
-    """The uri of the same function that streams, or does not."""
-    found = _BUFFERED.search(uri) or _STREAMED.search(uri)
-    if found is None:
-        return uri
-    return uri[: found.start()] + _SPELT[streams].format(found["function"]) + uri[found.end() :]
 
 
 def route_steps(
@@ -52,10 +29,10 @@ def route_steps(
         streams: whether it shall.
         now, milliseconds: the integration's timeout as it is and as it shall be; None leaves it.
     """
-    uri = route.ids["uri"]
+    wanted = uris.calling(route.ids["uri"], streams)
     operations = []
-    if uri_of(uri, streams) != uri:
-        operations.append(replace(pointer("uri"), uri_of(uri, streams)))
+    if wanted != route.ids["uri"]:
+        operations.append(replace(pointer("uri"), wanted))
     if route.settings.streams != streams:
         mode = "STREAM" if streams else "BUFFERED"
         operations.append(replace(pointer("responseTransferMode"), mode))
