@@ -201,3 +201,96 @@ def test_a_stack_of_its_own_is_named_beside_the_routes(kind: str) -> None:
     key = "Location" if kind.endswith("Application") else "TemplateURL"
     more = f"  Sub: {{Type: {kind}, Properties: {{{key}: ./sub.yaml}}}}\n"
     assert ("stack-elsewhere", "Sub is a stack of its own (./sub.yaml)") in remarks(LOOP + more)
+
+
+FOUND = """
+Mappings:
+  Types: {binary: {list: ['*/*', image/png], one: '*/*', mode: AWS_PROXY, size: 7}, '3': {one: image/gif}}
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a, BinaryMediaTypes: %s, MinimumCompressionSize: !FindInMap [Types, binary, size]}}
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties:
+      RestApiId: !Ref Api
+      ResourceId: !GetAtt Api.RootResourceId
+      HttpMethod: GET
+      Integration:
+        Type: !FindInMap [Types, binary, mode]
+        IntegrationHttpMethod: POST
+        Uri: !Sub arn:aws:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/${F.Arn}/invocations
+"""
+LISTS: dict[str, Any] = {
+    "!FindInMap [Types, binary, list]": ("*/*", "image/png"),
+    "[!FindInMap [Types, binary, one], a/b]": ("*/*", "a/b"),
+    "[!FindInMap [Types, 3, one]]": ("image/gif",),
+    "{'Fn::FindInMap': [Types, binary, list]}": ("*/*", "image/png"),
+    "[!FindInMap [Types, none, one, {DefaultValue: x/y}]]": ("x/y",),
+    "[!FindInMap [Types, !FindInMap [Types, binary, none, {DefaultValue: binary}], one]]": ("*/*",),
+}
+
+
+@pytest.mark.parametrize("given", LISTS)
+def test_what_is_found_in_a_map_by_literal_keys_is_routes(given: str) -> None:
+    (route,) = routes(FOUND % given)
+    assert (route.settings.integration, route.settings.binary_media_types) == (
+        "rest-proxy",
+        LISTS[given],
+    )
+    assert route.settings.minimum_compression_size == 7
+    assert route.unknowns == ()
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["!FindInMap [Types, !Ref Stage, list]", "!FindInMap [Elsewhere, a, b]", "!FindInMap [Types]"],
+)
+def test_what_only_a_deployment_finds_stays_open(given: str) -> None:
+    (route,) = routes(FOUND % given)
+    assert [unknown.key for unknown in route.unknowns] == ["binary_media_types"]
+    assert "key-refused" not in {remark.rule for remark in route.remarks}
+
+
+def test_a_key_that_the_map_lacks_is_told() -> None:
+    (route,) = routes(FOUND % "!FindInMap [Types, binary, lsit]")
+    told = [remark.text for remark in route.remarks if remark.rule == "key-refused"]
+    assert told == [
+        "Fn::FindInMap of Resources.Api.Properties.BinaryMediaTypes names Types.binary.lsit, which "
+        "Mappings lack"
+    ]
+
+
+def test_no_diff_is_made_of_a_list_that_a_map_holds() -> None:
+    text = FOUND % "!FindInMap [Types, '3', list, {DefaultValue: [image/png]}]"
+    found = judged(text)
+    assert (found[0].rule, found[0].cures[0].files) == ("picture", {})
+    assert '"*/*"' in found[0].cures[0].patch
+
+
+SAM_FOUND = """
+Transform: %s
+Mappings: {M: {a: {types: ['*/*'], mode: RESPONSE_STREAM}}}
+Resources:
+  Api: {Type: AWS::Serverless::Api, Properties: {StageName: p, BinaryMediaTypes: !FindInMap [M, a, types]}}
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      Handler: app.handler
+      Runtime: nodejs22.x
+      FunctionUrlConfig: {AuthType: AWS_IAM, InvokeMode: !FindInMap [M, a, mode]}
+      Events:
+        Get: {Type: Api, Properties: {RestApiId: !Ref Api, Path: /a, Method: get, ResponseTransferMode: !FindInMap [M, a, mode]}}
+"""
+_SAM = "AWS::Serverless-2016-10-31"
+
+
+@pytest.mark.parametrize(
+    ("transforms", "streams"),
+    [(_SAM, False), (f"[AWS::LanguageExtensions, {_SAM}]", True)],
+)
+def test_sam_passes_a_map_on_where_it_reads_nothing(transforms: str, streams: bool) -> None:
+    """samtranslator 1.115: the types and the URL's mode; the transfer mode has to be the text."""
+    found = {route.name: route for route in routes(SAM_FOUND % transforms)}
+    of_api, of_url = found["GET /a"], found["ANY /{proxy+}"]
+    assert of_api.settings.binary_media_types == ("*/*",)
+    assert of_api.settings.streams is streams
+    assert of_url.settings.streams

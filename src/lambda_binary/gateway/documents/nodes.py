@@ -160,6 +160,8 @@ def listed(node: Node | None, added: Iterable[str], removed: Iterable[str]) -> l
         if "${" in node.value or node.tag.startswith("!"):
             raise UneditableError("no list")
         return [*({node.value: None} if node.value not in removed else ()), *added]
+    if node is not None and (node.id == "mapping" or node.tag.startswith("!")):
+        raise UneditableError("no list")
     kept = [i for i in items(node) if i.id != "scalar" or i.value.replace("~1", "/") not in removed]
     there = {item.value for item in kept if item.id == "scalar"}
     return [*kept, *(entry for entry in added if entry not in there)]

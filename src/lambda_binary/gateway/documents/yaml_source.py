@@ -27,6 +27,8 @@ _WORDS = {"": None, "~": None, "null": None, "Null": None, "NULL": None} | {
     for value in (True, False)
     for spelling in (str(value), str(value).lower(), str(value).upper())
 }
+# The key `<<` without quotes: what stands behind it is merged into its mapping.
+_MERGE: Any = object()
 # Tags whose long form has no `Fn::` (AWS doc 'Intrinsic function reference').
 _PLAIN_TAGS = ("Ref", "Condition")
 
@@ -83,7 +85,7 @@ def _plain(problem: str, text: str, line: int) -> str:
 class _Open:
     """A collection whose end has not come yet."""
 
-    __slots__ = ("anchor", "key", "spot", "tag", "value")
+    __slots__ = ("anchor", "key", "merges", "spot", "tag", "value")
 
     def __init__(self, value: Any, anchor: str | None, tag: str | None, spot: Spot) -> None:
         self.value = value
@@ -91,6 +93,7 @@ class _Open:
         self.tag = tag
         self.spot = spot
         self.key: tuple[str, Spot] | None = None
+        self.merges: list[tuple[Any, int]] = []
 
 
 class _Builder:
@@ -103,6 +106,7 @@ class _Builder:
         self.count = 0
         self.root: list[Any] = []
         self.repeated: list[tuple[str, int, int]] = []
+        self.contested: list[tuple[Table, str, Any]] = []
 
     def document(self, events: Iterable[Any]) -> Any:
         for event in events:
@@ -115,6 +119,9 @@ class _Builder:
 
     def _settled(self, document: Any) -> Any:
         """The document, or the refusal of its first repeated key."""
+        # Of two `<<` in a mapping js-yaml takes the first, PyYAML the last.
+        for table, key, value in self.contested if takes_last(document) else ():
+            table[key] = value
         if not self.repeated:
             return document
         if not takes_last(document):
@@ -131,7 +138,7 @@ class _Builder:
     def scalar(self, event: Any) -> None:
         value: Any = event.value
         if event.implicit[0]:
-            value = _typed(value)
+            value = _MERGE if value == "<<" and self._at_key() else _typed(value)
         self._count(1, event)
         self._anchor(event.anchor, value, 1)
         self._put(_tagged(event.tag, value), event)
@@ -148,8 +155,8 @@ class _Builder:
 
     def end(self, event: Any) -> None:
         closed = self.stack.pop()
-        if isinstance(closed.value, Table):
-            _merge(closed.value)
+        if closed.merges:
+            self._merge(closed.value, closed.merges)
         self._anchor(closed.anchor, closed.value, _weight(closed.value) if closed.anchor else 0)
         self._put(_tagged(closed.tag, closed.value), event, closed.spot)
 
@@ -177,7 +184,13 @@ class _Builder:
             top.value.append(value)
             top.value.spots.append(spot or Spot(mark.line, mark.column))
         elif top.key is None:
-            top.key = (self._key(value, event), Spot(mark.line, mark.column))
+            name = "" if value is _MERGE else self._key(value, event)
+            top.key = (name, Spot(mark.line, mark.column))
+            if value is _MERGE:
+                top.merges.append((_MERGE, mark.line + 1))
+        elif top.merges and top.merges[-1][0] is _MERGE:
+            top.merges[-1] = (value, top.merges[-1][1])
+            top.key = None
         else:
             key, place = top.key
             block = spot is not None and spot.block and spot.line > place.line
@@ -185,13 +198,34 @@ class _Builder:
             top.value.spots[key] = Spot(place.line, place.column, block)
             top.key = None
 
+    def _at_key(self) -> bool:
+        top = self.stack[-1] if self.stack else None
+        return top is not None and isinstance(top.value, Table) and top.key is None
+
+    def _merge(self, table: Table, merges: list[tuple[Any, int]]) -> None:
+        """`<<: *defaults`: keys of its own come before those that are merged in."""
+        own = set(table)
+        for given, line in merges:
+            others = given if isinstance(given, list) else [given]
+            if not all(isinstance(other, dict) for other in others):
+                message = "merges what is no mapping: << takes one, or a list of them"
+                raise SourceError(message, self.file, line)
+            before = set(table) - own
+            for other in others:
+                for key, value in other.items():
+                    if key not in table:
+                        table[key] = value
+                    elif key in before:
+                        before.discard(key)
+                        self.contested.append((table, key, value))
+
     def _key(self, value: Any, event: Any) -> str:
         if isinstance(value, dict | list):
             self._refuse("has a mapping or list as a key", event)
         # An alias has no text of its own: `*name: value` is named by what the anchor holds.
         key = value if isinstance(value, str) else getattr(event, "value", json.dumps(value))
         top = self.stack[-1].value
-        if key in top and key != "<<":
+        if key in top:
             self.repeated.append((key, event.start_mark.line + 1, top.spots[key].line + 1))
         return str(key)
 
@@ -221,15 +255,6 @@ def _tagged(tag: str | None, value: Any) -> Any:
     out = Table()
     out[name if name in _PLAIN_TAGS else f"Fn::{name}"] = value
     return out
-
-
-def _merge(table: Table) -> None:
-    """`<<: *defaults`: keys of its own come before those that are merged in."""
-    given = table.pop("<<", None)
-    for other in given if isinstance(given, list) else [given]:
-        for key, value in other.items() if isinstance(other, dict) else ():
-            if key not in table:
-                table[key] = value
 
 
 def _weight(value: Any) -> int:

@@ -1,8 +1,9 @@
 """A template as CloudFormation's own macros leave it: loops written out, included files put in.
 
-In: the document. Out: the document after them, and remarks on what is not read here: loops over
-what only a deployment knows, files elsewhere, macros of an account's own. This file knows no
-resource. AWS doc 'Fn::ForEach', 'AWS::Include transform', 'Perform custom processing with macros'.
+In: the document. Out: the document after them, and with what Fn::FindInMap finds by literal keys;
+remarks on what is not read here: loops over what only a deployment knows, files elsewhere, macros
+of an account's own. AWS doc 'Fn::ForEach', 'Fn::FindInMap', 'AWS::Include transform', 'Perform
+custom processing with macros'.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from ...documents.files import beside
 from ...documents.values import Items, Table, Where, line_of
 from ..route import Remark
 
-LOOP, TRANSFORM = "Fn::ForEach::", "Fn::Transform"
+LOOP, TRANSFORM, FIND = "Fn::ForEach::", "Fn::Transform", "Fn::FindInMap"
+_MACROS = (TRANSFORM, FIND)
 INCLUDE, LANGUAGE = "AWS::Include", "AWS::LanguageExtensions"
 # Macros of AWS that leave methods and APIs as they are, or are read here.
 _KNOWN = (
@@ -38,6 +40,12 @@ _MOST = 200_000
 _LONGEST = 20_000
 # An API's body that is one included file keeps it: a cure is written there (template.py).
 _BODIES = ("DefinitionBody", "Body")
+# SAM's translator passes these on; of everything else it wants the value itself, and no FindInMap.
+_PASSED_ON = re.compile(
+    r"(?:Resources\.[^.]+\.Properties|Globals\.[^.]+)\.(?:BinaryMediaTypes|MinimumCompressionSize"
+    r"|Runtime|Handler|Environment|DefinitionBody|FunctionUrlConfig\.InvokeMode)(?:\.|$)"
+)
+_SAM = "AWS::Serverless-2016-10-31"
 Names = Mapping[str, str]
 
 
@@ -58,7 +66,7 @@ def expanded(document: Any, file: str) -> Expanded:
     transforms = document.get("Transform") if isinstance(document, dict) else None
     if transforms is None and not _uses(document):
         return Expanded(document, ())
-    walk = _Walk(file)
+    walk = _Walk(file, document)
     walk.named(transforms, document)
     made = walk.walked(document, {}, "") if _uses(document) else document
     if isinstance(made, Table):
@@ -77,7 +85,7 @@ def _uses(document: Any) -> bool:
     while waiting:
         value = waiting.pop()
         if isinstance(value, dict):
-            if any(key == TRANSFORM or key.startswith(LOOP) for key in value):
+            if any(key in _MACROS or key.startswith(LOOP) for key in value):
                 return True
             waiting += value.values()
         elif isinstance(value, list):
@@ -88,8 +96,9 @@ def _uses(document: Any) -> bool:
 class _Walk:
     """One document; `names` are the loops' variables at each place."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, document: Any) -> None:
         self.file = file
+        self.document = document
         self.remarks: list[Remark] = []
         self.transforms: list[str] = []
         self.loops = 0
@@ -129,6 +138,10 @@ class _Walk:
         """A mapping, whose loops and included files become entries of it."""
         if len(value) == 1 and isinstance(value.get("Ref"), str) and value["Ref"] in names:
             return names[value["Ref"]]
+        if len(value) == 1 and FIND in value:
+            found = self.looked_up(value, names, place)
+            if found is not None:
+                return found
         table = Table()
         spots = getattr(value, "spots", {})
         for key, entry in value.items():
@@ -143,6 +156,33 @@ class _Walk:
                 if key in spots:
                     table.spots[name] = spots[key]
         return table
+
+    def looked_up(self, holder: Any, names: Names, place: str) -> Any:
+        """What the template's Mappings have under literal keys; None where that is left open."""
+        parts = holder[FIND] if isinstance(holder[FIND], list) else []
+        keys = [self.walked(part, names, place) for part in parts[:3]]
+        literal = [key for key in keys if isinstance(key, str | int) and "${" not in str(key)]
+        if len(literal) != 3 or not self._resolves(place):
+            return None
+        found = _at(self.document, "Mappings", *map(str, keys))
+        if found is None and isinstance(parts[-1], dict) and len(parts) == 4:
+            found = self.walked(parts[-1].get("DefaultValue"), names, place)
+        mapping = _at(self.document, "Mappings", str(keys[0]))
+        if found is None and mapping is not None and not _uses(mapping):
+            text = f"{FIND} of {place} names {'.'.join(map(str, keys))}, which Mappings lack"
+            where = Where(self.file, line_of(holder, FIND), place)
+            cure = "write it under Mappings, or another name here"
+            self.remarks.append(Remark(REFUSED, text, where, cure))
+        return _placeless(found)
+
+    def _resolves(self, place: str) -> bool:
+        """Whether the deploy tool does: SAM runs before CloudFormation's own functions."""
+        if _SAM not in self.transforms or LANGUAGE in self.transforms:
+            return True
+        top, _, inner = place.partition(".")
+        kind = _at(self.document, top, inner.partition(".")[0], "Type")
+        own = top == "Globals" or str(kind).startswith("AWS::Serverless::")
+        return not own or _PASSED_ON.match(place) is not None
 
     @staticmethod
     def into(table: Table, made: Any) -> None:
@@ -188,6 +228,12 @@ class _Walk:
             self.left(shown, f"includes {location}", holder, TRANSFORM)
             return {}
         return _placeless(document)
+
+
+def _at(value: Any, *keys: str) -> Any:
+    for key in keys:
+        value = value.get(key) if isinstance(value, dict) else None
+    return value
 
 
 def _location(entry: Any) -> Any:
