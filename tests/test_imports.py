@@ -126,7 +126,7 @@ AT_TOP = {
     "json", "logging", "os", "re", "sys", "time", "types",
 }  # fmt: skip
 # Never imported at run time: their readers are type checkers.
-FOR_TYPE_CHECKERS = {"data.py", "faces.py", "protocols.py"}
+FOR_TYPE_CHECKERS = {"faces.py"}
 
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.name)
@@ -151,8 +151,7 @@ print(*sorted(name.replace("lambda_binary", "~") for name in set(sys.modules) - 
 """
 # The short road of text, JSON and bytes that have to be looked at.
 PLAIN = "~.handler.plain ~.integrations"
-# That of what has validators.
-VALIDATED = "~.handler.validated ~.http ~.integrations"
+EVERYDAY = "~.handler.everyday ~.integrations"
 # The long road, and what both need of such bytes.
 LONG = "~.conductor ~.integrations ~.messages ~.results ~.transfer"
 LOOK = "~.media_types ~.media_types.signatures"
@@ -167,12 +166,12 @@ MODULES = {
     "encode_response, headers": "~.http ~.http.fields ~.messages ~.options",
     "JSON": f"{PLAIN} ~.messages ~.results",
     "text": PLAIN,
-    "envelope with bytes": "~.handler.envelopes ~.integrations",
+    "envelope with bytes": EVERYDAY,
     "zip": f"{PLAIN} {LOOK} ~.media_types.detection ~.media_types.detection.zip_entries "
     "~.media_types.detection.zip_types",
-    "Path": f"{VALIDATED} ~.handler.files",
-    "etag": f"{VALIDATED} ~.messages ~.options _blake2",
-    "bytearray": f"{LONG} {LOOK} ~.media_types.detection ~.media_types.detection.sliceable",
+    "Path": f"{EVERYDAY} ~.http",
+    "etag": f"{EVERYDAY} ~.http ~.messages ~.options _blake2",
+    "bytearray": f"{LONG} {LOOK} ~.media_types.detection",
 }
 
 

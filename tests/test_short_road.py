@@ -18,10 +18,9 @@ from hypothesis import strategies as st
 
 from events import NAMES, event
 from lambda_binary import LambdaBinaryError, binary_response, conductor, encode_response, transfer
-from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS
-from lambda_binary.handler import files as short_files
+from lambda_binary.handler import ONE_GO, SHORT_ROAD, SMALL, SURELY_FITS, everyday
 from lambda_binary.media_types import detect
-from lambda_binary.media_types.refinements import REFINED
+from lambda_binary.media_types.names import REFINED
 from lambda_binary.media_types.suffixes import from_name
 from lambda_binary.options import read
 from lambda_binary.results import files
@@ -578,13 +577,13 @@ def test_a_registered_path_closes_its_short_road(tmp_path: Path) -> None:
 
 
 def test_dates_of_files_are_believed_from_the_same_day_on_both() -> None:
-    assert short_files.FIRST_TRUE_DATE == files.FIRST_TRUE_DATE
+    assert everyday.FIRST_TRUE_DATE == files.FIRST_TRUE_DATE
 
 
 def test_no_suffix_but_one_refines_an_everyday_signature() -> None:
     types = {row[1] for row in SHORT_ROAD.values()}
     refined = {kind: REFINED[kind] for kind in types & REFINED.keys()}
-    assert refined == {"image/png": {from_name(f"a{short_files.REFINING}")}}
+    assert refined == {"image/png": {from_name(f"a{everyday.REFINING}")}}
 
 
 def test_the_short_road_and_the_table_of_signatures_agree() -> None:

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, TypeAlias
 
-    from .messages import Declared, Representation
-    from .messages.protocols import Delivery, Envelope, Integration
+    from .messages import Declared, Delivery, Envelope, Integration, Representation
 
     # What an answer depends on beside the result: event, options, integration, delivery. To make a
     # class of it would cost each first response a hundredth of the handler by hand.

@@ -19,9 +19,8 @@ import re
 from .errors import ImageEncodingError, OptionError, ResponseTooLargeError
 from .handler import encode_response
 from .images import MEDIA_TYPES, check_format, encode
-from .images.formats import FORMATS, named
+from .images.formats import FORMATS, check_quality, named
 from .images.labels import OPAQUE
-from .images.quality import check_quality
 from .images.sink import TooLarge
 from .integrations import identify
 from .transfer import room

@@ -14,9 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambda_binary.media_types.names import is_active, of_named
-from lambda_binary.media_types.other_names import of_coded
-from lambda_binary.media_types.refinements import REFINED
+from lambda_binary.media_types.names import REFINED, is_active, of_coded, of_named
 from lambda_binary.media_types.suffixes import ROWS
 
 TYPES = dict(row.split(" ") for row in ROWS.split("\n") if row)

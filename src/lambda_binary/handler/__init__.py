@@ -30,8 +30,7 @@ SMALL = 4 * 1024
 # As in `transfer`, which a cold start is spared.
 ONE_GO = 112 * 1024
 # Which no registered function takes as long as the short roads are open.
-PLAIN_KINDS = (bytes, str, dict, list)
-EVERYDAY_KINDS = (*PLAIN_KINDS, BytesIO)
+EVERYDAY_KINDS = (bytes, BytesIO, str, dict, list)
 # By name, for pathlib costs more than a response.
 PATHS = ("PosixPath", "WindowsPath")
 _short_road_is_open = True
@@ -201,7 +200,7 @@ def _answering(
     def otherwise(result: Any, event: Any) -> Any:
         return _by_another_road(result, event, options, direct=direct)
 
-    if made is None:
+    if made is None or (options and options.validates):
         return lambda event, context: otherwise(function(event, context), event)
     return _by_the_short_road(function, made, otherwise)
 
@@ -214,7 +213,12 @@ def _by_the_short_road(
     To lower all names would cost five times this; one in mixed cases gets the whole for a 412.
     """
     # Made once: which bytes are everyday here, and the fields of their answer.
-    known = _known_as(made["Content-Type"]) if "Content-Type" in made else SHORT_ROAD
+    known: Any = SHORT_ROAD
+    guessed = "Content-Type" not in made
+    if not guessed:
+        from ..options import rows_of
+
+        known = rows_of(made["Content-Type"], SHORT_ROAD)
 
     def handler(event: Any, context: Any) -> Any:
         result = function(event, context)
@@ -243,33 +247,18 @@ def _by_the_short_road(
                 else:
                     body = _encode(result)
                 if body:
-                    fields: Any = {"Content-Type": media_type, "X-Content-Type-Options": "nosniff"}
+                    fields: Any = {"Content-Type": media_type}
+                    if guessed:
+                        fields["X-Content-Type-Options"] = "nosniff"
                     return {
                         "statusCode": 200,
-                        "headers": _completed(made, fields) if made else fields,
+                        "headers": {**fields, **made} if made else fields,
                         "body": body,
                         "isBase64Encoded": True,
                     }
         return otherwise(result, event)
 
     return handler
-
-
-def _completed(made: dict[str, str], found: dict[str, str]) -> dict[str, str]:
-    """The fields of an answer, those of a media type that was not declared in front."""
-    return made.copy() if "Content-Type" in made else {**found, **made}
-
-
-def _known_as(media_type: str) -> dict[int, Row] | tuple[Row, ...]:
-    """The rows that bytes of a declared type fit; of all other bytes the long road says so."""
-    known = {first: row for first, row in SHORT_ROAD.items() if row[1] == media_type}
-    if not known and media_type != "application/octet-stream":
-        from ..media_types.families import family_of
-
-        # There are bytes that are surely nothing of this type.
-        if media_type.startswith("image/") or family_of(media_type) is not None:
-            return known
-    return known or ((b"", media_type, None),) * 256
 
 
 def _second(event: Any, result: Any) -> Any:
@@ -279,44 +268,36 @@ def _second(event: Any, result: Any) -> Any:
 def _by_another_road(
     result: Any, event: Any, options: Options | None, *, direct: bool = False
 ) -> Any:
-    if _short_road_is_open:
-        if type(result) is BytesIO and _is_all_that_it_holds(result):
-            return _answering(_second, options, direct=direct)(event, result.getvalue())
-        road = _another_short_road(result, options)
-        payload = road and road(result, event, options, _encode, _everyday)
-        if payload:
-            return payload
+    payload = _by_another_short_road(result, event, options) if _short_road_is_open else None
+    if payload:
+        return payload
     global _conduct
     if _conduct is None:
         from ..conductor import respond as _conduct
     return _conduct(result, event, options, direct=direct)
 
 
-def _another_short_road(result: Any, options: Options | None) -> Any:
-    """Who may answer without the conductor, or None."""
+def _by_another_short_road(result: Any, event: Any, options: Options | None) -> Any:
     kind = type(result)
-    road: Any = None
-    if kind is dict and "statusCode" in result:
-        if type(result.get("body")) is bytes:
-            from .envelopes import payload as road
-    elif kind in PLAIN_KINDS:
-        if options is None:
-            global _plain
-            if _plain is None:
-                from .plain import payload as _plain
-            return _plain
-        if kind is bytes:
-            from .validated import payload as road
-    elif kind.__name__ in PATHS:
-        from .files import payload as road
-    return road
+    if kind is BytesIO:
+        whole = _is_all_that_it_holds(result)
+        return whole and _answering(_second, options)(event, result.getvalue())
+    is_envelope = kind is dict and "statusCode" in result
+    if kind in EVERYDAY_KINDS and options is None and not is_envelope:
+        global _plain
+        if _plain is None:
+            from .plain import payload as _plain
+        return _plain(result, event, _encode)
+    made = options.made if options else {}
+    if made is not None and (
+        kind.__name__ in PATHS
+        or (kind is bytes and options and options.validates)
+        or (is_envelope and type(result.get("body")) is bytes)
+    ):
+        from .everyday import payload
 
-
-def _everyday(data: bytes) -> str | None:
-    """The media type of bytes of a kind that needs no closer look."""
-    row = SHORT_ROAD.get(data[0]) if data else None
-    if row and data.startswith(row[0]) and (row[2] is None or data[8:12] == row[2]):
-        return row[1]
+        short = _by_the_short_road(_second, made, lambda result, event: None)
+        return payload(result, event, options, short)
     return None
 
 

@@ -35,18 +35,14 @@ FRAME = 1024
 def payload(
     result: bytes | str | dict[Any, Any] | list[Any],
     event: Mapping[str, Any] | None,
-    options: object,
     encode: Callable[[bytes], str],
-    everyday: object = None,
 ) -> dict[str, Any] | None:
     """The payload, as the conductor would make it, or None for the conductor.
 
     Args:
         result: of exactly one of these types; no envelope.
         event: of the request, or None.
-        options: none, here.
         encode: bytes -> base64; nothing where they may not fit.
-        everyday: such bytes do not come here.
 
     Raises:
         LambdaBinaryError: the event or the result is none that anything can be made of.

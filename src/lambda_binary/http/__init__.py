@@ -14,8 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from ..messages import Representation
-    from ..messages.data import Data
+    from ..messages import Data, Representation
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -132,7 +131,7 @@ def http_date(moment: float) -> str:
     at = time.gmtime(rest)
     year = at.tm_year + 400 * cycles
     if not 1 <= year <= 9999:
-        from .date_faults import beyond_dates
+        from .field_faults import beyond_dates
 
         raise beyond_dates(moment)
     day, month = DAYS[at.tm_wday], MONTHS[at.tm_mon - 1]

@@ -1,8 +1,8 @@
-"""What is said of fields and cookies that are not legal. Only for the way out."""
+"""What is said of fields, cookies and dates that are not legal. Only for the way out."""
 
 from __future__ import annotations
 
-from ..errors import FieldError
+from ..errors import FieldError, OptionError
 
 
 def no_mapping(headers: object) -> FieldError:
@@ -61,4 +61,12 @@ def no_cookie(cookie: str) -> FieldError:
     return FieldError(
         f"the cookie {cookie!r} has no name=value in front: write 'id=1; Path=/; Secure' "
         "(RFC 6265 §4.1)"
+    )
+
+
+def beyond_dates(moment: float) -> OptionError:
+    """The error for seconds that no HTTP-date says."""
+    return OptionError(
+        f"last_modified={moment!r} is no date between the years 1 and 9999: give seconds, not "
+        "milliseconds, since the epoch"
     )

@@ -99,7 +99,7 @@ def _named(image_format: str | None, media_type: str | None, quality: int | None
 
         name = chosen(media_type, name)
     if quality is not None:
-        from .quality import check_quality
+        from .formats import check_quality
 
         check_quality(quality, name)
     return name

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import Any, Final
 
-    from ..messages import Response
-    from ..messages.data import Payload
+    from ..messages import Payload, Response
 
 # Bytes of the JSON that the runtime posts: 6 MiB + 100, "Response payload size exceeded maximum
 # allowed payload size (6291556 bytes)", recorded (AWS-validated test_lambda_too_large_response).
@@ -49,7 +48,7 @@ LAMBDA_QUOTA = lambda_quota(os.environ.get("LAMBDA_BINARY_QUOTA"))
 
 
 class Integration:
-    """A row: see `messages.protocols.Integration`, which the other rooms know it by."""
+    """A row: see `messages.Integration`, which the other rooms know it by."""
 
     def __init__(
         self,

@@ -10,8 +10,7 @@ from .repeated_fields import all_multi, readable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..messages import Response
-    from ..messages.data import Payload
+    from ..messages import Payload, Response
 
 
 def target_response(payload: Payload) -> Payload:

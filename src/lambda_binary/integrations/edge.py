@@ -11,8 +11,7 @@ from .repeated_fields import all_multi
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..messages import Response
-    from ..messages.data import Payload
+    from ..messages import Payload, Response
 
 # CloudFront answers 502 to these; documented ("Disallowed headers"), and to those that it lists as
 # read-only (documented for requests; that it covers generated responses is our reading).

@@ -10,9 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..messages import Response
-    from ..messages.data import Payload
-    from ..messages.protocols import Envelope, Integration
+    from ..messages import Envelope, Integration, Payload, Response
 
 
 def merged(

@@ -45,8 +45,7 @@ def detect(data: BytesLike) -> str:
     if type(data) is bytes:
         head = data
     else:
-        from .detection import HEAD
-        from .detection.sliceable import flat
+        from .detection import HEAD, flat
 
         data = flat(data)
         head = bytes(data[:HEAD])

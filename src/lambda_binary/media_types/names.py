@@ -4,7 +4,8 @@ Comes in: a name, and the data. Goes out: a media type, or None where the bytes 
 themselves. A suffix refines what the bytes show (a zip archive is a .docx, a text a .csv); where a
 signature says that they are something else, the signature is right. An active type (HTML, SVG, XML,
 script, style, mail) is what a browser runs or a mail reader takes apart: it comes from a name only
-where the handler's author chose that name.
+where the handler's author chose that name. Less is said by a name that data is saved under, or has
+in a content coding: `refined`, `of_coded`.
 """
 
 from __future__ import annotations
@@ -14,11 +15,13 @@ from .suffixes import from_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .detection.sliceable import Data
+    from .detection import Data
 
 SVG = "image/svg+xml"
 # How much of the data is looked at from the front, as in `detection`.
 HEAD = 4096
+# Suffixes of files in a content coding (RFC 9110 §8.4.1, RFC 7932, RFC 8878).
+CODINGS = {"gz", "br", "zst", "z", "zz"}
 
 
 def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | None:
@@ -42,8 +45,6 @@ def of_named(name: str, data: Data, *, own: bool) -> tuple[str, str | None] | No
     if named and (own or not is_active(named)):
         if found == named:
             return named, None
-        from .refinements import PROVED, REFINED
-
         if found is None and named in PROVED:
             # A packed file's name, which stays with what is unpacked from it.
             return (named, None) if detect(head) == named else None
@@ -72,3 +73,79 @@ def is_active(media_type: str) -> bool:
         or media_type.endswith("+xml")
         or media_type.startswith(("message/", "multipart/"))
     )
+
+
+def refined(found: str, filename: str, data: Data) -> str:
+    """The media type of bytes that are saved under a name, which may be a stranger's.
+
+    Args:
+        found: what the bytes show.
+        filename: for Content-Disposition.
+        data: the bytes.
+    """
+    named = of_named(filename, data, own=False)
+    if named is None or named[0] == found.partition(";")[0]:
+        return found
+    if is_textual(found) and not is_textual(named[0]):
+        return found
+    charset = ";" in found and named[0].startswith("text/")
+    return f"{named[0]}; charset=utf-8" if charset else named[0]
+
+
+def of_coded(name: str, *, own: bool) -> str | None:
+    """The media type of data in a content coding, of which the name alone tells.
+
+    Args:
+        name: a file name or path; the coding may have a suffix of its own, as in app.js.gz.
+        own: as in `of_named`.
+    """
+    stem, _, suffix = name.rpartition(".")
+    named = from_name(stem if suffix.lower() in CODINGS else name)
+    return named if named and (own or not is_active(named)) else None
+
+
+def _type(suffix: str) -> str:
+    found = from_name(f"a.{suffix}")
+    return found or ""
+
+
+def _types(suffixes: str) -> frozenset[str]:
+    return frozenset(map(_type, suffixes.split()))
+
+
+# Formats that are only believed of bytes that begin so: compressions and archives, whose readers
+# keep the packed file's name; and Keynote's suffix, which keys in PEM have as well.
+PROVED = _types("7z bz2 gz key lz lz4 lzma rar tar xz zip zst")
+
+_OFFICE = "docx dotx docm dotm xlsx xltx xlsm xltm xlsb pptx ppsx potx pptm ppsm potm"
+_OPEN = "odt ott ods ots odp otp odg odf odb"
+_ZIPPED = (
+    f"{_OFFICE} {_OPEN} epub vsdx xps oxps pages numbers key pkpass cbz jar apk xpi kmz 3mf usdz"
+)
+
+# What a signature shows -> what a suffix may make of it: formats that are built on that one, or
+# that differ in what they are meant for.
+REFINED: dict[str, frozenset[str]] = {
+    # A zip may be called one whatever is in it.
+    **dict.fromkeys(_types(_ZIPPED), _types("zip")),
+    "application/zip": _types(_ZIPPED),
+    "application/java-archive": _types("zip apk xpi"),
+    # Office encrypts its packages into an OLE file ([MS-OFFCRYPTO] §1.3).
+    "application/x-ole-storage": _types(f"doc xls ppt vsd mpp msg pst msi {_OFFICE} vsdx"),
+    _type("docx"): _types("zip dotx"),
+    _type("xlsx"): _types("zip xltx"),
+    _type("pptx"): _types("zip ppsx potx"),
+    _type("odt"): _types("zip ott"),
+    _type("ods"): _types("zip ots"),
+    _type("odp"): _types("zip otp"),
+    "application/vnd.rar": _types("cbr"),
+    "application/vnd.sqlite3": _types("gpkg"),
+    "application/ogg": _types("ogg ogv"),
+    "image/png": _types("apng"),
+    "image/tiff": _types("dng cr2"),
+    "image/heif": _types("heic heics heifs avif"),
+    "video/mp4": _types("m4a m4s mov 3gp 3g2"),
+    "video/quicktime": _types("m4a mp4"),
+    "video/matroska": _types("mka mk3d"),
+    "video/x-ms-asf": _types("wma wmv"),
+}

@@ -21,289 +21,286 @@ def from_name(name: str) -> str | None:
     file_name = name.replace("\\", "/").rpartition("/")[2]
     stem, _, suffix = file_name.rpartition(".")
     # `.png` is a hidden file without a suffix.
-    if not stem.strip("."):
+    if not stem.strip(".") or not suffix.isalnum():
         return None
     at = ROWS.find(f"\n{suffix.lower()} ")
     return ROWS[at : ROWS.find("\n", at + 1)].partition(" ")[2] if at >= 0 else None
 
 
 # One text, in which a row is searched for: a cold start reads it in a piece, where a dict of as
-# many rows would be built.
-ROWS = (
-    # Text and data
-    "\ntxt text/plain"
-    "\nlog text/plain"
-    "\nini text/plain"
-    "\nsrt application/x-subrip"
-    "\nvtt text/vtt"
-    "\nmd text/markdown"
-    "\nmarkdown text/markdown"
-    "\ncsv text/csv"
-    "\ntsv text/tab-separated-values"
-    "\nics text/calendar"
-    "\nvcf text/vcard"
-    "\njson application/json"
-    "\nmap application/json"
-    "\njson5 application/json5"
-    "\njsonld application/ld+json"
-    "\ngeojson application/geo+json"
-    "\nndjson application/x-ndjson"
-    "\njsonl application/x-ndjson"
-    "\nipynb application/x-ipynb+json"
-    "\nwebmanifest application/manifest+json"
-    "\nyaml application/yaml"
-    "\nyml application/yaml"
-    "\ntoml application/toml"
-    "\nsql application/sql"
-    "\ngraphql application/graphql"
-    "\ngql application/graphql"
-    "\ntex application/x-tex"
-    "\neml message/rfc822"
-    "\nmht multipart/related"
-    "\nmhtml multipart/related"
-    "\nttl text/turtle"
-    "\npem application/x-pem-file"
-    "\ncrt application/x-x509-ca-cert"
-    # The web
-    "\nhtml text/html"
-    "\nhtm text/html"
-    "\nxhtml application/xhtml+xml"
-    "\ncss text/css"
-    "\njs text/javascript"
-    "\nmjs text/javascript"
-    "\ncjs text/javascript"
-    "\nwasm application/wasm"
-    "\nxml application/xml"
-    "\nxsd application/xml"
-    "\nxsl application/xslt+xml"
-    "\nxslt application/xslt+xml"
-    "\nrss application/rss+xml"
-    "\natom application/atom+xml"
-    "\nrdf application/rdf+xml"
-    "\ngpx application/gpx+xml"
-    "\nkml application/vnd.google-earth.kml+xml"
-    # Programs' sources
-    "\npy text/x-python"
-    "\nsh application/x-sh"
-    # Images
-    "\npng image/png"
-    "\napng image/apng"
-    "\njpg image/jpeg"
-    "\njpeg image/jpeg"
-    "\njfif image/jpeg"
-    "\njpe image/jpeg"
-    "\ngif image/gif"
-    "\nwebp image/webp"
-    "\navif image/avif"
-    "\navifs image/avif"
-    "\nheic image/heic"
-    "\nheics image/heic-sequence"
-    "\nheif image/heif"
-    "\nheifs image/heif-sequence"
-    "\njxl image/jxl"
-    "\njp2 image/jp2"
-    "\njpx image/jpx"
-    "\njpm image/jpm"
-    "\nj2k image/j2c"
-    "\nj2c image/j2c"
-    "\njxr image/jxr"
-    "\njls image/jls"
-    "\nsvg image/svg+xml"
-    "\nico image/vnd.microsoft.icon"
-    "\ncur image/vnd.microsoft.icon"
-    "\nbmp image/bmp"
-    "\ndib image/bmp"
-    "\ntif image/tiff"
-    "\ntiff image/tiff"
-    "\npsd image/vnd.adobe.photoshop"
-    "\nxcf image/x-xcf"
-    "\ntga image/x-tga"
-    "\ndds image/vnd.ms-dds"
-    "\nexr image/x-exr"
-    "\nhdr image/vnd.radiance"
-    "\nqoi image/qoi"
-    "\npcx image/vnd.zbrush.pcx"
-    "\npbm image/x-portable-bitmap"
-    "\npgm image/x-portable-graymap"
-    "\nppm image/x-portable-pixmap"
-    "\nxbm image/x-xbitmap"
-    "\nxpm image/x-xpixmap"
-    "\nicns image/x-icns"
-    "\nemf image/emf"
-    "\nwmf image/wmf"
-    "\ndjvu image/vnd.djvu"
-    "\ndwg image/vnd.dwg"
-    "\nktx image/ktx"
-    "\nktx2 image/ktx2"
-    "\nfits image/fits"
-    "\ncr2 image/x-canon-cr2"
-    "\ncr3 image/x-canon-cr3"
-    "\ndng image/x-adobe-dng"
-    # Documents
-    "\npdf application/pdf"
-    "\nps application/postscript"
-    "\neps application/postscript"
-    "\nrtf application/rtf"
-    "\nepub application/epub+zip"
-    "\nmobi application/x-mobipocket-ebook"
-    "\ndoc application/msword"
-    "\ndocx application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    "\ndotx application/vnd.openxmlformats-officedocument.wordprocessingml.template"
-    "\ndocm application/vnd.ms-word.document.macroEnabled.12"
-    "\ndotm application/vnd.ms-word.template.macroEnabled.12"
-    "\nxls application/vnd.ms-excel"
-    "\nxlsx application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    "\nxltx application/vnd.openxmlformats-officedocument.spreadsheetml.template"
-    "\nxlsm application/vnd.ms-excel.sheet.macroEnabled.12"
-    "\nxltm application/vnd.ms-excel.template.macroEnabled.12"
-    "\nxlsb application/vnd.ms-excel.sheet.binary.macroEnabled.12"
-    "\nppt application/vnd.ms-powerpoint"
-    "\npps application/vnd.ms-powerpoint"
-    "\npptx application/vnd.openxmlformats-officedocument.presentationml.presentation"
-    "\nppsx application/vnd.openxmlformats-officedocument.presentationml.slideshow"
-    "\npotx application/vnd.openxmlformats-officedocument.presentationml.template"
-    "\npptm application/vnd.ms-powerpoint.presentation.macroEnabled.12"
-    "\npotm application/vnd.ms-powerpoint.template.macroEnabled.12"
-    "\nppsm application/vnd.ms-powerpoint.slideshow.macroEnabled.12"
-    "\nvsd application/vnd.visio"
-    "\nvsdx application/vnd.ms-visio.drawing"
-    "\nmpp application/vnd.ms-project"
-    "\nmsg application/vnd.ms-outlook"
-    "\npst application/vnd.ms-outlook"
-    "\nxps application/vnd.ms-xpsdocument"
-    "\noxps application/oxps"
-    "\nchm application/vnd.ms-htmlhelp"
-    "\nodt application/vnd.oasis.opendocument.text"
-    "\nott application/vnd.oasis.opendocument.text-template"
-    "\nods application/vnd.oasis.opendocument.spreadsheet"
-    "\nots application/vnd.oasis.opendocument.spreadsheet-template"
-    "\nodp application/vnd.oasis.opendocument.presentation"
-    "\notp application/vnd.oasis.opendocument.presentation-template"
-    "\nodg application/vnd.oasis.opendocument.graphics"
-    "\nodf application/vnd.oasis.opendocument.formula"
-    "\nodb application/vnd.oasis.opendocument.base"
-    "\npages application/vnd.apple.pages"
-    "\nnumbers application/vnd.apple.numbers"
-    "\nkey application/vnd.apple.keynote"
-    "\npkpass application/vnd.apple.pkpass"
-    "\ncbz application/vnd.comicbook+zip"
-    "\ncbr application/vnd.comicbook-rar"
-    # Fonts
-    "\nttf font/ttf"
-    "\notf font/otf"
-    "\nttc font/collection"
-    "\nwoff font/woff"
-    "\nwoff2 font/woff2"
-    "\neot application/vnd.ms-fontobject"
-    # Archives and compression
-    "\nzip application/zip"
-    "\ngz application/gzip"
-    "\ntgz application/gzip"
-    "\ntar application/x-tar"
-    "\nbz2 application/x-bzip2"
-    "\ntbz2 application/x-bzip2"
-    "\nxz application/x-xz"
-    "\ntxz application/x-xz"
-    "\nlzma application/x-lzma"
-    "\nlz4 application/x-lz4"
-    "\nlz application/x-lzip"
-    "\nzst application/zstd"
-    "\n7z application/x-7z-compressed"
-    "\nrar application/vnd.rar"
-    "\ncab application/vnd.ms-cab-compressed"
-    "\ndeb application/vnd.debian.binary-package"
-    "\nrpm application/x-rpm"
-    "\ncpio application/x-cpio"
-    "\niso application/x-iso9660-image"
-    "\ndmg application/x-apple-diskimage"
-    "\nwhl application/zip"
-    "\njar application/java-archive"
-    "\nclass application/java-vm"
-    "\napk application/vnd.android.package-archive"
-    "\ncrx application/x-chrome-extension"
-    "\nxpi application/x-xpinstall"
-    "\nkmz application/vnd.google-earth.kmz"
-    "\nwarc application/warc"
-    "\ntorrent application/x-bittorrent"
-    # Sound
-    "\nmp3 audio/mpeg"
-    "\nmp2 audio/mpeg"
-    "\nm4a audio/mp4"
-    "\nm4b audio/mp4"
-    "\naac audio/aac"
-    "\nflac audio/flac"
-    "\nogg audio/ogg"
-    "\noga audio/ogg"
-    "\nopus audio/ogg"
-    "\nspx audio/ogg"
-    "\nweba audio/webm"
-    "\nmka audio/matroska"
-    "\nwav audio/wav"
-    "\naif audio/aiff"
-    "\naiff audio/aiff"
-    "\nau audio/basic"
-    "\nmid audio/midi"
-    "\nmidi audio/midi"
-    "\namr audio/amr"
-    "\nac3 audio/ac3"
-    "\nwma audio/x-ms-wma"
-    "\nm3u audio/mpegurl"
-    # Video
-    "\nmp4 video/mp4"
-    "\nm4v video/mp4"
-    "\nm4s video/iso.segment"
-    "\nmov video/quicktime"
-    "\nqt video/quicktime"
-    "\nwebm video/webm"
-    "\nmkv video/matroska"
-    "\nmk3d video/matroska-3d"
-    "\nogv video/ogg"
-    "\nogx application/ogg"
-    "\navi video/x-msvideo"
-    "\nmpg video/mpeg"
-    "\nmpeg video/mpeg"
-    "\nm2ts video/mp2t"
-    # Not here: ts, as many a program as a film. The bytes tell a film.
-    "\n3gp video/3gpp"
-    "\n3g2 video/3gpp2"
-    "\nwmv video/x-ms-wmv"
-    "\nasf video/x-ms-asf"
-    "\nflv video/x-flv"
-    "\nm3u8 application/vnd.apple.mpegurl"
-    "\nmpd application/dash+xml"
-    # Models, maps and tables
-    "\nglb model/gltf-binary"
-    "\ngltf model/gltf+json"
-    "\nobj model/obj"
-    "\nmtl model/mtl"
-    "\nstl model/stl"
-    "\nply model/x-ply"
-    "\n3mf model/3mf"
-    "\nusdz model/vnd.usdz+zip"
-    "\nstep model/step"
-    "\nparquet application/vnd.apache.parquet"
-    "\narrow application/vnd.apache.arrow.file"
-    "\nfeather application/vnd.apache.arrow.file"
-    "\nsqlite application/vnd.sqlite3"
-    "\nsqlite3 application/vnd.sqlite3"
-    "\ngpkg application/geopackage+sqlite3"
-    "\nmvt application/vnd.mapbox-vector-tile"
-    "\npbf application/x-protobuf"
-    "\npmtiles application/vnd.pmtiles"
-    "\nh5 application/x-hdf5"
-    "\ncbor application/cbor"
-    "\nmsgpack application/vnd.msgpack"
-    "\ndcm application/dicom"
-    "\npcap application/vnd.tcpdump.pcap"
-    "\np12 application/pkcs12"
-    "\npfx application/pkcs12"
-    "\np7s application/pkcs7-signature"
-    "\np7m application/pkcs7-mime"
-    "\nicc application/vnd.iccprofile"
-    # Programs and plain bytes
-    "\nexe application/vnd.microsoft.portable-executable"
-    "\ndll application/vnd.microsoft.portable-executable"
-    "\nmsi application/x-msi"
-    "\nswf application/vnd.adobe.flash.movie"
-    "\n"
-)
+# many rows would be built. Not in it: ts, as many a program as a film. The bytes tell a film.
+ROWS = """
+txt text/plain
+log text/plain
+ini text/plain
+srt application/x-subrip
+vtt text/vtt
+md text/markdown
+markdown text/markdown
+csv text/csv
+tsv text/tab-separated-values
+ics text/calendar
+vcf text/vcard
+json application/json
+map application/json
+json5 application/json5
+jsonld application/ld+json
+geojson application/geo+json
+ndjson application/x-ndjson
+jsonl application/x-ndjson
+ipynb application/x-ipynb+json
+webmanifest application/manifest+json
+yaml application/yaml
+yml application/yaml
+toml application/toml
+sql application/sql
+graphql application/graphql
+gql application/graphql
+tex application/x-tex
+eml message/rfc822
+mht multipart/related
+mhtml multipart/related
+ttl text/turtle
+pem application/x-pem-file
+crt application/x-x509-ca-cert
+
+html text/html
+htm text/html
+xhtml application/xhtml+xml
+css text/css
+js text/javascript
+mjs text/javascript
+cjs text/javascript
+wasm application/wasm
+xml application/xml
+xsd application/xml
+xsl application/xslt+xml
+xslt application/xslt+xml
+rss application/rss+xml
+atom application/atom+xml
+rdf application/rdf+xml
+gpx application/gpx+xml
+kml application/vnd.google-earth.kml+xml
+
+py text/x-python
+sh application/x-sh
+
+png image/png
+apng image/apng
+jpg image/jpeg
+jpeg image/jpeg
+jfif image/jpeg
+jpe image/jpeg
+gif image/gif
+webp image/webp
+avif image/avif
+avifs image/avif
+heic image/heic
+heics image/heic-sequence
+heif image/heif
+heifs image/heif-sequence
+jxl image/jxl
+jp2 image/jp2
+jpx image/jpx
+jpm image/jpm
+j2k image/j2c
+j2c image/j2c
+jxr image/jxr
+jls image/jls
+svg image/svg+xml
+ico image/vnd.microsoft.icon
+cur image/vnd.microsoft.icon
+bmp image/bmp
+dib image/bmp
+tif image/tiff
+tiff image/tiff
+psd image/vnd.adobe.photoshop
+xcf image/x-xcf
+tga image/x-tga
+dds image/vnd.ms-dds
+exr image/x-exr
+hdr image/vnd.radiance
+qoi image/qoi
+pcx image/vnd.zbrush.pcx
+pbm image/x-portable-bitmap
+pgm image/x-portable-graymap
+ppm image/x-portable-pixmap
+xbm image/x-xbitmap
+xpm image/x-xpixmap
+icns image/x-icns
+emf image/emf
+wmf image/wmf
+djvu image/vnd.djvu
+dwg image/vnd.dwg
+ktx image/ktx
+ktx2 image/ktx2
+fits image/fits
+cr2 image/x-canon-cr2
+cr3 image/x-canon-cr3
+dng image/x-adobe-dng
+
+pdf application/pdf
+ps application/postscript
+eps application/postscript
+rtf application/rtf
+epub application/epub+zip
+mobi application/x-mobipocket-ebook
+doc application/msword
+docx application/vnd.openxmlformats-officedocument.wordprocessingml.document
+dotx application/vnd.openxmlformats-officedocument.wordprocessingml.template
+docm application/vnd.ms-word.document.macroEnabled.12
+dotm application/vnd.ms-word.template.macroEnabled.12
+xls application/vnd.ms-excel
+xlsx application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+xltx application/vnd.openxmlformats-officedocument.spreadsheetml.template
+xlsm application/vnd.ms-excel.sheet.macroEnabled.12
+xltm application/vnd.ms-excel.template.macroEnabled.12
+xlsb application/vnd.ms-excel.sheet.binary.macroEnabled.12
+ppt application/vnd.ms-powerpoint
+pps application/vnd.ms-powerpoint
+pptx application/vnd.openxmlformats-officedocument.presentationml.presentation
+ppsx application/vnd.openxmlformats-officedocument.presentationml.slideshow
+potx application/vnd.openxmlformats-officedocument.presentationml.template
+pptm application/vnd.ms-powerpoint.presentation.macroEnabled.12
+potm application/vnd.ms-powerpoint.template.macroEnabled.12
+ppsm application/vnd.ms-powerpoint.slideshow.macroEnabled.12
+vsd application/vnd.visio
+vsdx application/vnd.ms-visio.drawing
+mpp application/vnd.ms-project
+msg application/vnd.ms-outlook
+pst application/vnd.ms-outlook
+xps application/vnd.ms-xpsdocument
+oxps application/oxps
+chm application/vnd.ms-htmlhelp
+odt application/vnd.oasis.opendocument.text
+ott application/vnd.oasis.opendocument.text-template
+ods application/vnd.oasis.opendocument.spreadsheet
+ots application/vnd.oasis.opendocument.spreadsheet-template
+odp application/vnd.oasis.opendocument.presentation
+otp application/vnd.oasis.opendocument.presentation-template
+odg application/vnd.oasis.opendocument.graphics
+odf application/vnd.oasis.opendocument.formula
+odb application/vnd.oasis.opendocument.base
+pages application/vnd.apple.pages
+numbers application/vnd.apple.numbers
+key application/vnd.apple.keynote
+pkpass application/vnd.apple.pkpass
+cbz application/vnd.comicbook+zip
+cbr application/vnd.comicbook-rar
+
+ttf font/ttf
+otf font/otf
+ttc font/collection
+woff font/woff
+woff2 font/woff2
+eot application/vnd.ms-fontobject
+
+zip application/zip
+gz application/gzip
+tgz application/gzip
+tar application/x-tar
+bz2 application/x-bzip2
+tbz2 application/x-bzip2
+xz application/x-xz
+txz application/x-xz
+lzma application/x-lzma
+lz4 application/x-lz4
+lz application/x-lzip
+zst application/zstd
+7z application/x-7z-compressed
+rar application/vnd.rar
+cab application/vnd.ms-cab-compressed
+deb application/vnd.debian.binary-package
+rpm application/x-rpm
+cpio application/x-cpio
+iso application/x-iso9660-image
+dmg application/x-apple-diskimage
+whl application/zip
+jar application/java-archive
+class application/java-vm
+apk application/vnd.android.package-archive
+crx application/x-chrome-extension
+xpi application/x-xpinstall
+kmz application/vnd.google-earth.kmz
+warc application/warc
+torrent application/x-bittorrent
+
+mp3 audio/mpeg
+mp2 audio/mpeg
+m4a audio/mp4
+m4b audio/mp4
+aac audio/aac
+flac audio/flac
+ogg audio/ogg
+oga audio/ogg
+opus audio/ogg
+spx audio/ogg
+weba audio/webm
+mka audio/matroska
+wav audio/wav
+aif audio/aiff
+aiff audio/aiff
+au audio/basic
+mid audio/midi
+midi audio/midi
+amr audio/amr
+ac3 audio/ac3
+wma audio/x-ms-wma
+m3u audio/mpegurl
+
+mp4 video/mp4
+m4v video/mp4
+m4s video/iso.segment
+mov video/quicktime
+qt video/quicktime
+webm video/webm
+mkv video/matroska
+mk3d video/matroska-3d
+ogv video/ogg
+ogx application/ogg
+avi video/x-msvideo
+mpg video/mpeg
+mpeg video/mpeg
+m2ts video/mp2t
+3gp video/3gpp
+3g2 video/3gpp2
+wmv video/x-ms-wmv
+asf video/x-ms-asf
+flv video/x-flv
+m3u8 application/vnd.apple.mpegurl
+mpd application/dash+xml
+
+glb model/gltf-binary
+gltf model/gltf+json
+obj model/obj
+mtl model/mtl
+stl model/stl
+ply model/x-ply
+3mf model/3mf
+usdz model/vnd.usdz+zip
+step model/step
+parquet application/vnd.apache.parquet
+arrow application/vnd.apache.arrow.file
+feather application/vnd.apache.arrow.file
+sqlite application/vnd.sqlite3
+sqlite3 application/vnd.sqlite3
+gpkg application/geopackage+sqlite3
+mvt application/vnd.mapbox-vector-tile
+pbf application/x-protobuf
+pmtiles application/vnd.pmtiles
+h5 application/x-hdf5
+cbor application/cbor
+msgpack application/vnd.msgpack
+dcm application/dicom
+pcap application/vnd.tcpdump.pcap
+p12 application/pkcs12
+pfx application/pkcs12
+p7s application/pkcs7-signature
+p7m application/pkcs7-mime
+icc application/vnd.iccprofile
+
+exe application/vnd.microsoft.portable-executable
+dll application/vnd.microsoft.portable-executable
+msi application/x-msi
+swf application/vnd.adobe.flash.movie
+"""

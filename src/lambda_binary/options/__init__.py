@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     Fields = dict[str, tuple[str, ...]]
+    # What bytes begin with, their media type, and what RIFF names at byte 8.
+    Row = tuple[bytes | tuple[bytes, ...], str, bytes | None]
 
 # What can be asked for, and what stands for nothing.
 DEFAULTS: dict[str, Any] = {
@@ -69,7 +71,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
         check_bare(asked)
     image_format = _image_format(asked["image_format"])
     if asked["quality"] is not None:
-        from ..images.quality import check_quality
+        from ..images.formats import check_quality
 
         check_quality(asked["quality"], image_format)
     on_too_large = asked["on_too_large"]
@@ -93,7 +95,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
             fields[name] = (", ".join(fields[name]),)
     made = None
     if asked["envelope"] and not (
-        status_code != 200 or cookies or etag or last_modified is not None or image_format
+        status_code != 200 or cookies or image_format or len(str(etag)) > MOST_CHARACTERS
     ):
         made = _made(content_type, fields)
     return Options(
@@ -134,6 +136,18 @@ def _made(content_type: str | None, fields: Fields) -> dict[str, str] | None:
         if sum(map(len, made.values())) > MOST_CHARACTERS:
             return None
     return made
+
+
+def rows_of(media_type: str, rows: Mapping[int, Row]) -> dict[int, Row] | tuple[Row, ...]:
+    """The rows of `handler` that bytes of a declared type fit; of others the long road says so."""
+    known = {first: row for first, row in rows.items() if row[1] == media_type}
+    if not known and media_type != "application/octet-stream":
+        from ..media_types.families import family_of
+
+        # There are bytes that are surely nothing of this type.
+        if media_type.startswith("image/") or family_of(media_type) is not None:
+            return known
+    return known or ((b"", media_type, None),) * 256
 
 
 def _is_whole_binary(content_type: str) -> bool:

@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ..messages import Options
-    from ..messages.protocols import Envelope, Integration
+    from ..messages import Envelope, Integration, Options
 
 
 def read(
@@ -102,7 +101,7 @@ def _bytes_like(content: Any, declared: Declared, quota: int) -> Representation:
 
     found = detect(content)
     if declared.filename and found.startswith(("text/", "application/")):
-        from ..media_types.other_names import refined
+        from ..media_types.names import refined
 
         found = refined(found, declared.filename, content)
     return _same_format(Representation(content, found, True), declared)

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from ..messages import Options
-    from ..messages.protocols import Envelope, Integration
+    from ..messages import Envelope, Integration, Options
 
 # What JSON holds is the handler's own business.
 JSON_TYPES = (str, int, float, dict, list, tuple, type(None))

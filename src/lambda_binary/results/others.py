@@ -134,7 +134,7 @@ def _is_lossy(asked: str | None, declared: Declared) -> bool:
     """
     if declared.quality is None or asked not in RASTER:
         return False
-    from ..images.quality import check_quality
+    from ..images.formats import check_quality
 
     check_quality(declared.quality, NAMES[asked])
     return True

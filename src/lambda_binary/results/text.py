@@ -79,7 +79,7 @@ def _is_no_json(media_type: str) -> bool:
 
 def named(text: str, declared: Declared) -> Representation:
     """The representation of text that is saved under a name, whose suffix may say more of it."""
-    from ..media_types.other_names import refined
+    from ..media_types.names import refined
 
     plain = "text/plain; charset=utf-8"
     found = refined(plain, declared.filename or "", b"")

@@ -24,7 +24,7 @@ PIECE = 256 * 1024
 
 
 class Pieces:
-    """Pieces that were begun: `messages.data.Unsized`.
+    """Pieces that were begun: `messages.Unsized`.
 
     Attributes:
         first: the first of them.

@@ -65,7 +65,7 @@ def pieces_of(data: Any, size: int) -> Iterator[bytes]:
 
 
 class Packed:
-    """Data that gets into gzip while it is sent: `messages.data.Unsized`.
+    """Data that gets into gzip while it is sent: `messages.Unsized`.
 
     Args:
         data: of any kind.
@@ -103,7 +103,7 @@ class Packed:
 
 
 class Unpacked:
-    """Data whose gzip coding is taken away while it is sent: `messages.data.Unsized`."""
+    """Data whose gzip coding is taken away while it is sent: `messages.Unsized`."""
 
     __slots__ = ("_data",)
 

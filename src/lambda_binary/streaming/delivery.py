@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from ..messages import Response
-    from ..messages.data import Data, Payload, Unsized
-    from ..messages.protocols import Envelope
+    from ..messages import Data, Envelope, Payload, Response, Unsized
 
 # "200 MB", documented (since 2025-07-31, "Response streaming for Lambda functions").
 QUOTA = 200 * 1024 * 1024
@@ -40,7 +38,7 @@ KEYS = ("statusCode", "headers", "multiValueHeaders", "cookies")
 
 
 class Stream:
-    """How one response is streamed: a `messages.protocols.Delivery`.
+    """How one response is streamed: a `messages.Delivery`.
 
     Attributes:
         integration: as it calls, with the quotas of a stream.

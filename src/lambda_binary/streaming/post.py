@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from _socket import socket
     from collections.abc import Iterator
 
-    from ..messages.data import BytesLike
+    from ..messages import BytesLike
     from .streamed import Streamed
 
 # API Gateway and function URLs read the prelude by this type (AWS's Node.js and Rust runtimes).

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ..messages.data import BytesLike
+    from ..messages import BytesLike
 
 # "8 null bytes", documented ("Set up a Lambda proxy integration with payload response streaming").
 SEPARATOR = bytes(8)

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from ..messages import Representation
-    from ..messages.data import BytesLike, Data, Payload
-    from ..messages.protocols import Integration
+    from ..messages import BytesLike, Data, Integration, Payload, Representation
 
 # b2a_base64 allocates twice its result, and making a str of it copies once more. In pieces below
 # malloc's mmap threshold the peak is the result alone (1.34 times the data instead of 2.67) and

@@ -13,8 +13,7 @@ from ..messages import BeyondQuota
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from ..messages.data import Data, Payload
-    from ..messages.protocols import Integration
+    from ..messages import Data, Integration, Payload
 
 # The runtime client writes non-ASCII text as it is for these, and escapes it for older ones
 # (awslambdaric 4.2.2, lambda_runtime_marshaller.Encoder).

@@ -15,13 +15,26 @@ from ..signatures import SIGNATURES
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from ..signatures import Parser
-    from .sliceable import Data
+
+    # Bytes, or a one-dimensional view of single bytes.
+    Data = bytes | memoryview
 
 UNKNOWN = "application/octet-stream"
 # How much of the data is looked at from the front; where a parser looks elsewhere, it bounds it.
 HEAD = 4096
 # WHATWG MIME Sniffing, "binary data byte": what no text holds.
 BINARY_BYTES = bytes({*range(0x20)} - {*b"\t\n\x0c\r\x1b"})
+
+
+def flat(data: bytes | bytearray | memoryview) -> Data:
+    """The same bytes, sliceable one by one; copied only if they do not lie in a row."""
+    try:
+        view = memoryview(data)
+        if not view.nbytes:
+            return b""  # a view with a zero in its shape cannot be cast
+        return view.cast("B") if view.c_contiguous else view.tobytes()
+    except ValueError:
+        return b""  # a released view has no bytes any more
 
 
 def holds_binary(data: bytes) -> bool:

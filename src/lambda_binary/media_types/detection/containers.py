@@ -11,7 +11,7 @@ from .isobmff import identify as iso_base_media
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
 # RFC 8794 §11.2.6, RFC 9559 §5.1: what says the document's type, what the tracks'.
 _DOC_TYPE = b"\x42\x82"

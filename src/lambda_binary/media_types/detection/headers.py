@@ -10,7 +10,7 @@ from . import holds_binary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
 # The sizes that the information header has had, from OS/2 1.x to Windows 5.
 _BITMAPS = {size.to_bytes(4, "little"): "image/bmp" for size in (12, 16, 40, 52, 56, 64, 108, 124)}

@@ -11,7 +11,7 @@ from . import HEAD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
 # The boxes that may stand first. QuickTime files from before 2000 have no file type box.
 _UNTYPED = {b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"}

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ctypes import CDLL
     from typing import Any
 
-    from .sliceable import Data
+    from . import Data
 
 # Enough for everything but text, whose cost grows with it (5.41 to 5.48, measured).
 PREFIX = 4096

@@ -10,7 +10,7 @@ import functools
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
 # ISO/IEC 11172-3 §2.4.2.3 and 13818-3: kbit/s by (version 1?, layer), for the indices 1 to 14.
 _RATES = {

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .sliceable import Data
+    from . import Data
 
 UNKNOWN = "application/x-ole-storage"
 _MOST_SECTORS = 16

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
     # What must stand how far in.
     Places = tuple[tuple[int, bytes], ...]

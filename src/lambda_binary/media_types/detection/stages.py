@@ -9,7 +9,7 @@ from . import LOADED, ask, holds_binary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
 
 def identify(data: Data, head: bytes) -> str | None:

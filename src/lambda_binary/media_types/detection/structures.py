@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .sliceable import Data
+    from . import Data
 
     Check = Callable[[Data, bytes], str | None]
 

@@ -13,7 +13,7 @@ from . import holds_binary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
 # Below this, bytes that are not UTF-8 are as likely a short binary value as Latin-1.
 SHORTEST_LEGACY_TEXT = 64

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
-    from .sliceable import Data
+    from . import Data
 
     Order = Literal["little", "big"]
 

@@ -12,7 +12,7 @@ from .zip_types import MEMBERS, NAMES, by_content_types, by_mimetype
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from .sliceable import Data
+    from . import Data
 
 ZIP = "application/zip"
 

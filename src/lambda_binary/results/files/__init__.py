@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from ...messages import Declared
-    from ...messages.data import BytesLike
+    from ...messages import BytesLike, Declared
 
     # Media type and content coding.
     Kind = tuple[str, str | None]
@@ -190,7 +189,7 @@ def kind(look: Any, name: str | None, own: bool, declared: Declared) -> Kind | N
         return declared.media_type, _coding(look, name, own, declared)
     if declared.coded:
         # The signature is that of the content coding (gzip, br), not of what is in it.
-        from ...media_types.other_names import of_coded
+        from ...media_types.names import of_coded
 
         found = of_coded(name or "", own=own) or of_coded(declared.filename or "", own=False)
         return found or "application/octet-stream", None
@@ -251,7 +250,7 @@ def shown(content: bytes, declared: Declared) -> str:
 
     found = detect(content)
     if declared.filename and found.startswith(("text/", "application/")):
-        from ...media_types.other_names import refined
+        from ...media_types.names import refined
 
         return refined(found, declared.filename, content)
     return found

@@ -1,23 +1,109 @@
-"""The values that travel between the rooms, each valid once made; imports nothing at run time.
+"""The values that travel between the rooms, each valid once made; imports nothing.
 
     Options          what was asked for; `declared` is the part that is said of the data
     Representation   data and what it is
     Response         status, fields and the representation that is sent
+    Integration      how the gateway calls and is answered; made by `integrations`
 
 Plain classes, because a cold start pays for more: a fiftieth of the handler by hand for slots, 0.03
-of it for a `__setattr__` that refuses, 0.02 for what is in `data` and `protocols`, which type
-checkers alone read. `Final` freezes the values for them, at no cost.
+of it for a `__setattr__` that refuses. `Final` freezes them for the type checker, at no cost.
 """
 
 from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from typing import Any, Final, TypeAlias
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import Any, Final, Protocol, TypeAlias
 
-    from .data import Data
+    BytesLike: TypeAlias = bytes | bytearray | memoryview
+    # The dict that Lambda posts; which format, depends on the event, at run time.
+    Payload: TypeAlias = dict[str, Any]
 
+    class Source(Protocol):
+        """Data that is still where it comes from."""
+
+        size: int
+        # Equal as long as the data is; None where that cannot be told.
+        identity: object
+        # Whether it is taken for the same one at the next request, so that parts fit together.
+        lasting: bool
+
+        def __len__(self) -> int: ...
+
+        def read(self) -> bytes:
+            """All of it."""
+
+        def part(self, start: int, stop: int) -> Source:
+            """The data from `start` to `stop`, not read yet."""
+
+        def pieces(self, size: int) -> Iterator[bytes]:
+            """The data in pieces of `size` bytes."""
+
+    class Unsized(Protocol):
+        """Data that says its size when it has come to its end; only a stream sends it."""
+
+        def pieces(self, size: int) -> Iterator[bytes]:
+            """The data in pieces of about `size` bytes, once."""
+
+    class Integration(Protocol):
+        """How one integration is called and answered; the rows are those of `integrations`."""
+
+        @property
+        def name(self) -> str:
+            """As users, errors and the CLI call it."""
+
+        @property
+        def shape(self) -> Callable[[Response, bool], Payload]:
+            """Response, whether the body is base64 -> payload with an empty body."""
+
+        @property
+        def quota(self) -> int:
+            """Bytes of the payload's JSON."""
+
+        @property
+        def mapped(self) -> bool:
+            """Whether the gateway ignores isBase64Encoded, so that everything travels as base64."""
+
+        @property
+        def edge(self) -> bool:
+            """Whether it is a trigger of CloudFront.
+
+            To these every dict is an answer (the request too), and Content-Length is forbidden.
+            """
+
+        @property
+        def part(self) -> int | None:
+            """Bytes that a Range request is answered with at most; None for the quota's."""
+
+    class Delivery(Protocol):
+        """Writes a response otherwise than as a payload: as a stream."""
+
+        @property
+        def integration(self) -> Integration:
+            """As it calls, with the quotas of this way."""
+
+        def coded(
+            self, representation: Representation, accept: str | None, room: int
+        ) -> Representation:
+            """The representation in the coding that the client takes and this way passes on."""
+
+        def passed_on(
+            self, representation: Representation, headers: Mapping[str, str]
+        ) -> Representation:
+            """The representation without a coding that this way takes away."""
+
+        def written(self, response: Response, envelope: Envelope | None) -> bytes:
+            """The response, for the runtime."""
+
+        def untouched(self, payload: Any) -> bytes:
+            """An answer of the handler's own, for the runtime."""
+
+    # Bytes of a handler's result, or text, or what is still to be read.
+    Data: TypeAlias = BytesLike | str | Source
+    # An answer of the handler's own whose body JSON cannot hold: as the handler made it, and its
+    # fields, name in lower case -> value, however they are spelt there.
+    Envelope: TypeAlias = tuple[Payload, Mapping[str, str]]
     OnTooLarge: TypeAlias = Callable[["Representation", "Mapping[str, Any] | None"], object]
 
 
@@ -89,12 +175,13 @@ class Options:
         cookies: values of Set-Cookie fields.
         etag: True to compute one, a string to send as given.
         last_modified: seconds since the epoch, or None.
+        validates: whether one of the two is asked for.
         envelope: False for the content alone (mapped integrations).
         on_too_large: called with the representation and the event beyond the quota.
         allowance: bytes of JSON that status, fields and cookies cannot exceed.
         compress: whether text is sent in gzip to who takes it.
-        made: finished fields of the answer that everyday bytes get, with Content-Type if it is
-            declared; None where their answer depends on more.
+        made: finished fields of the answer that everyday bytes get, but for validators, with
+            Content-Type if it is declared; None where their answer depends on more.
     """
 
     def __init__(
@@ -137,6 +224,7 @@ class Options:
         self.cookies: Final = cookies
         self.etag: Final = etag
         self.last_modified: Final = last_modified
+        self.validates: Final = bool(etag) or last_modified is not None
         self.envelope: Final = envelope
         self.on_too_large: Final = on_too_large
         # Every payload spells a text at most twice, and escapes none of its characters.
