@@ -395,7 +395,7 @@ def answers(options: dict[str, Any], result: Any, made: Any) -> tuple[Any, Any]:
     return short_one, long_one
 
 
-@pytest.mark.parametrize("options", VALIDATORS, ids=repr)
+@pytest.mark.parametrize("options", VALIDATORS, ids=" ".join)
 @pytest.mark.parametrize("name", [None, *NAMES])
 def test_bytes_with_validators_get_the_same_of_every_integration(
     name: str | None, options: dict[str, Any]

@@ -73,7 +73,11 @@ def test_registrations_chain_and_know_abstract_classes() -> None:
 
 
 @pytest.mark.usefixtures("fresh_registry")
-@pytest.mark.parametrize("given", ["Chart", None, list[int], lambda chart: PNG], ids=repr)
+@pytest.mark.parametrize(
+    "given",
+    ["Chart", None, list[int], lambda chart: PNG],
+    ids=["a name", "None", "a generic", "a function"],
+)
 def test_what_is_no_class_cannot_be_registered(given: Any) -> None:
     with pytest.raises(OptionError) as raised:
         encode_response.register(given)
