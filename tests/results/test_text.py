@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import collections
 import json
+import subprocess
+import sys
 from decimal import Decimal
 from typing import Any
 
@@ -228,6 +230,43 @@ def test_json_that_is_nested_too_deeply_is_named() -> None:
     assert str(raised.value) == (
         "JSON cannot hold the list that the handler returned: it is nested too deeply"
     )
+
+
+@pytest.mark.parametrize("shape", ["[value]", "{'a': value}", "(value, 1)"])
+def test_no_depth_of_a_result_ends_the_process_where_the_bound_of_recursion_was_raised(
+    shape: str,
+) -> None:
+    # In a thread with the smallest stack that Lambda's or a container's libraries give one.
+    code = f"""
+import sys, threading
+from lambda_binary import encode_response
+sys.setrecursionlimit(10**6)
+threading.stack_size(256 * 1024)
+def of_depth(levels):
+    value = []
+    for _ in range(levels - 1):
+        value = {shape}
+    return [value] if isinstance(value, tuple) else value
+def run():
+    print(encode_response(of_depth(900))["statusCode"])
+    for levels in (1_002, 200_000):
+        try:
+            encode_response(of_depth(levels))
+        except Exception as error:
+            print(str(error)[-24:])
+    circle = []
+    circle.append(circle)
+    try:
+        encode_response(circle)
+    except Exception as error:
+        print(type(error).__name__)
+thread = threading.Thread(target=run)
+thread.start()
+thread.join()
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    too_deep = " it is nested too deeply"
+    assert done.stdout.splitlines() == ["200", too_deep, too_deep, "ResultValueError"]
 
 
 def test_none_is_204() -> None:

@@ -158,6 +158,10 @@ def json_text(content: object) -> str:
             message says where and what to do.
     """
     try:
+        if sys.getrecursionlimit() > DEEPEST:
+            from .deep import refuse
+
+            refuse(content, DEEPEST)
         text = _encode_json(content)
     except MemoryError:
         raise
@@ -266,6 +270,8 @@ def _is_file(content: object) -> bool:
 TEXT = "text/plain; charset=utf-8"
 REGISTRY = f"{__name__}.registry"
 JSON_TYPES = (dict, list, int, float)
+# Levels of JSON that any thread's stack holds: Python's own bound, where nobody raised it.
+DEEPEST = 1_000
 DRAWING_METHODS = (
     "savefig", "get_image", "_repr_mimebundle_", "_repr_png_", "_repr_jpeg_", "_repr_svg_",
     "_repr_pdf_",

@@ -136,9 +136,8 @@ def listening(manner: Manner) -> socket.socket:
         family, kind, protocol, _, address = found[0]
         listener = socket.socket(family, kind, protocol)
     except (OSError, OverflowError) as fault:
-        raise AddressError(
-            f"{manner.host} is no address of this machine ({fault.strerror or fault})"
-        ) from None
+        why = getattr(fault, "strerror", None) or fault
+        raise AddressError(f"{manner.host} is no address of this machine ({why})") from None
     if os.name == "posix":
         # Else a port stays taken for a minute after its server has ended.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
