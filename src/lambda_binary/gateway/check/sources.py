@@ -78,6 +78,8 @@ def of_file(source: str) -> Checked:
         return Checked(STDIN, tuple(detect.of_document(document, STDIN)), {})
     document, text = documents.load(source)
     routes = detect.of_document(document, source)
+    if not Path(source).is_file():
+        return Checked(source, tuple(routes), {})  # what came out of a pipe no diff changes
     texts = {source: text, **_beside(source, routes)}
     coded = next((file for file, text in texts.items() if not _is_utf_8(file, text)), "")
     return Checked(source, tuple(routes), texts, coded)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..documents.files import LARGEST, contents
 from ..errors import CasesError, GatewayError
 from ..model.evidence import EMULATOR, GRADES, LIVE_TEST, TRIALS, UNKNOWN, VERIFIED
 from ..model.messages import Request
@@ -103,7 +104,12 @@ def cases_of(rows: list[Any], name: str) -> tuple[Case, ...]:
 
 def _document(path: str | Path) -> Any:
     try:
-        return json.loads(Path(path).read_text(encoding="utf-8"))
+        data = contents(path)
+        if len(data) <= LARGEST:
+            return json.loads(data.decode("utf-8"))
+        raise CasesError(f"{path}: has more than {LARGEST} bytes: name a smaller file")
+    except CasesError:
+        raise
     except OSError as fault:
         raise CasesError(f"{path}: cannot be read ({fault.strerror or fault})") from None
     except RecursionError:
@@ -163,6 +169,10 @@ def read(row: Any, number: int = 1, name: str = "cases") -> Case:
 
 def _case(row: dict[str, Any]) -> Case:
     config, request, expect = (_table(row, key) for key in ("config", "request", "expect"))
+    named = row.get("door", row.get("integration"))
+    if not isinstance(named, str):
+        given = "is missing" if named is None else f"is {json.dumps(named)}"
+        raise CasesError(f"integration {given}: it must be one of {', '.join(INTEGRATIONS)}")
     if row.get("door") == "http-v1":
         config = {"payloadFormatVersion": "1.0"} | config
     settings = settings_of(_integration(row), config)

@@ -7,6 +7,9 @@ instead. This file knows no format from the inside.
 
 from __future__ import annotations
 
+import os
+import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -20,6 +23,8 @@ from .projects import TERRAFORM
 # A CloudFormation template may have 1 MB, an OpenAPI import 6 MB; a Terraform state is larger.
 LARGEST = 32 * 1024 * 1024
 _PART = 64 * 1024
+# Seconds for the writer of a pipe to begin.
+_PATIENCE = 3
 
 _PROGRAM = (
     "is a program, which is not run here: name what it makes, "
@@ -67,8 +72,7 @@ def read_text(path: str) -> str:
                 raise SourceError(sentence, path)
         if size > LARGEST:
             raise SourceError(too_large(size, LARGEST), path)
-        with place.open("rb") as file:
-            data = _bounded(file)
+        data = contents(path)
     except OSError as fault:
         raise SourceError(f"cannot be read ({fault.strerror or fault})", path) from None
     except ValueError as fault:
@@ -78,6 +82,36 @@ def read_text(path: str) -> str:
     if len(data) > LARGEST:
         raise SourceError(f"has more than {LARGEST} bytes: name a smaller file", path)
     return _decoded(data, path)
+
+
+def contents(path: str | Path) -> bytes:
+    """What stands there, a file, a device or a pipe; one byte more than `LARGEST` at most.
+
+    Raises:
+        OSError: it cannot be read, or it is a pipe to which nobody writes.
+    """
+    # A pipe without a writer would hold the opening itself.
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    with os.fdopen(descriptor, "rb") as file:
+        first = _first(descriptor) if stat.S_ISFIFO(os.fstat(descriptor).st_mode) else b""
+        if hasattr(os, "set_blocking"):
+            os.set_blocking(descriptor, True)
+        return first + _bounded(file)
+
+
+def _first(pipe: int) -> bytes:
+    """What comes first out of a pipe; empty where somebody has yet to write it."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            data = os.read(pipe, _PART)
+        except BlockingIOError:
+            return b""
+        if data:
+            return data
+        if time.monotonic() > end:
+            raise OSError(f"it is a pipe, and nobody wrote to it within {_PATIENCE} seconds")
+        time.sleep(0.02)
 
 
 def read_stream(stream: BinaryIO, name: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..documents.files import LARGEST, contents
 from ..errors import GatewayError, SettingsError
 from ..model.settings import IntegrationResponse, Settings
 from ..nearest import suggestion
@@ -46,11 +47,14 @@ def load(path: str | Path) -> tuple[Route, ...]:
         SettingsError: the file cannot be read, or something in it is not legal.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        data = contents(path)
+        text = data.decode("utf-8").replace("\r\n", "\n")
     except OSError as fault:
         raise SettingsError(f"{path}: cannot be read ({fault.strerror or fault})") from None
     except UnicodeDecodeError as fault:
         raise SettingsError(f"{path}: cannot be read ({fault})") from None
+    if len(data) > LARGEST:
+        raise SettingsError(f"{path}: has more than {LARGEST} bytes: name a smaller file")
     return parse(text, str(path))
 
 
