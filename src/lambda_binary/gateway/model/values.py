@@ -28,7 +28,7 @@ _METHOD = re.compile(TOKEN)
 
 Strings = Mapping[str, str]
 NONE: Strings = MappingProxyType({})
-_MAPPINGS = (dict, MappingProxyType)
+_MAPPINGS: tuple[type, ...] = (dict, MappingProxyType)
 
 
 def choice(key: str, value: object, legal: tuple[str, ...]) -> None:
