@@ -39,6 +39,10 @@ WRONG = {
     "cloudformation, flow style": (as_flow(TEMPLATE), "f.yml"),
     "cloudformation, JSON": (as_json(TEMPLATE), "f.json"),
     "cloudformation, signed": (SIGNED, "f.yml"),
+    "sam, a URL of CloudFormation": (
+        f"Transform: AWS::Serverless-2016-10-31{TEMPLATE}",
+        "f.yml",
+    ),
     "serverless": (SERVERLESS, "f.yml"),
     "serverless, resources": (
         f"{SERVERLESS}resources:\n  Resources:\n    T: {{Type: AWS::SNS::Topic}}\n",
