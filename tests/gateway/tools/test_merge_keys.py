@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from lambda_binary.gateway import documents
+from lambda_binary.gateway.check import judge
 from lambda_binary.gateway.documents.errors import SourceError
 from lambda_binary.gateway.tools import detect
 
@@ -129,4 +130,35 @@ def test_a_sam_templates_events_come_through_merge_keys() -> None:
     assert [(r.name, r.settings.binary_media_types) for r in found] == [
         ("GET /a", types),
         ("POST /a", types),
+    ]
+
+
+RAW = """
+Resources:
+  Api: {Type: AWS::ApiGateway::RestApi, Properties: {Name: a, BinaryMediaTypes: ['*/*']}}
+  Get:
+    Type: AWS::ApiGateway::Method
+    Properties: &get
+      RestApiId: !Ref Api
+      HttpMethod: GET
+      Integration: {Type: AWS_PROXY, IntegrationHttpMethod: POST, Uri: x}
+"""
+MERGED = "  Put: {Type: AWS::ApiGateway::Method, Properties: {<<: *get, HttpMethod: PUT}}\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (RAW, []),
+        (RAW + MERGED, [10]),
+        (RAW + MERGED.replace("{<<: *get, HttpMethod: PUT}", "*get"), [10]),
+        (f"Transform: AWS::Serverless-2016-10-31{RAW}{MERGED}", []),
+    ],
+)
+def test_cloudformations_own_reader_takes_no_aliases(text: str, lines: list[int]) -> None:
+    """What is packaged first has none any more, and SAM packages by itself."""
+    found = judge.findings(detect.of_document(documents.parse(text, "f.yml"), "f.yml"))
+    hints = [each for each in found if each.rule == "alias-of-yaml"]
+    assert [(hint.severity, hint.where) for hint in hints] == [
+        ("hint", f"f.yml:{line} (the template)") for line in lines
     ]

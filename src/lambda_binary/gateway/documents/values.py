@@ -46,9 +46,15 @@ class Spot:
 
 
 class Table(dict[str, Any]):
-    """A mapping; `spots` has the place of each key, the top one's `repeated` (key, line)."""
+    """A mapping; `spots` has the place of each key.
 
-    __slots__ = ("repeated", "spots")
+    The top one's `repeated` has (key, line), its `aliased` the line of the first alias or merge key
+    where there is one.
+    """
+
+    __slots__ = ("aliased", "repeated", "spots")
+
+    aliased: int
 
     def __init__(self) -> None:
         super().__init__()

@@ -106,6 +106,7 @@ class _Builder:
         self.count = 0
         self.root: list[Any] = []
         self.repeated: list[tuple[str, int, int]] = []
+        self.aliased = 0
         self.contested: list[tuple[Table, str, Any]] = []
 
     def document(self, events: Iterable[Any]) -> Any:
@@ -122,6 +123,8 @@ class _Builder:
         # Of two `<<` in a mapping js-yaml takes the first, PyYAML the last.
         for table, key, value in self.contested if takes_last(document) else ():
             table[key] = value
+        if self.aliased and isinstance(document, Table):
+            document.aliased = self.aliased
         if not self.repeated:
             return document
         if not takes_last(document):
@@ -161,6 +164,7 @@ class _Builder:
         self._put(_tagged(closed.tag, closed.value), event, closed.spot)
 
     def alias(self, event: Any) -> None:
+        self.aliased = self.aliased or event.start_mark.line + 1
         value, weight = self.anchors.get(event.anchor, (None, 0))
         if weight == 0:
             self._refuse(f"refers to *{event.anchor}, which no &{event.anchor} defines", event)
@@ -188,6 +192,7 @@ class _Builder:
             top.key = (name, Spot(mark.line, mark.column))
             if value is _MERGE:
                 top.merges.append((_MERGE, mark.line + 1))
+                self.aliased = self.aliased or mark.line + 1
         elif top.merges and top.merges[-1][0] is _MERGE:
             top.merges[-1] = (value, top.merges[-1][1])
             top.key = None

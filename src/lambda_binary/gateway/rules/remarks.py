@@ -79,6 +79,14 @@ REMARKS: dict[str, Row] = {
         "write /2015-03-31/functions/…/invocations, or /2021-11-15/functions/…/"
         "response-streaming-invocations where the response is streamed",
     ),
+    "alias-of-yaml": Row(
+        "CloudFormation itself takes no aliases of YAML",
+        HINT,
+        REPORTED,
+        "CloudFormation's answer 'YAML aliases are not allowed in CloudFormation templates'; AWS "
+        "doc 'CloudFormation template formats'",
+        "deploy what `aws cloudformation package` makes of the file, which writes them out",
+    ),
     "transfer-not-read": Row(
         "SAM passes over the response transfer mode",
         RISK,

@@ -25,6 +25,10 @@ RULE = "key-refused"
 
 def found(document: dict[str, Any], file: str) -> Iterator[Remark]:
     """The keys, types and events that AWS refuses."""
+    aliased = getattr(document, "aliased", 0)
+    if aliased and not is_sam(document):
+        text = "an alias or a merge key (*name, <<) of YAML stands here"
+        yield Remark("alias-of-yaml", text, Where(file, aliased, "the template"))
     document, left = language.expanded(document, file)
     yield from left
     resources = table(document.get("Resources"))
