@@ -51,6 +51,11 @@ def _run() -> int:
 
         print(text(), end="")
         return 0
+    if sys.argv[1:2] == ["check"]:
+        # What a check makes has no circles, and lives until its end: looked through less often.
+        import gc
+
+        gc.set_threshold(100_000, 50, 100)
     from .cli import main as run
 
     code = int(run())

@@ -12,6 +12,7 @@ from .. import documents
 from ..asking import memory
 from ..documents import yaml_source
 from ..documents.errors import SourceError
+from ..documents.values import MARK
 from ..tools.detect import of_document
 from ..tools.route import ConfiguredRoute
 
@@ -34,7 +35,12 @@ def key_of(route: ConfiguredRoute) -> Key:
 
 def routes_of(texts: Texts, placed: bool = False) -> Routes:
     """The routes; `placed`: with the places of keys in JSON too, which is YAML as well."""
-    return _routes(tuple(texts.items()), placed)
+    # Of YAML every reading knows the places.
+    return _routes(tuple(texts.items()), placed and any(map(_is_json, texts, texts.values())))
+
+
+def _is_json(file: str, text: str) -> bool:
+    return file.endswith(".json") or text.removeprefix(MARK).lstrip()[:1] in {"{", "["}
 
 
 # One file's routes ask for the same texts again and again.

@@ -6,7 +6,6 @@ gzip has no time stamp here, so that equal bodies stay equal.
 
 from __future__ import annotations
 
-import gzip
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -21,8 +20,15 @@ STREAMED = Rule("stream-not-compressed", DOC_STREAM, DOCUMENTED)
 CODED = Rule("already-coded", DOC_COMPRESSION, DOCUMENTED)
 UNPACKED = Rule("request-decompressed", DOC_COMPRESSION, DOCUMENTED)
 
+
+def _gzip(body: bytes) -> bytes:
+    import gzip
+
+    return gzip.compress(body, mtime=0)
+
+
 _PACKERS: dict[str, Callable[[bytes], bytes]] = {
-    "gzip": lambda body: gzip.compress(body, mtime=0),
+    "gzip": _gzip,
     "deflate": zlib.compress,
 }
 SUPPORTED = tuple(_PACKERS)

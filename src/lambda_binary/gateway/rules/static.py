@@ -6,9 +6,7 @@ with a body, and reads settings and unknowns.
 
 from __future__ import annotations
 
-import difflib
 import functools
-import mimetypes
 from collections.abc import Callable, Iterator
 
 from ..asking.bodies import coded
@@ -131,9 +129,11 @@ def _typos(route: ConfiguredRoute) -> Iterator[Finding]:
 @functools.lru_cache(maxsize=1024)
 def _meant(entry: str) -> str:
     """The known media type that a mistyped one is near to; the routes of an API share its list."""
-    if "*" in entry or entry in _KNOWN_TYPES:
+    if "*" in entry or entry in _EVERYDAY or entry in _known_types():
         return ""
-    return next(iter(difflib.get_close_matches(entry, _KNOWN_TYPES, n=1, cutoff=0.85)), "")
+    import difflib
+
+    return next(iter(difflib.get_close_matches(entry, _known_types(), n=1, cutoff=0.85)), "")
 
 
 def _compression(route: ConfiguredRoute) -> Iterator[Finding]:
@@ -178,25 +178,33 @@ _ADVICE = {
     ),
 }
 
-_KNOWN_TYPES = dict.fromkeys(
-    entry.lower()
-    for entry in (
-        *mimetypes.types_map.values(),
-        "image/webp",
-        "image/avif",
-        "image/jxl",
-        "image/apng",
-        "audio/wav",
-        "audio/flac",
-        "audio/aac",
-        "application/gzip",
-        "font/woff2",
-        "font/woff",
-        "multipart/form-data",
-        "application/x-www-form-urlencoded",
-        "application/zstd",
-    )
+
+# Known to mimetypes too, which is then not imported.
+_EVERYDAY = ("image/png", "image/jpeg", "image/gif", "application/pdf", "application/octet-stream")
+# What mimetypes does not know, or not on every Python.
+_FURTHER = (
+    "image/webp",
+    "image/avif",
+    "image/jxl",
+    "image/apng",
+    "audio/wav",
+    "audio/flac",
+    "audio/aac",
+    "application/gzip",
+    "font/woff2",
+    "font/woff",
+    "multipart/form-data",
+    "application/x-www-form-urlencoded",
+    "application/zstd",
 )
+
+
+@functools.cache
+def _known_types() -> dict[str, None]:
+    import mimetypes
+
+    return dict.fromkeys(entry.lower() for entry in (*mimetypes.types_map.values(), *_FURTHER))
+
 
 CHECKS: tuple[Check, ...] = (
     remarks.findings_for,

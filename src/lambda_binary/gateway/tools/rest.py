@@ -38,6 +38,8 @@ TEMPLATED = ("AWS", "HTTP", "MOCK")
 # The kind of a neighbour that is a mapped function.
 FUNCTION = "FUNCTION"
 # AWS doc 'Method' (REST API reference), httpMethod.
+# What stands in OpenAPI for all of them.
+ANY = "x-amazon-apigateway-any-method"
 _VERBS = ("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 

@@ -7,7 +7,6 @@ tools and their plugins have many more keys than are known here.
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -75,6 +74,10 @@ def meant(text: str, names: Iterable[str]) -> str:
         return by_fold[given]
     # The first letter is seldom wrong, and tells Auth from Path.
     alike = [name for name in by_fold if name[:1] == given[:1]]
+    if not alike:
+        return ""
+    import difflib
+
     near = difflib.get_close_matches(given, alike, n=1, cutoff=_NEAR)
     return by_fold[near[0]] if near else ""
 

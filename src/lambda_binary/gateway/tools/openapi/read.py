@@ -22,8 +22,7 @@ COMPRESSION = "x-amazon-apigateway-minimum-compression-size"
 INTEGRATION = "x-amazon-apigateway-integration"
 CORS = "x-amazon-apigateway-cors"
 DEFAULT = "isDefaultRoute"
-ANY = "x-amazon-apigateway-any-method"
-VERBS = ("get", "put", "post", "delete", "options", "head", "patch", ANY)
+VERBS = ("get", "put", "post", "delete", "options", "head", "patch", rest.ANY)
 MOST_STEPS = 20
 
 
@@ -184,7 +183,7 @@ def _of_item(document: Any, path: str, item: Any, file: str, around: Around) -> 
         entry = _pointed(document, operation.get(INTEGRATION))
         if not isinstance(entry, dict):
             continue
-        method = "ANY" if verb.lower() == ANY else verb.upper()
+        method = "ANY" if verb.lower() == rest.ANY else verb.upper()
         name = " ".join(filter(None, (around.name, f"{method} {path}")))
         line = line_of(operation, INTEGRATION) or line_of(item, verb)
         declared = _declared(document, operation.get("responses"))

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...documents.values import Where, line_of
+from .. import rest
 from ..route import Remark
 from ..unread import Place, table, unread_keys
-from .read import ANY, COMPRESSION, INTEGRATION, TYPES, VERBS
+from .read import COMPRESSION, INTEGRATION, TYPES, VERBS
 
 RULE = "key-not-read"
 
@@ -47,7 +48,7 @@ def _places(document: dict[str, Any], within: str) -> Iterator[Place]:
     yield Place(_named(within, "info"), document.get("info"), (), (), _AT_THE_TOP)
     for path, item in table(document.get("paths")).items():
         place = _named(within, f"paths.{path}")
-        yield Place(place, item, (ANY,), (), _OF_PATH)
+        yield Place(place, item, (rest.ANY,), (), _OF_PATH)
         for verb, operation in table(item).items():
             if verb.lower() in VERBS:
                 yield from _of_operation(f"{place}.{verb}", operation)

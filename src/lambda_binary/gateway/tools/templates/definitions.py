@@ -7,7 +7,6 @@ resources nor CloudFormation's.
 from __future__ import annotations
 
 from .. import rest
-from ..openapi import read as openapi
 from ..route import ConfiguredRoute
 from .template import Definition, Template
 
@@ -30,6 +29,8 @@ def routes(
     """
     if definition.document is None:
         return []
+    from ..openapi import read as openapi
+
     around = openapi.Around(
         template.source, name, api is None, api, template.function_of, first, cors, added
     )

@@ -12,7 +12,6 @@ from typing import Any
 from ...documents.values import Where, line_of
 from .. import rest
 from ..intake import literal, unresolved
-from ..openapi import read as openapi
 from ..route import Remark
 from . import sam
 from .sam_http import events
@@ -80,10 +79,12 @@ def _defines(paths: Any, method: rest.Method) -> bool:
     if method.path == sam.UNTOLD_PATH or (item is not None and not isinstance(item, dict)):
         return True
     verbs = {str(key).lower() for key in item or ()}
-    told = verbs & set(openapi.VERBS)
+    from ..openapi.read import VERBS
+
+    told = verbs & set(VERBS)
     # An event of ANY is usual beside several methods: it gives the permission for all of them.
     some = method.method == "ANY" and told
-    return bool(some or verbs - told - _NO_METHODS or told & {method.method.lower(), openapi.ANY})
+    return bool(some or verbs - told - _NO_METHODS or told & {method.method.lower(), rest.ANY})
 
 
 def _nowhere(given: sam.Document, methods: Methods) -> Iterator[Remark]:
@@ -189,11 +190,11 @@ def _any_method(given: sam.Document, methods: Methods) -> Iterator[Remark]:
         found = list(events(template, name, function, "Api"))
         open_ = [e.get("Path") for e, _ in found if str(e.get("Method")).lower() == "any"]
         for event, where in found:
-            if str(event.get("Method")).lower() != openapi.ANY or event.get("Path") in open_:
+            if str(event.get("Method")).lower() != rest.ANY or event.get("Path") in open_:
                 continue
             place = Where(where.file, line_of(event, "Method") or where.line, where.name)
             text = (
-                f"{where.name} gives a permission for the method {openapi.ANY.upper()}, which no "
+                f"{where.name} gives a permission for the method {rest.ANY.upper()}, which no "
                 "request has: requests fail with 500"
             )
             cure = "write Method: any, or an event for each method where definitions are merged"

@@ -12,7 +12,6 @@ from typing import Any
 from ...documents.values import Where, line_of
 from ..intake import unresolved
 from ..kinds import is_openapi, is_sam
-from ..openapi import unread as openapi_unread
 from ..route import Remark
 from ..unread import Place, folded, meant, table, unread_keys
 from . import keys, language, sam_refused
@@ -212,4 +211,6 @@ def _of_body(name: str, resource: dict[str, Any], file: str) -> Iterator[Remark]
     for key in ("DefinitionBody", "Body"):
         body = properties.get(key)
         if is_openapi(body) and str(resource.get("Type")) in keys.PROPERTIES:
+            from ..openapi import unread as openapi_unread
+
             yield from openapi_unread.found(table(body), file, f"{name}.{key}")
