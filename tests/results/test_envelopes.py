@@ -334,3 +334,10 @@ def test_the_media_type_of_an_envelope_decides_text_or_base64(
 ) -> None:
     own = {"statusCode": 200, "headers": {key: media_type}, "body": b"<svg/>"}
     assert encode_response(own, event=REST) == {**own, "body": body, "isBase64Encoded": is_base64}
+
+
+@pytest.mark.parametrize("status", ["1ab", "1 0", "12", "1000", 1.5, True])
+def test_an_envelope_of_no_status_that_we_know_passes_as_it_is(status: Any) -> None:
+    own = {"statusCode": status, "body": "its own"}
+    handler = binary_response(lambda event, context: dict(own))
+    assert handler(event("rest-proxy"), None) == own
