@@ -137,13 +137,18 @@ def _of(node: Any) -> Iterator[tuple[str, Any]]:
         swap = SWAPS[type(node.op)]
         yield f"{type(node.op).__name__} -> {swap.__name__}", lambda n: setattr(n, "op", swap())
     if isinstance(node, ast.BoolOp):
-        yield "last operand dropped", lambda n: setattr(n, "values", n.values[:-1])
+        yield "last operand dropped", lambda n: setattr(n, "values", _without_last(n.values))
     if isinstance(node, ast.Constant) and type(node.value) is int:
         yield f"{node.value} -> {node.value + 1}", lambda n: setattr(n, "value", n.value + 1)
     if isinstance(node, ast.Constant) and type(node.value) is bool:
         yield f"{node.value} -> {not node.value}", lambda n: setattr(n, "value", not n.value)
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
         yield "not dropped", lambda n: setattr(n, "operand", ast.UnaryOp(ast.Not(), n.operand))
+
+
+def _without_last(operands: list[ast.expr]) -> list[ast.expr]:
+    """No operation has less than two; twice the same one is as good as once."""
+    return operands[:-1] if len(operands) > 2 else operands[:1] * 2
 
 
 def name_of(module: str) -> str:
@@ -188,19 +193,20 @@ class Loader(importlib.machinery.SourceFileLoader):
         return compile(self.tree, self.path, "exec")
 
 
-def changed_in_place(change: Change) -> None:
+def changed_in_place(change: Change, functions: Iterable[FunctionType]) -> None:
     """Give the functions of a module that is imported the code of the changed one."""
     path = file_of(change.module)
     codes = defaultdict(list)
     for code in _codes(compile(change.tree, path, "exec")):
         codes[code.co_qualname, code.co_firstlineno].append(code)
-    for function in gc.get_objects():
-        if isinstance(function, FunctionType) and function.__code__.co_filename == path:
-            code = function.__code__
-            # Two lambdas of one line: told apart by where they stand in it.
-            for twin in codes[code.co_qualname, code.co_firstlineno]:
-                if list(twin.co_positions())[:2] == list(code.co_positions())[:2]:
-                    function.__code__ = twin
+    for function in functions:
+        code = function.__code__
+        if code.co_filename != path:
+            continue
+        # Two lambdas of one line: told apart by where they stand in it.
+        for twin in codes[code.co_qualname, code.co_firstlineno]:
+            if list(twin.co_positions())[:2] == list(code.co_positions())[:2]:
+                function.__code__ = twin
 
 
 def _codes(code: CodeType) -> Iterator[CodeType]:
@@ -261,17 +267,26 @@ class Trying:
         for line in Path(REACHED).read_text(encoding="utf-8").splitlines():
             module, number, item = line.split()
             reached[module, int(number)].add(int(item))
+        functions = [
+            one
+            for one in gc.get_objects()
+            if isinstance(one, FunctionType) and one.__code__.co_filename in files
+        ]
+        as_written = [function.__code__ for function in functions]
+        gc.freeze()  # so that no process looks at, and thereby copies, what it has of this one
         for change in self.tried:
             assert change.reach is not None
             near = {item for line in change.reach for item in reached[change.module, line]}
-            if passes(lambda: _in_place(change, session, sorted(near))):  # noqa: B023 - called here
+            changed_in_place(change, functions)
+            if passes(lambda: _run_items(session, sorted(near))):  # noqa: B023 - called here
                 self.survived.append(change)
                 print(f"{change.module}:{change.line}: {change.what} ({len(near)})", flush=True)
+            for function, code in zip(functions, as_written, strict=True):
+                function.__code__ = code
         return True
 
 
-def _in_place(change: Change, session: Any, items: Sequence[int]) -> int:
-    changed_in_place(change)
+def _run_items(session: Any, items: Sequence[int]) -> int:
     return int(any(_fails(session, *pair) for pair in itertools.pairwise([*items, None])))
 
 
