@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from lambda_binary.gateway import IntegrationResponse, Request, Settings, SettingsError
+from lambda_binary.gateway.model import paths
 from lambda_binary.gateway.serve.routes import Route, find
 from lambda_binary.gateway.serve.settings_file import load, parse
+from lambda_binary.gateway.serve.site import Site
 
 FILE = """
 [defaults]
@@ -225,3 +227,13 @@ def test_preflight_belongs_to_its_route() -> None:
     settings = Settings(resource="/a", cors_preflight=True)
     route = Route("/a", "app:h", settings, ("GET",))
     assert find((route,), Request("OPTIONS", "/a")) is route
+
+
+def test_a_file_of_thousands_of_routes_is_looked_through_without_a_pattern_for_each() -> None:
+    routes = tuple(Route(f"/pictures/{n}", "app:handler", Settings()) for n in range(3000))
+    before = paths._pattern.cache_info().misses
+    site = Site(routes)
+    asked = [Request("GET", path) for path in ("/pictures/2999", "/pictures/7/", "/elsewhere")]
+    found = [site.route_for(request) for request in asked]
+    assert [route and route.path for route in found] == ["/pictures/2999", "/pictures/7", None]
+    assert paths._pattern.cache_info().misses == before

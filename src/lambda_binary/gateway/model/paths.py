@@ -18,7 +18,12 @@ ANY = "/{proxy+}"
 
 def matches(resource: str | None, path: str, integration: str = "rest-proxy") -> bool:
     """Whether a request for `path` belongs to the route; None takes every path."""
-    return resource is None or _match(resource, path, integration) is not None
+    if resource is None:
+        return True
+    if "{" not in resource:
+        # Without a pattern: `serve` asks every route of a file about each new path.
+        return _own(resource, integration) == _asked(path, integration)
+    return _match(resource, path, integration) is not None
 
 
 def normal(integration: str, path: str) -> str:
@@ -51,17 +56,27 @@ def decoded_parameters(settings: Settings, request: Request) -> dict[str, str] |
 
 
 def _match(resource: str, path: str, integration: str) -> re.Match[str] | None:
-    if integration not in REST:
-        # Reported (a raw event of a deployed HTTP API): `/files/` is `/files/{proxy+}` with
-        # nothing in it.
-        return _pattern(resource, "(.*)").fullmatch(path)
-    # A REST API ignores a trailing slash: recorded for `{proxy+}`, which loses it (LS_EVENT);
-    # LocalStack does so for every route.
-    bare = normal(integration, path).rstrip("/") or "/"
-    return _pattern(resource.rstrip("/") or "/", "(.+)").fullmatch(bare)
+    # Reported (a raw event of a deployed HTTP API): `/files/` is `/files/{proxy+}` with nothing in
+    # it.
+    greedy = "(.+)" if integration in REST else "(.*)"
+    return _pattern(_own(resource, integration), greedy).fullmatch(_asked(path, integration))
 
 
-@functools.lru_cache(maxsize=256)
+def _own(resource: str, integration: str) -> str:
+    """The route's path without a trailing slash, where that plays no part."""
+    return (resource.rstrip("/") or "/") if integration in REST else resource
+
+
+def _asked(path: str, integration: str) -> str:
+    """The same of a request's path.
+
+    A REST API ignores a trailing slash: recorded for `{proxy+}`, which loses it (LS_EVENT);
+    LocalStack does so for every route.
+    """
+    return (normal(integration, path).rstrip("/") or "/") if integration in REST else path
+
+
+@functools.lru_cache(maxsize=4096)
 def _pattern(resource: str, greedy: str) -> re.Pattern[str]:
     parts = re.split(r"(\{[^}]+\})", resource)
     return re.compile("".join(_part(part, greedy) for part in parts))
