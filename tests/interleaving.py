@@ -7,6 +7,7 @@ Knows nothing of the library.
 
 from __future__ import annotations
 
+import itertools
 import sys
 import threading
 from typing import TYPE_CHECKING, Any
@@ -106,13 +107,16 @@ def interleaved(
     second: Callable[[], object],
     watched: frozenset[CodeType],
     prepare: Callable[[], None],
+    again: int = 0,
 ) -> Iterator[tuple[tuple[int, int], list[BaseException]]]:
-    """Both calls, each stopped once, at every pair of places: first, second, first's rest, second's.
+    """Both calls, stopped at every pair of places: first, second, first's rest, second's.
 
     Args:
         first, second: the calls.
         watched: between which bytecodes they may be stopped.
         prepare: brings about the state before both.
+        again: the first one is stopped once more as well, 0 to so many bytecodes later, and ends
+            behind the second.
 
     Yields:
         Where the first and the second were stopped, and what they raised; both have ended.
@@ -123,12 +127,13 @@ def interleaved(
         prepare()
         sizes.append(length(call, watched))
     sizes = sizes[2:]
-    for at in range(1, sizes[0] + 1):
-        for then in range(sizes[1] + 1):
-            prepare()
-            one, two = Stepped(first, watched), Stepped(second, watched)
-            one.go(at)
-            two.go(then)
-            one.go()
-            two.go()
-            yield (at, then), [call.error for call in (one, two) if call.error]
+    on = (None, *range(again + 1)) if again else (None,)
+    for at, then, more in itertools.product(range(1, sizes[0] + 1), range(sizes[1] + 1), on):
+        prepare()
+        one, two = Stepped(first, watched), Stepped(second, watched)
+        one.go(at)
+        two.go(then)
+        one.go(more)
+        two.go()
+        one.go()
+        yield (at, then), [call.error for call in (one, two) if call.error]

@@ -33,6 +33,7 @@ def nothing_goes_wrong(
     second: Callable[[], object],
     *watched: Any,
     then: Callable[[], object] = lambda: None,
+    again: int = 0,
     state: Any,
     **was: Any,
 ) -> None:
@@ -42,6 +43,7 @@ def nothing_goes_wrong(
         first, second: the calls.
         watched: the functions in which they may be stopped.
         then: is called when both are over.
+        again: see `interleaved`.
         state: the module.
         was: its variables; a function makes the value anew each time.
     """
@@ -54,7 +56,7 @@ def nothing_goes_wrong(
     tried = 0
     wrong = []
     try:
-        for stopped, raised in interleaved(first, second, codes(*watched), prepare):
+        for stopped, raised in interleaved(first, second, codes(*watched), prepare, again):
             tried += 1
             try:
                 then()
@@ -89,10 +91,11 @@ def test_base64_is_encoded_while_the_fast_encoder_is_looked_for() -> None:
         is_encoded(transfer.to_base64)
 
     nothing_goes_wrong(
-        encode,
+        transfer.fast_encoder,
         encode,
         transfer.to_base64,
         transfer.fast_encoder,
+        again=1,  # as it is while the module is imported
         state=transfer,
         _encoder=False,
         _encoded=transfer.WORTH_IMPORTING,
