@@ -25,6 +25,9 @@ from lambda_binary.s3 import S3Redirect
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# botocore before 1.35 asks for it, and Python 3.12 warns.
+pytestmark = pytest.mark.filterwarnings("ignore:datetime.datetime.utcnow:DeprecationWarning")
+
 MINISTACK = Path(sys.prefix) / "ministack" / "bin" / "ministack"
 LARGE = bytes(range(256)) * 30_000
 BUCKET = "pictures"

@@ -10,6 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import PIL
 import pytest
 from PIL import Image, ImageDraw, ImageOps
 
@@ -21,6 +22,8 @@ from lambda_binary.errors import ImageEncodingError
 SIZE = (64, 48)
 MOVING = ["GIF", "PNG", "WEBP"] + ["AVIF"] * AVIF
 SEVERAL = [*MOVING, "TIFF"]
+# Before, Pillow's own thumbnail() ends with "broken data stream" on the MPO that it wrote.
+MPO = tuple(map(int, PIL.__version__.split(".")[:2])) >= (11, 3)
 COLOURS = ("red", "lime", "blue")
 # Mean levels of 0 to 255 that a band may be off by the format's own compression.
 LOST = {"GIF": 0, "PNG": 0, "WEBP": 0, "AVIF": 6, "TIFF": 0}
@@ -286,8 +289,7 @@ def handler_of_the_tutorial() -> Any:
     return namespace["thumbnail"]
 
 
-@pytest.mark.filterwarnings("ignore:.*MPO:UserWarning")  # what Pillow before 11 writes as one
-@pytest.mark.parametrize("codec", [*SEVERAL, "MPO"])
+@pytest.mark.parametrize("codec", [*SEVERAL, *["MPO"] * MPO])
 @pytest.mark.parametrize("accept", ["image/webp", "image/avif,image/webp,*/*", "*/*"])
 def test_the_tutorials_handler_gives_a_right_thumbnail_of_an_upload_that_moves(
     codec: str, accept: str

@@ -35,7 +35,7 @@ EXTRAS: dict[str, tuple[str, ...]] = {
 OF_TESTS = (
     "pytest", "hypothesis", "matplotlib", "qrcode", "ipython", "moto[s3,server]", "fsspec", "smart-open",
     "isal", "zstandard", "zlib-ng", "aws-sam-translator>=1.115", "attrs", "pydantic",
-    "pandas", "polars", "pybase64", "aws-xray-sdk",
+    "pandas", "polars", "pybase64", "aws-xray-sdk", "apig-wsgi",
 )  # fmt: skip
 # It asks for a newer simplejson than ours need be; Lambda has it in a place of its own.
 ALONE = ("awslambdaric",)

@@ -98,7 +98,7 @@ LIST = (
         ),
         (
             concurrent.futures.Future(),
-            "concurrent.futures._base.Future",
+            "concurrent.futures.Future",
             "wait for it, as in future.result()",
         ),
         (

@@ -186,11 +186,10 @@ def fields_are_no_dict(key: str, fields: object) -> ResultTypeError:
 
 def _what(result: object) -> str:
     kind = type(result)
-    name = (
-        kind.__qualname__
-        if kind.__module__ == "builtins"
-        else f"{kind.__module__}.{kind.__qualname__}"
-    )
+    package, _, last = kind.__module__.rpartition(".")
+    # As it is imported: since Python 3.13 a path's own module is pathlib._local.
+    module = package if package and last.startswith("_") else kind.__module__
+    name = kind.__qualname__ if module == "builtins" else f"{module}.{kind.__qualname__}"
     return f"a handler result of type {name}"
 
 

@@ -16,6 +16,9 @@ UNWRITABLE = {"ENOSPC", "EDQUOT", "EFBIG", "EIO"}
 
 def main() -> int:
     """Run the command; say in a sentence what is missing, or why its output cannot be written."""
+    if sys.stdout is None:
+        # Nobody opened it, and click before 8.1.4 writes all the same. The process's end closes it.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123
     if reconfigure := getattr(sys.stdout, "reconfigure", None):
         # A terminal without these characters shows "?" instead of a traceback.
         reconfigure(errors="replace")
@@ -59,6 +62,5 @@ def _run() -> int:
     from .cli import main as run
 
     code = int(run())
-    if sys.stdout:  # None where nobody opened it
-        sys.stdout.flush()
+    sys.stdout.flush()
     return code
