@@ -36,6 +36,7 @@ PATHS = ("PosixPath", "WindowsPath")
 _short_road_is_open = True
 # Imported once each: a statement costs as much as the base64 of 1 KB.
 _read: Any = None
+_rows_of: Any = None
 _plain: Any = None
 _conduct: Any = None
 _to_base64: Any = None
@@ -213,12 +214,8 @@ def _by_the_short_road(
     To lower all names would cost five times this; one in mixed cases gets the whole for a 412.
     """
     # Made once: which bytes are everyday here, and the fields of their answer.
-    known: Any = SHORT_ROAD
     guessed = "Content-Type" not in made
-    if not guessed:
-        from ..options import rows_of
-
-        known = rows_of(made["Content-Type"], SHORT_ROAD)
+    known: Any = SHORT_ROAD if guessed else _known_as(made["Content-Type"])
 
     def handler(event: Any, context: Any) -> Any:
         result = function(event, context)
@@ -259,6 +256,13 @@ def _by_the_short_road(
         return otherwise(result, event)
 
     return handler
+
+
+def _known_as(media_type: str) -> Any:
+    global _rows_of
+    if _rows_of is None:
+        from ..options import rows_of as _rows_of
+    return _rows_of(media_type, SHORT_ROAD)
 
 
 def _second(event: Any, result: Any) -> Any:

@@ -95,7 +95,7 @@ def read(keywords: Mapping[str, Any]) -> Options:
             fields[name] = (", ".join(fields[name]),)
     made = None
     if asked["envelope"] and not (
-        status_code != 200 or cookies or image_format or len(str(etag)) > MOST_CHARACTERS
+        status_code != 200 or cookies or image_format or (etag and len(str(etag)) > MOST_CHARACTERS)
     ):
         made = _made(content_type, fields)
     return Options(
@@ -138,16 +138,29 @@ def _made(content_type: str | None, fields: Fields) -> dict[str, str] | None:
     return made
 
 
-def rows_of(media_type: str, rows: Mapping[int, Row]) -> dict[int, Row] | tuple[Row, ...]:
+def rows_of(media_type: str, rows: Mapping[int, Row]) -> Any:
     """The rows of `handler` that bytes of a declared type fit; of others the long road says so."""
-    known = {first: row for first, row in rows.items() if row[1] == media_type}
-    if not known and media_type != "application/octet-stream":
-        from ..media_types.families import family_of
+    known = _rows.get(media_type)
+    if known is None:
+        known = {first: row for first, row in rows.items() if row[1] == media_type}
+        if not known and not _is_judged(media_type):
+            known = ((b"", media_type, None),) * 256
+        if len(_rows) < MOST_KNOWN:
+            _rows[media_type] = known
+    return known
 
-        # There are bytes that are surely nothing of this type.
-        if media_type.startswith("image/") or family_of(media_type) is not None:
-            return known
-    return known or ((b"", media_type, None),) * 256
+
+MOST_KNOWN = 100
+_rows: dict[str, Any] = {}
+
+
+def _is_judged(media_type: str) -> bool:
+    """Whether there are bytes that are surely nothing of this type."""
+    if media_type == "application/octet-stream":
+        return False
+    from ..media_types.families import family_of
+
+    return media_type.startswith("image/") or family_of(media_type) is not None
 
 
 def _is_whole_binary(content_type: str) -> bool:
