@@ -129,6 +129,7 @@ def test_a_date_within_the_present_second_is_no_strong_validator(
         ("", None),
         ("a", None),
         ('"a', None),
+        (', "a', None),
         ('a"', None),
         ('"a" "b"', None),
         ('"a"\t, \t"b" \t', ['"a"', '"b"']),
