@@ -30,7 +30,8 @@ SMALL = 4 * 1024
 # As in `transfer`, which a cold start is spared.
 ONE_GO = 112 * 1024
 # Which no registered function takes as long as the short roads are open.
-EVERYDAY_KINDS = (bytes, BytesIO, str, dict, list)
+PLAIN_KINDS = (str, bytes, dict, list)
+EVERYDAY_KINDS = (*PLAIN_KINDS, BytesIO)
 # By name, for pathlib costs more than a response.
 PATHS = ("PosixPath", "WindowsPath")
 _short_road_is_open = True
@@ -272,31 +273,37 @@ def _second(event: Any, result: Any) -> Any:
 def _by_another_road(
     result: Any, event: Any, options: Options | None, *, direct: bool = False
 ) -> Any:
-    payload = _by_another_short_road(result, event, options) if _short_road_is_open else None
-    if payload:
-        return payload
+    if _short_road_is_open:
+        kind = type(result)
+        if (
+            options is None
+            and kind in PLAIN_KINDS
+            and not (kind is dict and "statusCode" in result)
+        ):
+            global _plain
+            if _plain is None:
+                from .plain import payload as _plain
+            payload = _plain(result, event, _encode)
+        else:
+            payload = _of_bytes_within(result, event, options)
+        if payload:
+            return payload
     global _conduct
     if _conduct is None:
         from ..conductor import respond as _conduct
     return _conduct(result, event, options, direct=direct)
 
 
-def _by_another_short_road(result: Any, event: Any, options: Options | None) -> Any:
+def _of_bytes_within(result: Any, event: Any, options: Options | None) -> Any:
     kind = type(result)
     if kind is BytesIO:
         whole = _is_all_that_it_holds(result)
         return whole and _answering(_second, options)(event, result.getvalue())
-    is_envelope = kind is dict and "statusCode" in result
-    if kind in EVERYDAY_KINDS and options is None and not is_envelope:
-        global _plain
-        if _plain is None:
-            from .plain import payload as _plain
-        return _plain(result, event, _encode)
     made = options.made if options else {}
     if made is not None and (
         kind.__name__ in PATHS
         or (kind is bytes and options and options.validates)
-        or (is_envelope and type(result.get("body")) is bytes)
+        or (kind is dict and "statusCode" in result and type(result.get("body")) is bytes)
     ):
         from .everyday import payload
 

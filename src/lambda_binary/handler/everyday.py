@@ -1,8 +1,5 @@
-"""The short road of everyday bytes that come otherwise than alone: under `etag=` or
-`last_modified=`, in a small file by its path, in an envelope of the handler's own.
-
-`plain` says what a short road may assume. What has validators must not be asked for by any field
-that selects, however it is spelt. A file that cannot be read is left to the conductor's errors.
+"""The short road of everyday bytes under `etag=` or `last_modified=`, in a small file, or in an
+envelope of the handler's own; `plain` says what a short road may assume.
 """
 
 from __future__ import annotations
@@ -22,7 +19,7 @@ if TYPE_CHECKING:
     Event = Mapping[str, Any] | None
     Short = Callable[[Any, bytes], Answer]
 
-# Bytes of a file; a larger one is encoded piece by piece by the conductor, which spares memory.
+# Bytes of a file; a larger one is read in pieces, by the conductor.
 AT_ONCE = 256 * 1024
 # As in `results.files`, which a cold start is spared.
 FIRST_TRUE_DATE = 631_152_000
@@ -40,10 +37,10 @@ def payload(result: Any, event: Event, options: Options | None, short: Short) ->
     """The payload, as the conductor would make it, or None for the conductor.
 
     Args:
-        result: bytes, a path, or an envelope with bytes; of exactly these types.
+        result: bytes, a path, or an envelope with bytes.
         event: of the request, or None.
         options: with finished fields, or None.
-        short: event, bytes -> the payload of bytes alone with these fields, or None.
+        short: event, bytes -> their payload with these fields, or None.
     """
     if identify(event) not in PROXIES:
         return None
@@ -73,7 +70,7 @@ def payload(result: Any, event: Event, options: Options | None, short: Short) ->
 
 
 def _read(path: Any) -> tuple[bytes, float | None] | None:
-    """What is in a small file, and its date; None for what is anything else."""
+    """A small file's data and date; the conductor says what is wrong with another."""
     from stat import S_ISREG
 
     try:

@@ -1,10 +1,8 @@
 """The public functions as type checkers see them; never imported at run time.
 
 The decorator's overloads say what a decorated handler returns and keep its parameters, and
-`encode_response` carries `register`. The functions themselves are in `handler`;
-`tests/typing` holds the two together. An `async def` handler is refused when it is decorated, not
-here: a handler that returns Any would match an overload for it too (basedpyright 1.39 says Never of
-it then, mypy 2.4 Any).
+`encode_response` carries `register`; `tests/typing` holds the two together. An `async def` handler
+is refused when it is decorated: here one that returns Any would match its overload.
 """
 
 from __future__ import annotations

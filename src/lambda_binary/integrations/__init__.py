@@ -23,8 +23,8 @@ RECORDED_QUOTA = 6_291_556
 # "The response JSON that the target sends must not be larger than 1 MB", documented ("Lambda
 # functions as targets", ALB guide). MB is read as MiB, as Lambda's own 6 MB is.
 ALB_QUOTA = 1_048_576
-# Size of a generated response with headers and body, documented (CloudFront quotas); the page
-# does not say whether a base64 body counts coded or decoded: the larger reading is used.
+# Of a generated response with headers and body, documented (CloudFront quotas); whether a base64
+# body counts coded or decoded is unknown: the larger reading is used.
 EDGE_ORIGIN_QUOTA = 1_048_576
 EDGE_VIEWER_QUOTA = 40_960
 
@@ -136,11 +136,7 @@ def _without_context(event: Mapping[str, Any]) -> Integration:
 
 
 def _payload(response: Response, is_base64: bool, name: str = "any-proxy") -> Payload:
-    """Four keys that every proxy integration knows.
-
-    Without an event nothing more may be said: REST answers 502 to a key it does not know
-    (recorded), and payload 2.0 has no multiValueHeaders.
-    """
+    """Four keys that every proxy integration knows: REST answers 502 to others (recorded)."""
     headers = response.headers
     if response.repeated or response.cookies:
         from .repeated_fields import joined

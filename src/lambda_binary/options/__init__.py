@@ -143,7 +143,7 @@ def rows_of(media_type: str, rows: Mapping[int, Row]) -> Any:
     known = _rows.get(media_type)
     if known is None:
         known = {first: row for first, row in rows.items() if row[1] == media_type}
-        if not known and not _is_judged(media_type):
+        if not (known or _is_judged(media_type)):
             known = ((b"", media_type, None),) * 256
         if len(_rows) < MOST_KNOWN:
             _rows[media_type] = known

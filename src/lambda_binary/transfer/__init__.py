@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 PIECE = 24 * 1024
 # Below, the allocations of one go come from the heap too, and pieces take 7 % longer.
 ONE_GO = 112 * 1024
-# Importing pybase64 costs about as much as it saves on this many bytes, of one body or of many:
-# who imports it then has paid at most twice what would have been best.
+# Bytes, of one body or of many, on which pybase64 saves what its import costs.
 WORTH_IMPORTING = 512 * 1024
 # Bytes of JSON that one character of text can take: a surrogate pair of \uXXXX.
 LONGEST_ESCAPE = 12
@@ -41,9 +40,8 @@ def content_of(
 
     Args:
         representation: its data may be a source.
-        coded: the data is in a content coding (gzip, br), so it is no text.
-        integration: mapped ones take everything as base64, text too, because CONVERT_TO_BINARY
-            decodes whatever it gets.
+        coded: the data is in a content coding, so it is no text.
+        integration: to mapped ones everything is base64: CONVERT_TO_BINARY decodes what it gets.
 
     Raises:
         BeyondQuota: the data is larger than the integration's quota; a source was not read.
@@ -72,8 +70,7 @@ def fill(payload: Payload, content: Data, is_base64: bool, quota: int, allowance
 
     Args:
         payload: complete but for its body.
-        content: bytes or a source for base64, else text.
-        is_base64: as `content_of` said.
+        content, is_base64: as `content_of` said.
         quota: bytes of JSON that the integration lets through.
         allowance: bytes of JSON that the rest of the payload cannot exceed.
 
@@ -95,11 +92,10 @@ def weight(payload: Payload) -> int:
 
 
 def untouched(payload: Any, quota: int) -> Any:
-    """An answer of the handler's own, whose text may be too large all the same.
+    """An answer of the handler's own, as it is.
 
     Raises:
-        BeyondQuota: its JSON is larger than the quota. The runtime would exit on the service's
-            refusal; an error says what is too large.
+        BeyondQuota: its JSON is larger than the quota, and the runtime would exit.
     """
     body = payload.get("body") if isinstance(payload, dict) else None
     if isinstance(body, str) and len(body) * LONGEST_ESCAPE > quota:

@@ -137,8 +137,6 @@ def of_path(
     """The representation of a file by its path.
 
     Args:
-        path: of the file.
-        declared: what was said of the data.
         quota: bytes of JSON beyond which reading may stop.
         whole: `open_files.whole`, for files that do not say their size.
 
@@ -183,7 +181,6 @@ def kind(look: Any, name: str | None, own: bool, declared: Declared) -> Kind | N
         look: anything with a length that gives bytes for slices.
         name: the file's, or None.
         own: whether the handler's author chose the name.
-        declared: what was said of the data.
     """
     if declared.media_type:
         return declared.media_type, _coding(look, name, own, declared)
@@ -261,8 +258,7 @@ def with_charset(media_type: str, data: bytes, *, cut: bool = False) -> str:
 
     Args:
         media_type: of a text, without parameters.
-        data: all of it, or its beginning.
-        cut: whether more follows, so that the last character may lack its end.
+        data: all of it, or its beginning where it is `cut`.
     """
     try:
         utf_8_decode(data, "strict", not cut)
