@@ -3,9 +3,8 @@
     read      ->  represent  ->  answered  ->  written
     (results)     (results)      (http)        (integrations, transfer)
 
-An envelope of the handler's own takes the same road: it brings status and fields, so the last step
-merges into it what another result's payload is shaped of. `handler` takes shorter roads for what
-asks for nothing special; their payloads must be the same as this one's.
+An envelope of the handler's own brings status and fields, so the last step merges into it.
+`handler` takes shorter roads for everyday results; their payloads must be the same as this one's.
 """
 
 from __future__ import annotations
@@ -249,8 +248,8 @@ def _fields(representation: Representation, options: Options) -> dict[str, str]:
 def _has_ranges(representation: Representation, headers: Mapping[str, str]) -> bool:
     """Whether parts of the representation may be asked for.
 
-    A file on disk is taken for the same one at the next request. Bytes, and files in memory, may be
-    made anew for each: without a validator nobody could tell that two parts belong together.
+    A file on disk is taken for the same one at the next request. What is in memory may be made anew
+    for each: without a validator nobody could tell that two parts belong together.
     """
     if not hasattr(representation.data, "__len__"):
         return False  # its size shows when it has been sent

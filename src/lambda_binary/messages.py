@@ -237,12 +237,12 @@ class Representation:
     """Data and what it is (RFC 9110 §3.2).
 
     Attributes:
-        data: bytes-like, text, or a source that is read once its size is known to fit.
+        data: a source is read once its size is known to fit.
         media_type: as it goes into Content-Type; None for no content at all.
         guessed: whether the media type was read from the bytes, not declared.
         last_modified: seconds since the epoch, or None.
         negotiated: whether another Accept field would have given other data.
-        coding: the content coding that the data is in, where the library knows it itself.
+        coding: the content coding of the data, where the library knows it itself.
         compressible: whether another Accept-Encoding field might have given another coding.
         etag: its entity tag, quoted, where one was asked for.
         fields: what the response would have said of it; filled for `on_too_large`.
@@ -278,9 +278,8 @@ class Response:
 
     Attributes:
         status: an HTTP status code, 200 to 599.
-        headers: fields with one value, canonical name -> value.
         representation: what is sent of it: a part, nothing, or the whole.
-        repeated, cookies: as in `Options`.
+        headers, repeated, cookies: as in `Options`.
     """
 
     def __init__(

@@ -45,7 +45,7 @@ def payload(
         encode: bytes -> base64; nothing where they may not fit.
 
     Raises:
-        LambdaBinaryError: the event or the result is none that anything can be made of.
+        LambdaBinaryError: nothing can be made of the event or the result.
     """
     integration = identify(event)
     if integration not in PROXIES:

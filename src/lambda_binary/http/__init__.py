@@ -1,7 +1,6 @@
 """Plain HTTP (RFC 9110), without events, integrations, results or media types.
 
-Hot are the validators of a representation, ETag and Last-Modified (§8.8): a representation and what
-was asked for come in, the same with its validators settled goes out; deciding by them is
+Hot are the validators of a representation, ETag and Last-Modified (§8.8); deciding by them is
 `selection`'s work, over `preconditions` and `ranges`. The grammars of fields and file names are
 `fields` and `disposition`.
 """

@@ -1,9 +1,8 @@
 """Media types by file name suffix: the library's own table.
 
-The system's tables differ from machine to machine, and Python's from version to version: neither
-knows webp, woff2 or avif everywhere. Names are the registered ones (IANA, media types) where
-there is one, else those in common use. A name is said by the handler's author, so active types
-(HTML, SVG, script) are here; bytes alone never get one.
+The system's and Python's differ: neither knows webp, woff2 or avif everywhere. Names are the
+registered ones (IANA) where there is one. Active types (HTML, SVG, script) are here, for the
+handler's author said the name; bytes alone never get one.
 """
 
 from __future__ import annotations

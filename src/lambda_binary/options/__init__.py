@@ -1,8 +1,7 @@
 """Keyword arguments -> Options, or one sentence about the one that is wrong.
 
-Everything that can be known before a request is checked here, once; a decorator's options are
-read when it is built. The happy checks are here, the sentences in `faults`, and the grammars
-of fields, file names and dates in `http`, asked only where an option needs them.
+A decorator's are read when it is built. The happy checks are here, the sentences in `faults`, and
+the grammars of fields, file names and dates in `http`, asked only where an option needs them.
 """
 
 from __future__ import annotations

@@ -29,8 +29,6 @@ def read(
 
     Args:
         result: what the handler returned; functions of registered types are followed.
-        options: what was asked for.
-        integration: whether every dict is an answer to it.
         direct: whether the options were given for this result alone.
 
     Returns:

@@ -1,7 +1,6 @@
 """Paths as representations, and data that is still in its file.
 
-A file whose size is known is not read here, but for what tells its media type: what is too large
-for the quota never is.
+A file whose size is known is read here only for what tells its media type.
 """
 
 from __future__ import annotations
