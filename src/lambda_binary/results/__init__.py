@@ -157,9 +157,9 @@ def json_text(content: object) -> str:
     """
     try:
         if sys.getrecursionlimit() > DEEPEST:
-            from .deep import refuse
+            from .text import bounded
 
-            refuse(content, DEEPEST)
+            bounded(content, DEEPEST)
         text = _encode_json(content)
     except MemoryError:
         raise

@@ -12,7 +12,7 @@ from ..messages import Representation
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from ..messages import Declared
 
@@ -151,6 +151,29 @@ def _encodable(text: str) -> None:
             f"the text has a lone surrogate at position {found.start()}, which UTF-8 cannot hold: "
             "return bytes, or replace it with text.encode('utf-8', 'replace')"
         )
+
+
+def bounded(content: object, most: int) -> None:
+    """Refuse what has more levels, or holds itself, as Python's encoder would.
+
+    Where the bound of recursion was raised the encoder, which goes down the C stack level by
+    level, would end the process instead. Nothing here recurs.
+
+    Raises:
+        RecursionError, ValueError: it has, or does.
+    """
+    under_way: dict[int, Iterator[object]] = {0: iter((content,))}
+    while under_way:
+        for value in next(reversed(under_way.values())):
+            if isinstance(value, (dict, list, tuple)):
+                if id(value) in under_way:
+                    raise ValueError("Circular reference detected")
+                under_way[id(value)] = iter(value.values() if isinstance(value, dict) else value)
+                break
+        else:
+            under_way.popitem()
+        if len(under_way) > most + 1:
+            raise RecursionError
 
 
 def jsonable(value: object) -> object:
