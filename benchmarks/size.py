@@ -24,8 +24,10 @@ def tables(_: Namespace) -> list[Table]:
     core, gateway = packaged(gateway=False), packaged(gateway=True)
     parts: dict[str, list[Path]] = {
         "core": core,
-        "detection, of it": [path for path in core if PACKAGE / "detection" in path.parents],
-        "imaging, of it": [path for path in core if PACKAGE / "imaging" in path.parents],
+        **{
+            f"{room}, of it": [path for path in core if PACKAGE / room in path.parents]
+            for room in ("media_types", "images", "results")
+        },
         "read by a first response, of it": list(READ_FIRST),
         "gateway": gateway,
     }
