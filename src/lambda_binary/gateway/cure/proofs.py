@@ -23,9 +23,9 @@ from ..model.settings import Settings
 from ..rules import static
 from ..tools.cdk.cure import in_cdk, synthesised
 from ..tools.losses import together
-from ..tools.route import NOTHING, ConfiguredRoute, Losses
+from ..tools.route import NOTHING, ConfiguredRoute
 from ..tools.table import BY_NAME
-from . import preflights, unchanged
+from . import preflights, sentences, unchanged
 from .changed import diff, only_named
 from .lines import lines
 from .reading import Routes, Texts, changeable, key_of, routes_of
@@ -33,7 +33,6 @@ from .rewriting import rewritten
 
 # Of routes that are set alike, so many more are in one diff: each is read again.
 _MOST = 11
-_NAMED = 4
 
 
 def cures_for(
@@ -79,8 +78,8 @@ def _cure(
     said = change.text(route.settings) + _deploy(route, text) + in_cdk(text, change.name)
     lost = together(r.losses for r in (route, *alike)) if need.proxy else NOTHING
     if need.proxy:
-        said += _event(r.shaping for r in (route, *alike))
-    said += _lost(lost)
+        said += sentences.event(r.shaping for r in (route, *alike))
+    said += sentences.lost_by(lost)
     sentence = Cure(said, "" if any(lost) else lines(route, need), change.grade)
     done, left = _all_of(route, change, texts, clients, alike) if not any(lost) else (None, alike)
     if done is None:
@@ -88,7 +87,7 @@ def _cure(
         if broken:
             return (Cure(f"{said}; in an API of its own: {broken} would break", "", change.grade),)
         names = _newly_coded((route, *alike), wanted)
-        sentence = replace(sentence, text=sentence.text + _told_coded(names))
+        sentence = replace(sentence, text=sentence.text + sentences.coded_bodies(names))
         others = alike if route.settings.integration == "rest-mapped" else ()
         return _with_preflight(_and_for(sentence, others), route, wanted, texts)
     after, cured = done.texts, {key_of(each) for each in done.routes}
@@ -96,7 +95,7 @@ def _cure(
     worse = unchanged.worse(before, read, cured, clients)
     if worse:
         return (Cure(f"{said}; {_instead(before, read, worse)}", "", change.grade),)
-    said += _coded(before, read) + _kept(route, need)
+    said += _coded(before, read) + sentences.defaults_end(route, need)
     made = diff(texts, after)
     patched = replace(
         sentence, text=said, patch=made or sentence.patch, files=after if made else {}
@@ -114,10 +113,10 @@ def _instead(before: Routes, after: Routes, worse: tuple[str, ...]) -> str:
     ]
     if shared:
         return (
-            f"first give it lines of its own: {_listed(tuple(shared))} would change too, by the "
-            "same anchor or reference"
+            f"first give it lines of its own: {sentences.listed(tuple(shared))} would change too, "
+            "by the same anchor or reference"
         )
-    return f"in an API of its own: {_listed(worse)} would break"
+    return f"in an API of its own: {sentences.listed(worse)} would break"
 
 
 def _own(route: ConfiguredRoute) -> Settings:
@@ -131,7 +130,7 @@ def _deploy(route: ConfiguredRoute, text: str) -> str:
 
 def _coded(before: Routes, after: Routes) -> str:
     """JSON in a request is told: it reaches a proxy integration as base64 under `*/*`."""
-    return _told_coded(unchanged.newly_coded(before, after))
+    return sentences.coded_bodies(unchanged.newly_coded(before, after))
 
 
 def _newly_coded(routes: tuple[ConfiguredRoute, ...], after: Settings) -> tuple[str, ...]:
@@ -140,65 +139,6 @@ def _newly_coded(routes: tuple[ConfiguredRoute, ...], after: Settings) -> tuple[
     made = [(r, replace(r.settings, binary_media_types=types)) for r in routes]
     now = [r.name for r, s in made if coded(r.method, s) and not coded(r.method, r.settings)]
     return tuple(dict.fromkeys(now)) if after.integration == "rest-proxy" else ()
-
-
-def _told_coded(names: tuple[str, ...]) -> str:
-    if not names:
-        return ""
-    return (
-        f"; JSON bodies of {_listed(names)} then arrive as base64 (isBase64Encoded true): "
-        "read them with lambda_binary.decode_body(event)"
-    )
-
-
-def _event(shaping: Iterable[tuple[str, ...]]) -> str:
-    """What the function is given instead, and what of the request's settings ends with that."""
-    ends = list(dict.fromkeys(name for each in shaping for name in each))
-    said = f" in the place of one made by {_and(ends)}" if ends else ""
-    return (
-        "; the function then gets the proxy event (headers, queryStringParameters, "
-        f"pathParameters, body){said}"
-    )
-
-
-def _lost(lost: Losses) -> str:
-    """What the function has to say by itself where no integration response does."""
-    named = [
-        f"{kinds[len(names) > 1]} {', '.join(names)}"
-        for kinds, names in zip(_LOST, lost, strict=True)
-        if names
-    ]
-    if not named:
-        return ""
-    return (
-        f"; no diff, for it would lose {_and(named)} of the integration responses: first let the "
-        "handler's envelope set them (statusCode, headers, body), for errors too: behind a proxy "
-        "integration one that is raised becomes 502"
-    )
-
-
-# One, several: as of Losses.
-_LOST = (
-    ("the status", "the statuses"),
-    ("the field", "the fields"),
-    ("the template of", "the templates of"),
-)
-
-
-def _and(named: list[str]) -> str:
-    *first, last = named
-    return f"{', '.join(first)} and {last}" if first else last
-
-
-def _kept(route: ConfiguredRoute, need: Lack) -> str:
-    """What the framework writes by itself, and no longer does beside statusCodes of one's own."""
-    ends = route.method_in.spelling == "serverless" and need.mapping and need.mapping.error
-    if not ends or not need.mapping or len(need.mapping.patterns) < _DEFAULTS:
-        return ""
-    return (
-        "; the statuses [400] to [504] that Serverless adds by itself end with statusCodes of "
-        "your own: the diff writes them out"
-    )
 
 
 def _placed(cure: Cure, before: Texts, after: Texts) -> Cure:
@@ -290,12 +230,11 @@ def _with_preflight(
 
 def _and_for(cure: Cure, left: tuple[ConfiguredRoute, ...]) -> Cure:
     names = tuple(route.name for route in left)
-    return replace(cure, text=f"{cure.text}; the same for {_listed(names)}") if names else cure
-
-
-def _listed(names: tuple[str, ...]) -> str:
-    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
-    return f"{', '.join(names[:_NAMED])}{more}"
+    return (
+        replace(cure, text=f"{cure.text}; the same for {sentences.listed(names)}")
+        if names
+        else cure
+    )
 
 
 def changed_texts(wanted: list[tuple[ConfiguredRoute, Lack]], texts: Texts) -> Texts | None:
@@ -331,7 +270,7 @@ def _broken_beside(
     cured = {(each.method, each.where) for each in (route, *alike)}
     broken = _broken_by(Same(route.templated), pathless(after))
     names = tuple(each.name for each in broken if (each.method, each.where) not in cured)
-    return _listed(names) if len(names) > _ALL else ", ".join(names)
+    return sentences.listed(names) if len(names) > _ALL else ", ".join(names)
 
 
 @once
@@ -353,5 +292,3 @@ def _broken_by(templated: Same, after: Settings) -> list[ConfiguredRoute]:
 
 # So many names are all told; of more, the first of them.
 _ALL = 12
-# Fewer patterns than these are somebody's own.
-_DEFAULTS = 8

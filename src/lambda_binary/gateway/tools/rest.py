@@ -196,16 +196,9 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
     intake = Intake(method.where)
     kind = intake.text("integration", method.kind) or "AWS_PROXY"
     transfer = intake.text("response_transfer_mode", method.transfer) or "BUFFERED"
-    if method.method.isalpha() and method.method not in _VERBS:
-        text = f"the method {method.method} is none of {', '.join(_VERBS)}"
-        intake.remark("illegal-setting", text)
     target = uri.target_of(method.uri)
     invocation = _invocation(method, intake, target)
-    if wrong := _uninvoked(method, target):
-        intake.remark("invoking-method", wrong)
-    streams = transfer.upper() == "STREAM"
-    if target.wrong and target.service == uri.LAMBDA and target.streams == streams:
-        intake.remark("uri-date", f"the integration's uri is {target.wrong}")
+    _check(method, intake, target, transfer.upper() == "STREAM")
     timeout = intake.milliseconds(method.timeout)
     intake.known("method", method.open)
     intake.known("path", method.open_path)
@@ -245,6 +238,17 @@ def _route(source: str, api: Api, method: Method, preflight: Method | None) -> C
         losses=losses(method.responses) if settings.integration == "rest-mapped" else NOTHING,
         shaping=shaping(method) if settings.integration == "rest-mapped" else (),
     )
+
+
+def _check(method: Method, intake: Intake, target: uri.Target, streams: bool) -> None:
+    """Remark on a method that is none, and on a uri that cannot be called so."""
+    if method.method.isalpha() and method.method not in _VERBS:
+        text = f"the method {method.method} is none of {', '.join(_VERBS)}"
+        intake.remark("illegal-setting", text)
+    if wrong := _uninvoked(method, target):
+        intake.remark("invoking-method", wrong)
+    if target.wrong and target.service == uri.LAMBDA and target.streams == streams:
+        intake.remark("uri-date", f"the integration's uri is {target.wrong}")
 
 
 def _of_api(api: Api, intake: Intake) -> dict[str, Any]:
